@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The one error domain. A GError of it also says which server answered, with which
+ * HTTP status and Matrix error code, and when to come back. Any thread; values. */
+
+#include "config.h"
+
+#include "mx-error.h"
+
+typedef struct
+{
+  char *errcode;         /* (nullable) */
+  char *server;          /* (nullable) */
+  int status;            /* 0: no HTTP answer */
+  gint64 retry_after_ms; /* -1: nothing was said */
+} MxErrorPrivate;
+
+static void
+mx_error_private_init (MxErrorPrivate *priv)
+{
+  priv->retry_after_ms = -1;
+}
+
+static void
+mx_error_private_copy (const MxErrorPrivate *src,
+                       MxErrorPrivate       *dest)
+{
+  dest->errcode = g_strdup (src->errcode);
+  dest->server = g_strdup (src->server);
+  dest->status = src->status;
+  dest->retry_after_ms = src->retry_after_ms;
+}
+
+static void
+mx_error_private_clear (MxErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->errcode, g_free);
+  g_clear_pointer (&priv->server, g_free);
+}
+
+G_DEFINE_EXTENDED_ERROR (MxError, mx_error)
+
+static const MxErrorPrivate *
+peek (const GError *error)
+{
+  if (error == NULL || error->domain != MX_ERROR)
+    return NULL;
+  return mx_error_get_private (error);
+}
+
+/**
+ * mx_error_new_server:
+ * @code: what it means to the caller
+ * @status: the HTTP status, or 0
+ * @errcode: (nullable): the Matrix error code, `M_FORBIDDEN` …
+ * @server: (nullable): the server that was asked
+ * @retry_after_ms: how long it asks to wait, or -1
+ * @message: (nullable): text for the log
+ *
+ * Makes an error about an answer of a server.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+mx_error_new_server (MxError     code,
+                     int         status,
+                     const char *errcode,
+                     const char *server,
+                     gint64      retry_after_ms,
+                     const char *message)
+{
+  GError *error = g_error_new_literal (MX_ERROR, (int) code, message ? message : "no details");
+  MxErrorPrivate *priv = mx_error_get_private (error);
+
+  priv->errcode = g_strdup (errcode);
+  priv->server = g_strdup (server);
+  priv->status = status;
+  priv->retry_after_ms = retry_after_ms;
+  return error;
+}
+
+/**
+ * mx_error_get_errcode:
+ * @error: (nullable): any error
+ *
+ * Returns: (transfer none) (nullable): the Matrix error code
+ */
+const char *
+mx_error_get_errcode (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->errcode : NULL;
+}
+
+/**
+ * mx_error_get_server:
+ * @error: (nullable): any error
+ *
+ * Returns: (transfer none) (nullable): the server that was asked
+ */
+const char *
+mx_error_get_server (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->server : NULL;
+}
+
+/**
+ * mx_error_get_status:
+ * @error: (nullable): any error
+ *
+ * Returns: the HTTP status, or 0 when there was no answer
+ */
+int
+mx_error_get_status (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->status : 0;
+}
+
+/**
+ * mx_error_get_retry_after:
+ * @error: (nullable): any error
+ *
+ * Returns: the milliseconds that the server asks to wait, or -1 when it said nothing
+ */
+gint64
+mx_error_get_retry_after (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->retry_after_ms : -1;
+}
+
+/**
+ * mx_error_is_transient:
+ * @error: (nullable): any error
+ *
+ * Returns: whether the same thing may succeed later without anybody's doing
+ */
+gboolean
+mx_error_is_transient (const GError *error)
+{
+  return g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE) ||
+         g_error_matches (error, MX_ERROR, MX_ERROR_SERVER) ||
+         g_error_matches (error, MX_ERROR, MX_ERROR_RATE_LIMITED);
+}
