@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Requests of the Client-Server API for syncing and for reading a room's history. */
+
+#pragma once
+
+#include "mx-types.h"
+
+G_BEGIN_DECLS
+
+#define MX_API_SYNC_MAX_BYTES (64 * 1024 * 1024)
+
+/**
+ * MxEventPage:
+ *
+ * Events as an endpoint gave them, each as its JSON text, in the order of the answer.
+ */
+typedef struct
+{
+  char *start;      /* (nullable): token                                          */
+  char *end;        /* (nullable): token; absent: nothing more in that direction  */
+  GPtrArray *chunk; /* (element-type utf8); of context: the events before, newest first */
+  char *event;      /* (nullable): of context                                     */
+  GPtrArray *after; /* (element-type utf8): of context                            */
+  GPtrArray *state; /* (element-type utf8)                                        */
+} MxEventPage;
+
+void mx_event_page_free (MxEventPage *self);
+
+/* The inline filter that the client uses: lazy members, @limit events a room. */
+char      *mx_api_sync_filter         (guint limit);
+MxRequest *mx_api_create_filter       (const char  *user_id,
+                                       const char  *filter_json,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The filter id. */
+char      *mx_api_create_filter_parse (MxResponse  *response,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @filter is an id or JSON. The body of the answer goes to mx_sync_apply () as bytes; give up
+ * after @timeout_ms (what the server may wait) and half a minute, the first sync after ten minutes. */
+MxRequest *mx_api_sync                (const char *since,
+                                       const char *filter,
+                                       guint       timeout_ms,
+                                       const char *set_presence) G_GNUC_WARN_UNUSED_RESULT;
+
+/* @from (nullable): from the end. @backwards: "dir=b". */
+MxRequest   *mx_api_messages         (const char  *room_id,
+                                      const char  *from,
+                                      const char  *to,
+                                      gboolean     backwards,
+                                      guint        limit,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest   *mx_api_context          (const char  *room_id,
+                                      const char  *event_id,
+                                      guint        limit,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @rel_type and @from are nullable. */
+MxRequest   *mx_api_relations        (const char  *room_id,
+                                      const char  *event_id,
+                                      const char  *rel_type,
+                                      const char  *from,
+                                      guint        limit,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @at and @membership are nullable. */
+MxRequest   *mx_api_members          (const char  *room_id,
+                                      const char  *at,
+                                      const char  *membership,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* To peek into a world-readable room. */
+MxRequest   *mx_api_initial_sync     (const char  *room_id,
+                                      guint        limit,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of messages, context, relations, members and initial_sync. */
+MxEventPage *mx_api_event_page_parse (MxResponse  *response,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The answer's body is the event. */
+MxRequest *mx_api_get_event           (const char  *room_id,
+                                       const char  *event_id,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The answer's body is the content. */
+MxRequest *mx_api_get_state           (const char  *room_id,
+                                       const char  *type,
+                                       const char  *state_key,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All of it: the answer's body is an array; parse with mx_api_get_all_state_parse (). */
+MxRequest *mx_api_get_all_state       (const char  *room_id,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type utf8) */
+GPtrArray *mx_api_get_all_state_parse (MxResponse  *response,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxEventPage, mx_event_page_free)
+
+G_END_DECLS
