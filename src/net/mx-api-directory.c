@@ -35,7 +35,8 @@ static const MxField room_fields[] = {
 
 /* Before the names were stable. */
 static const MxField old_summary_fields[] = {
-  { "im\\.nheko\\.summary\\.room_version", MX_FIELD_STRING, offsetof (MxPublicRoom, room_version), MX_FIELD_LENIENT, 0 },
+  { "im\\.nheko\\.summary\\.room_version", MX_FIELD_STRING, offsetof (MxPublicRoom, room_version),
+    MX_FIELD_LENIENT, 0 },
   { "im\\.nheko\\.summary\\.encryption", MX_FIELD_STRING, offsetof (MxPublicRoom, encryption), MX_FIELD_LENIENT, 0 },
   { NULL },
 };

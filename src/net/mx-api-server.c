@@ -145,6 +145,21 @@ mx_api_login_flows (void)
   return mx_request_new ("GET", MX_REQUEST_NO_AUTH | MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/login");
 }
 
+static void
+read_flow (JsonArray *array,
+           guint      index,
+           JsonNode  *node,
+           gpointer   user_data)
+{
+  MxLoginFlows *flows = user_data;
+  JsonObject *flow = mx_json_node_object (node);
+  const char *type = flow != NULL ? mx_json_get_string (flow, "type") : NULL;
+
+  flows->password |= g_strcmp0 (type, "m.login.password") == 0;
+  flows->sso |= g_strcmp0 (type, "m.login.sso") == 0;
+  flows->token |= g_strcmp0 (type, "m.login.token") == 0;
+}
+
 /**
  * mx_api_login_flows_parse:
  * @response: an answer
@@ -160,8 +175,6 @@ mx_api_login_flows_parse (MxResponse    *response,
 {
   g_autoptr (JsonObject) object = mx_response_dup_json (response, error);
   JsonArray *array;
-  const char *type;
-  guint i;
 
   if (object == NULL)
     return FALSE;
@@ -172,13 +185,6 @@ mx_api_login_flows_parse (MxResponse    *response,
   }
 
   *flows = (MxLoginFlows) { FALSE, FALSE, FALSE };
-  for (i = 0; i < json_array_get_length (array); i++) {
-    JsonObject *flow = mx_json_node_object (json_array_get_element (array, i));
-
-    type = flow != NULL ? mx_json_get_string (flow, "type") : NULL;
-    flows->password |= g_strcmp0 (type, "m.login.password") == 0;
-    flows->sso |= g_strcmp0 (type, "m.login.sso") == 0;
-    flows->token |= g_strcmp0 (type, "m.login.token") == 0;
-  }
+  json_array_foreach_element (array, read_flow, flows);
   return TRUE;
 }

@@ -272,12 +272,14 @@ mx_api_dup_true_names (JsonObject *object)
   const char *name;
   JsonNode *node;
 
-  if (object != NULL) {
+  if (object != NULL)
     json_object_iter_init (&iter, object);
-    while (json_object_iter_next (&iter, &name, &node))
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN &&
-          json_node_get_boolean (node))
-        g_strv_builder_add (builder, name);
+  while (object != NULL && json_object_iter_next (&iter, &name, &node)) {
+    g_autoptr (GString) path = g_string_new (name);
+
+    g_string_replace (path, ".", "\\.", 0);
+    if (mx_json_get_boolean (object, path->str, FALSE))
+      g_strv_builder_add (builder, name);
   }
   return g_strv_builder_end (builder);
 }

@@ -314,7 +314,8 @@ follow_redirect (MxExchange *self)
   }
 
   address = g_uri_to_string (target);
-  if (g_hash_table_size (self->visited) > MAX_REDIRECTS || !g_hash_table_add (self->visited, g_steal_pointer (&address))) {
+  if (g_hash_table_size (self->visited) > MAX_REDIRECTS || !g_hash_table_add (self->visited,
+                                                                              g_steal_pointer (&address))) {
     fail (self, MX_ERROR_BAD_RESPONSE, "redirects round and round");
     return;
   }

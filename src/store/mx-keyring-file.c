@@ -97,11 +97,10 @@ derive (MxSecret      *passphrase,
   gsize len;
 
   text = mx_secret_get_data (passphrase, &len);
-  if (crypto_pwhash (key, sizeof key, (const char *) text, len, salt, ops, mem, crypto_pwhash_ALG_ARGON2ID13) != 0)
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "too little memory to check a passphrase");
-      return NULL;
-    }
+  if (crypto_pwhash (key, sizeof key, (const char *) text, len, salt, ops, mem, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "too little memory to check a passphrase");
+    return NULL;
+  }
   derived = mx_secret_new (key, sizeof key);
   sodium_memzero (key, sizeof key);
   return derived;
@@ -160,11 +159,10 @@ _mx_keyring_file_load (const char  *profile_dir,
   ops = g_key_file_get_uint64 (file, "passphrase", "ops", NULL);
   mem = g_key_file_get_uint64 (file, "passphrase", "mem", NULL);
   if (salt_len != crypto_pwhash_SALTBYTES || box_len < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES ||
-      ops < crypto_pwhash_OPSLIMIT_MIN || ops > MAX_OPS || mem < crypto_pwhash_MEMLIMIT_MIN || mem > MAX_MEM)
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the file %s cannot be read", FILE_NAME);
-      return NULL;
-    }
+      ops < crypto_pwhash_OPSLIMIT_MIN || ops > MAX_OPS || mem < crypto_pwhash_MEMLIMIT_MIN || mem > MAX_MEM) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the file %s cannot be read", FILE_NAME);
+    return NULL;
+  }
   key = derive (passphrase, salt, ops, mem, error);
   return key != NULL ? open_box (box, box_len, key, error) : NULL;
 }

@@ -10,10 +10,10 @@
 G_BEGIN_DECLS
 
 /* The item as text and back; %NULL with @error when it is no text of ours. */
-MxSecret      *_mx_keyring_item_write    (const MxKeyringItem *item);
-MxKeyringItem *_mx_keyring_item_read     (const guint8  *text,
-                                          gsize          len,
-                                          GError       **error);
+MxSecret      *_mx_keyring_item_write (const MxKeyringItem *item);
+MxKeyringItem *_mx_keyring_item_read  (const guint8  *text,
+                                       gsize          len,
+                                       GError       **error);
 
 /* What the profile remembers; MX_KEY_SERVICE when nothing. */
 MxKeyMode      _mx_keyring_file_get_mode (const char *profile_dir);
@@ -32,12 +32,12 @@ gboolean       _mx_keyring_file_delete   (const char  *profile_dir,
                                           GError     **error);
 
 /* Complete @task with an MxKeyringItem or NULL, with a boolean, or with an error. */
-void           _mx_keyring_service_load   (GTask      *task,
-                                           const char *profile_dir);
-void           _mx_keyring_service_store  (GTask               *task,
-                                           const char          *profile_dir,
-                                           const MxKeyringItem *item);
-void           _mx_keyring_service_delete (GTask      *task,
-                                           const char *profile_dir);
+void _mx_keyring_service_load   (GTask      *task,
+                                 const char *profile_dir);
+void _mx_keyring_service_store  (GTask               *task,
+                                 const char          *profile_dir,
+                                 const MxKeyringItem *item);
+void _mx_keyring_service_delete (GTask      *task,
+                                 const char *profile_dir);
 
 G_END_DECLS

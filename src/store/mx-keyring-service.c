@@ -30,10 +30,10 @@ static const SecretSchema schema = {
   "org.teahouse.Teahouse.Account",
   SECRET_SCHEMA_NONE,
   {
-      { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { NULL, 0 },
+    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 },
   }
 };
 
@@ -42,10 +42,10 @@ typedef struct
 {
   GCancellable *cancellable; /* (owned): ours, cancelled by the caller's or the deadline */
   GCancellable *outer;       /* (owned) (nullable): the caller's                         */
-  gulong        handler;     /* on @outer                                                */
-  GSource      *deadline;    /* (owned)                                                  */
-  gboolean      is_late;
-  GHashTable   *attributes;  /* (owned)                                                  */
+  gulong handler;            /* on @outer                                                */
+  GSource *deadline;         /* (owned)                                                  */
+  gboolean is_late;
+  GHashTable *attributes; /* (owned)                                                  */
 } Job;
 
 static void
@@ -109,12 +109,11 @@ job_new (GTask      *task,
   /* Before connecting: an outer that is cancelled already calls at once. */
   g_task_set_task_data (task, job, job_free);
   g_task_set_check_cancellable (task, FALSE);
-  if (outer != NULL)
-    {
-      job->outer = g_object_ref (outer);
-      job->handler = g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled),
-                                            g_object_ref (job->cancellable), g_object_unref);
-    }
+  if (outer != NULL) {
+    job->outer = g_object_ref (outer);
+    job->handler = g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled),
+                                          g_object_ref (job->cancellable), g_object_unref);
+  }
   return job;
 }
 
@@ -203,13 +202,12 @@ retrieve_cb (GObject      *source,
   gsize len;
 
   value = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &failure);
-  if (failure != NULL || value == NULL)
-    {
-      if (failure == NULL)
-        failure = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "the keyring gave no secret");
-      return_failure (task, failure);
-      return;
-    }
+  if (failure != NULL || value == NULL) {
+    if (failure == NULL)
+      failure = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "the keyring gave no secret");
+    return_failure (task, failure);
+    return;
+  }
   text = secret_value_get (value, &len);
   item = _mx_keyring_item_read ((const guint8 *) text, len, &failure);
   secret_value_unref (value);

@@ -22,14 +22,13 @@
 
 #include <sodium.h>
 
-struct _MxKeyring
-{
+struct _MxKeyring {
   GObject parent_instance;
 
-  char          *profile_dir; /* (owned) (nullable)         */
-  MxKeyMode      mode;
-  MxSecret      *passphrase;  /* (owned) (nullable)         */
-  MxKeyringItem *memory;      /* (owned) (nullable)         */
+  char *profile_dir; /* (owned) (nullable)         */
+  MxKeyMode mode;
+  MxSecret *passphrase;  /* (owned) (nullable)         */
+  MxKeyringItem *memory; /* (owned) (nullable)         */
 };
 
 G_DEFINE_FINAL_TYPE (MxKeyring, mx_keyring, G_TYPE_OBJECT)
@@ -37,9 +36,9 @@ G_DEFINE_FINAL_TYPE (MxKeyring, mx_keyring, G_TYPE_OBJECT)
 /* What a thread of the pool needs for the passphrase's file. */
 typedef struct
 {
-  char          *profile_dir; /* (owned)            */
-  MxSecret      *passphrase;  /* (owned)            */
-  MxKeyringItem *item;        /* (owned) (nullable) */
+  char *profile_dir;    /* (owned)            */
+  MxSecret *passphrase; /* (owned)            */
+  MxKeyringItem *item;  /* (owned) (nullable) */
 } FileJob;
 
 static void
@@ -205,23 +204,22 @@ mx_keyring_load_async (MxKeyring           *self,
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_load_async);
-  switch (self->mode)
-    {
-    case MX_KEY_SERVICE:
-      _mx_keyring_service_load (g_steal_pointer (&task), self->profile_dir);
+  switch (self->mode) {
+  case MX_KEY_SERVICE:
+    _mx_keyring_service_load (g_steal_pointer (&task), self->profile_dir);
+    break;
+  case MX_KEY_PASSPHRASE:
+    if (!need_passphrase (task, self))
       break;
-    case MX_KEY_PASSPHRASE:
-      if (!need_passphrase (task, self))
-        break;
-      set_file_job (task, self, NULL);
-      g_task_run_in_thread (task, load_in_thread);
-      break;
-    case MX_KEY_MEMORY:
-    default:
-      g_task_return_pointer (task, self->memory != NULL ? mx_keyring_item_copy (self->memory) : NULL,
-                             (GDestroyNotify) mx_keyring_item_free);
-      break;
-    }
+    set_file_job (task, self, NULL);
+    g_task_run_in_thread (task, load_in_thread);
+    break;
+  case MX_KEY_MEMORY:
+  default:
+    g_task_return_pointer (task, self->memory != NULL ? mx_keyring_item_copy (self->memory) : NULL,
+                           (GDestroyNotify) mx_keyring_item_free);
+    break;
+  }
 }
 
 /**
@@ -263,24 +261,23 @@ mx_keyring_store_async (MxKeyring           *self,
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_store_async);
-  switch (self->mode)
-    {
-    case MX_KEY_SERVICE:
-      _mx_keyring_service_store (g_steal_pointer (&task), self->profile_dir, item);
+  switch (self->mode) {
+  case MX_KEY_SERVICE:
+    _mx_keyring_service_store (g_steal_pointer (&task), self->profile_dir, item);
+    break;
+  case MX_KEY_PASSPHRASE:
+    if (!need_passphrase (task, self))
       break;
-    case MX_KEY_PASSPHRASE:
-      if (!need_passphrase (task, self))
-        break;
-      set_file_job (task, self, item);
-      g_task_run_in_thread (task, store_in_thread);
-      break;
-    case MX_KEY_MEMORY:
-    default:
-      g_clear_pointer (&self->memory, mx_keyring_item_free);
-      self->memory = mx_keyring_item_copy (item);
-      g_task_return_boolean (task, TRUE);
-      break;
-    }
+    set_file_job (task, self, item);
+    g_task_run_in_thread (task, store_in_thread);
+    break;
+  case MX_KEY_MEMORY:
+  default:
+    g_clear_pointer (&self->memory, mx_keyring_item_free);
+    self->memory = mx_keyring_item_copy (item);
+    g_task_return_boolean (task, TRUE);
+    break;
+  }
 }
 
 /**

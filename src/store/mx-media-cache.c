@@ -29,21 +29,20 @@
 
 typedef struct
 {
-  char   *name;   /* (owned): of the file                           */
-  gsize   size;   /* on disk, or of the content in memory           */
-  GBytes *bytes;  /* (owned) (nullable): where there is no folder   */
-  GList   link;   /* in the queue, oldest first; data is the entry  */
+  char *name;    /* (owned): of the file                           */
+  gsize size;    /* on disk, or of the content in memory           */
+  GBytes *bytes; /* (owned) (nullable): where there is no folder   */
+  GList link;    /* in the queue, oldest first; data is the entry  */
 } Entry;
 
-struct _MxMediaCache
-{
-  char       *dir;       /* (owned) (nullable)                            */
-  MxSecret   *key;       /* (owned) (nullable): of the bytes              */
-  MxSecret   *name_key;  /* (owned): of the names                         */
-  guint64     max_bytes;
-  guint64     size;
-  GHashTable *entries;   /* (owned) (element-type utf8 Entry): by name    */
-  GQueue      by_use;    /* oldest use first                              */
+struct _MxMediaCache {
+  char *dir;          /* (owned) (nullable)                            */
+  MxSecret *key;      /* (owned) (nullable): of the bytes              */
+  MxSecret *name_key; /* (owned): of the names                         */
+  guint64 max_bytes;
+  guint64 size;
+  GHashTable *entries; /* (owned) (element-type utf8 Entry): by name    */
+  GQueue by_use;       /* oldest use first                              */
 };
 
 static void
@@ -108,9 +107,9 @@ evict (MxMediaCache *self)
 
 typedef struct
 {
-  char   *name;
-  gsize   size;
-  gint64  used;
+  char *name;
+  gsize size;
+  gint64 used;
 } Found;
 
 static void
@@ -151,7 +150,8 @@ take_stock (MxMediaCache *self)
     if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode))
       continue;
     if (is_our_name (name)) {
-      Found file = { g_strdup (name), info.st_size, info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000 };
+      gint64 used = info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
+      Found file = { g_strdup (name), info.st_size, used };
 
       g_array_append_val (found, file);
     } else if (g_str_has_suffix (name, ".part")) {
@@ -325,7 +325,9 @@ write_file (MxMediaCache  *self,
       g_rename (part, path) == 0)
     return TRUE;
   g_unlink (part);
-  g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "a file cannot be kept: %s",
+  g_set_error (error, MX_ERROR,
+               g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? MX_ERROR_STORE_FULL : MX_ERROR_FAILED,
+               "a file cannot be kept: %s",
                local_error != NULL ? local_error->message : g_strerror (errno));
   return FALSE;
 }

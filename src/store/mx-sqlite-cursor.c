@@ -12,10 +12,9 @@
 
 #include <stdarg.h>
 
-struct _MxCursor
-{
-  MxSqlite     *db;   /* (unowned)                                     */
-  const char   *sql;  /* (unowned): a literal, its address is the key   */
+struct _MxCursor {
+  MxSqlite *db;       /* (unowned)                                     */
+  const char *sql;    /* (unowned): a literal, its address is the key   */
   sqlite3_stmt *stmt; /* (owned)                                       */
 };
 
@@ -155,26 +154,25 @@ bind_all (MxCursor   *self,
   int i;
 
   for (i = 0; types[i] != '\0'; i++)
-    switch (types[i])
-      {
-      case 's':
-        mx_cursor_bind_text (self, i + 1, va_arg (args, const char *));
-        break;
-      case 'i':
-        mx_cursor_bind_int (self, i + 1, va_arg (args, int));
-        break;
-      case 'I':
-        mx_cursor_bind_int (self, i + 1, va_arg (args, gint64));
-        break;
-      case 'd':
-        mx_cursor_bind_double (self, i + 1, va_arg (args, double));
-        break;
-      case 'b':
-        mx_cursor_bind_bytes (self, i + 1, va_arg (args, GBytes *));
-        break;
-      default:
-        g_assert_not_reached ();
-      }
+    switch (types[i]) {
+    case 's':
+      mx_cursor_bind_text (self, i + 1, va_arg (args, const char *));
+      break;
+    case 'i':
+      mx_cursor_bind_int (self, i + 1, va_arg (args, int));
+      break;
+    case 'I':
+      mx_cursor_bind_int (self, i + 1, va_arg (args, gint64));
+      break;
+    case 'd':
+      mx_cursor_bind_double (self, i + 1, va_arg (args, double));
+      break;
+    case 'b':
+      mx_cursor_bind_bytes (self, i + 1, va_arg (args, GBytes *));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
   if (i != sqlite3_bind_parameter_count (self->stmt))
     g_critical ("%d parameters instead of %d", i, sqlite3_bind_parameter_count (self->stmt));
 }

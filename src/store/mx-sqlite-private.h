@@ -10,12 +10,11 @@
 
 G_BEGIN_DECLS
 
-struct _MxSqlite
-{
-  sqlite3    *db;         /* (owned)                                              */
+struct _MxSqlite {
+  sqlite3 *db;            /* (owned)                                              */
   GHashTable *statements; /* (owned) (element-type utf8 sqlite3_stmt): by address */
-  guint       depth;      /* of transactions inside each other                    */
-  GError     *broken;     /* (owned) (nullable): why the open one cannot commit   */
+  guint depth;            /* of transactions inside each other                    */
+  GError *broken;         /* (owned) (nullable): why the open one cannot commit   */
 };
 
 gboolean _mx_sqlite_fail  (MxSqlite    *self,

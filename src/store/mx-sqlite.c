@@ -60,23 +60,22 @@ error_code (sqlite3 *db,
 {
   if (is_full (db, rc))
     return MX_ERROR_STORE_FULL;
-  switch (rc & 0xff)
-    {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return MX_ERROR_STORE_BUSY;
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-    case SQLITE_FORMAT:
-    case SQLITE_SCHEMA:
-      return MX_ERROR_STORE_DAMAGED;
-    /* A page whose authentication fails reports itself as a plain error; so would a
+  switch (rc & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return MX_ERROR_STORE_BUSY;
+  case SQLITE_NOTADB:
+  case SQLITE_CORRUPT:
+  case SQLITE_FORMAT:
+  case SQLITE_SCHEMA:
+    return MX_ERROR_STORE_DAMAGED;
+  /* A page whose authentication fails reports itself as a plain error; so would a
      * mistake in our SQL, which the tests would have found. */
-    case SQLITE_ERROR:
-      return MX_ERROR_STORE_DAMAGED;
-    default:
-      break;
-    }
+  case SQLITE_ERROR:
+    return MX_ERROR_STORE_DAMAGED;
+  default:
+    break;
+  }
   if (rc == SQLITE_IOERR_SHORT_READ || rc == SQLITE_IOERR_CORRUPTFS || rc == SQLITE_IOERR_DATA)
     return MX_ERROR_STORE_DAMAGED;
   return MX_ERROR_FAILED;
@@ -200,7 +199,7 @@ set_up (MxSqlite    *self,
 {
   int rc = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                                (path != NULL ? SQLITE_OPEN_NOFOLLOW : SQLITE_OPEN_MEMORY),
+                              (path != NULL ? SQLITE_OPEN_NOFOLLOW : SQLITE_OPEN_MEMORY),
                             NULL);
 
   if (rc != SQLITE_OK)
@@ -234,11 +233,10 @@ mx_sqlite_open (const char  *path,
 
   g_return_val_if_fail (path == NULL || key != NULL, NULL);
 
-  if (path != NULL && mx_sqlite_is_plaintext (path))
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the database is not encrypted");
-      return NULL;
-    }
+  if (path != NULL && mx_sqlite_is_plaintext (path)) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the database is not encrypted");
+    return NULL;
+  }
   if (path != NULL && !make_file (path, error))
     return NULL;
   self = g_new0 (MxSqlite, 1);
@@ -292,7 +290,7 @@ mx_sqlite_exec (MxSqlite    *self,
  */
 void
 mx_sqlite_on_rollback (MxSqlite *self,
-                       void    (*func) (gpointer),
+                       void (*func) (gpointer),
                        gpointer  user_data)
 {
   sqlite3_rollback_hook (self->db, func, user_data);
@@ -385,13 +383,12 @@ mx_transaction_commit (MxTransaction  *self,
   g_return_val_if_fail (db != NULL, FALSE);
 
   self->db = NULL;
-  if (--db->depth > 0)
-    {
-      db->depth++;
-      committed = _mx_sqlite_alive (db, error);
-      db->depth--;
-      return committed;
-    }
+  if (--db->depth > 0) {
+    db->depth++;
+    committed = _mx_sqlite_alive (db, error);
+    db->depth--;
+    return committed;
+  }
   db->depth = 1;
   committed = _mx_sqlite_alive (db, error) && mx_sqlite_run (db, error, "COMMIT", "");
   db->depth = 0;

@@ -143,18 +143,15 @@ mx_store_set_account_data (MxStore     *self,
   if (!mx_transaction_begin (&transaction, self->db, error) ||
       (room_id != NULL && !_mx_store_need_row (self, room_id, &row, error)))
     return FALSE;
-  if (content_json == NULL)
-    {
-      if (!mx_sqlite_run (self->db, error, "DELETE FROM account_data WHERE room = ? AND type = ?", "Is", row, type))
-        return FALSE;
-    }
-  else if (!mx_sqlite_run (self->db, error,
-                           "INSERT INTO account_data (room, type, content) VALUES (?, ?, ?) "
-                           "ON CONFLICT (room, type) DO UPDATE SET content = excluded.content",
-                           "Iss", row, type, content_json))
-    {
+  if (content_json == NULL) {
+    if (!mx_sqlite_run (self->db, error, "DELETE FROM account_data WHERE room = ? AND type = ?", "Is", row, type))
       return FALSE;
-    }
+  } else if (!mx_sqlite_run (self->db, error,
+                             "INSERT INTO account_data (room, type, content) VALUES (?, ?, ?) "
+                             "ON CONFLICT (room, type) DO UPDATE SET content = excluded.content",
+                             "Iss", row, type, content_json)) {
+    return FALSE;
+  }
   return mx_transaction_commit (&transaction, error);
 }
 

@@ -75,19 +75,17 @@ _mx_store_lock (const char  *dir,
   g_autofree char *path = g_build_filename (dir, LOCK_NAME, NULL);
   g_autofd int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  if (fd < 0 || fchmod (fd, 0600) != 0)
-    {
-      fail (error, "making the lock file");
-      return -1;
-    }
-  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
-    {
-      if (errno == EWOULDBLOCK)
-        g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_BUSY, "another process has the store open");
-      else
-        fail (error, "locking the store");
-      return -1;
-    }
+  if (fd < 0 || fchmod (fd, 0600) != 0) {
+    fail (error, "making the lock file");
+    return -1;
+  }
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK)
+      g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_BUSY, "another process has the store open");
+    else
+      fail (error, "locking the store");
+    return -1;
+  }
   return g_steal_fd (&fd);
 }
 
@@ -137,7 +135,8 @@ _mx_store_write_header (const char  *dir,
   g_autofree char *text = g_strdup_printf ("%s\n%s\n", HEADER_FIRST_LINE, check);
   g_autoptr (GError) failure = NULL;
 
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &failure) &&
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &failure) &&
       g_chmod (path, 0600) == 0)
     return TRUE;
   g_set_error (error, MX_ERROR,
@@ -178,13 +177,12 @@ remove_tree (const char  *path,
   folder = g_dir_open (path, 0, error);
   if (folder == NULL)
     return FALSE;
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
 
-      if (!remove_tree (child, error))
-        return FALSE;
-    }
+    if (!remove_tree (child, error))
+      return FALSE;
+  }
   return g_rmdir (path) == 0 || fail (error, "removing a folder of the store");
 }
 
@@ -217,11 +215,10 @@ make_folder_for_damaged (const char  *dir,
   g_autofree char *name = g_strdup_printf ("damaged-%s-XXXXXX", stamp);
   g_autofree char *folder = g_build_filename (dir, name, NULL);
 
-  if (g_mkdtemp_full (folder, 0700) == NULL)
-    {
-      fail (error, "making a folder for the damaged store");
-      return NULL;
-    }
+  if (g_mkdtemp_full (folder, 0700) == NULL) {
+    fail (error, "making a folder for the damaged store");
+    return NULL;
+  }
   return g_steal_pointer (&folder);
 }
 
@@ -246,16 +243,14 @@ mx_store_keep_damaged (const char  *dir,
   folder = make_folder_for_damaged (dir, error);
   if (folder == NULL)
     return NULL;
-  for (i = 0; i < G_N_ELEMENTS (db_files); i++)
-    {
-      g_autofree char *from = g_build_filename (dir, db_files[i], NULL);
-      g_autofree char *to = g_build_filename (folder, db_files[i], NULL);
+  for (i = 0; i < G_N_ELEMENTS (db_files); i++) {
+    g_autofree char *from = g_build_filename (dir, db_files[i], NULL);
+    g_autofree char *to = g_build_filename (folder, db_files[i], NULL);
 
-      if (g_rename (from, to) != 0 && errno != ENOENT)
-        {
-          fail (error, "moving the damaged store aside");
-          return NULL;
-        }
+    if (g_rename (from, to) != 0 && errno != ENOENT) {
+      fail (error, "moving the damaged store aside");
+      return NULL;
     }
+  }
   return g_steal_pointer (&folder);
 }

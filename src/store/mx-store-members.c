@@ -108,9 +108,9 @@ mx_store_list_members (MxStore          *self,
 
 /* Counts stay below 2^32: rows are. */
 static gboolean
-give_count (gboolean   succeeded,
-            gint64     value,
-            guint     *count)
+give_count (gboolean  succeeded,
+            gint64    value,
+            guint    *count)
 {
   if (succeeded)
     *count = value;

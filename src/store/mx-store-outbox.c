@@ -10,8 +10,8 @@
 
 #include "mx-store-private.h"
 
-#define COLUMNS                                                                                    \
-  "id, txn_id, room_id, queue, kind, type, target, content, data, state, event_id, error_code, "   \
+#define COLUMNS                                                                                  \
+  "id, txn_id, room_id, queue, kind, type, target, content, data, state, event_id, error_code, " \
   "error_message, attempts, next_try, created"
 #define SELECT "SELECT " COLUMNS " FROM outbox "
 /* QUEUED is 1 and SENDING 2: see MxSendState. */

@@ -22,30 +22,30 @@
 static const char SELECT_ALL[] = "SELECT " COLUMNS ", draft FROM room WHERE listed = 1 ORDER BY sort_ts DESC, id";
 static const char SELECT_ONE[] = "SELECT " COLUMNS ", draft FROM room WHERE listed = 1 AND room_id = ?";
 static const char UPSERT[] =
-    "INSERT INTO room (" COLUMNS ", listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
-    "ON CONFLICT (room_id) DO UPDATE SET listed = 1, membership = excluded.membership, "
-    "is_encrypted = max (is_encrypted, excluded.is_encrypted), members_complete = excluded.members_complete, "
-    "heroes = excluded.heroes, joined_count = excluded.joined_count, invited_count = excluded.invited_count, "
-    "notification_count = excluded.notification_count, highlight_count = excluded.highlight_count, "
-    "unread_count = excluded.unread_count, unread_highlights = excluded.unread_highlights, "
-    "prev_batch = excluded.prev_batch, fully_read = excluded.fully_read, own_receipt = excluded.own_receipt, "
-    "marked_unread = excluded.marked_unread, is_favourite = excluded.is_favourite, "
-    "is_low_priority = excluded.is_low_priority, tag_order = excluded.tag_order, is_direct = excluded.is_direct, "
-    "is_muted = excluded.is_muted, opened_ts = excluded.opened_ts, sort_ts = excluded.sort_ts, "
-    "name = excluded.name, avatar = excluded.avatar, topic = excluded.topic, alias = excluded.alias, "
-    "version = excluded.version, type = excluded.type, join_rule = excluded.join_rule, "
-    "guest_access = excluded.guest_access, history_visibility = excluded.history_visibility, "
-    "replacement = excluded.replacement, direct_user = excluded.direct_user, inviter = excluded.inviter, "
-    "inviter_name = excluded.inviter_name, last_sender = excluded.last_sender, last_text = excluded.last_text, "
-    "last_ts = excluded.last_ts, last_event = excluded.last_event, last_type = excluded.last_type, "
-    "extra = excluded.extra";
+  "INSERT INTO room (" COLUMNS ", listed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
+  "ON CONFLICT (room_id) DO UPDATE SET listed = 1, membership = excluded.membership, "
+  "is_encrypted = max (is_encrypted, excluded.is_encrypted), members_complete = excluded.members_complete, "
+  "heroes = excluded.heroes, joined_count = excluded.joined_count, invited_count = excluded.invited_count, "
+  "notification_count = excluded.notification_count, highlight_count = excluded.highlight_count, "
+  "unread_count = excluded.unread_count, unread_highlights = excluded.unread_highlights, "
+  "prev_batch = excluded.prev_batch, fully_read = excluded.fully_read, own_receipt = excluded.own_receipt, "
+  "marked_unread = excluded.marked_unread, is_favourite = excluded.is_favourite, "
+  "is_low_priority = excluded.is_low_priority, tag_order = excluded.tag_order, is_direct = excluded.is_direct, "
+  "is_muted = excluded.is_muted, opened_ts = excluded.opened_ts, sort_ts = excluded.sort_ts, "
+  "name = excluded.name, avatar = excluded.avatar, topic = excluded.topic, alias = excluded.alias, "
+  "version = excluded.version, type = excluded.type, join_rule = excluded.join_rule, "
+  "guest_access = excluded.guest_access, history_visibility = excluded.history_visibility, "
+  "replacement = excluded.replacement, direct_user = excluded.direct_user, inviter = excluded.inviter, "
+  "inviter_name = excluded.inviter_name, last_sender = excluded.last_sender, last_text = excluded.last_text, "
+  "last_ts = excluded.last_ts, last_event = excluded.last_event, last_type = excluded.last_type, "
+  "extra = excluded.extra";
 
 /* s text, i an int of 32 bits, I gint64, d double, v list of texts. */
 #define FIELD(kind, name) { kind, G_STRUCT_OFFSET (MxStoreRoom, name) }
 static const struct
 {
-  char  kind;
+  char kind;
   gsize offset;
 } fields[] = {
   FIELD ('s', room_id),
@@ -126,12 +126,11 @@ mx_store_room_copy (const MxStoreRoom *self)
   gsize i;
 
   for (i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (fields[i].kind == 's')
-      {
-        char **text = G_STRUCT_MEMBER_P (copy, fields[i].offset);
+    if (fields[i].kind == 's') {
+      char **text = G_STRUCT_MEMBER_P (copy, fields[i].offset);
 
-        *text = g_strdup (*text);
-      }
+      *text = g_strdup (*text);
+    }
   copy->heroes = g_strdupv (self->heroes);
   return copy;
 }
@@ -173,33 +172,31 @@ bind_room (MxCursor          *cursor,
 {
   int i;
 
-  for (i = 0; i < N_WRITTEN; i++)
-    {
-      gconstpointer member = (const char *) room + fields[i].offset;
-      g_autofree char *lines = NULL;
+  for (i = 0; i < N_WRITTEN; i++) {
+    gconstpointer member = (const char *) room + fields[i].offset;
+    g_autofree char *lines = NULL;
 
-      switch (fields[i].kind)
-        {
-        case 's':
-          mx_cursor_bind_text (cursor, i + 1, *(char *const *) member);
-          break;
-        case 'i':
-          mx_cursor_bind_int (cursor, i + 1, *(const gint32 *) member);
-          break;
-        case 'I':
-          mx_cursor_bind_int (cursor, i + 1, *(const gint64 *) member);
-          break;
-        case 'd':
-          mx_cursor_bind_double (cursor, i + 1, *(const double *) member);
-          break;
-        case 'v':
-          lines = join_lines (*(char **const *) member);
-          mx_cursor_bind_text (cursor, i + 1, lines);
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+    switch (fields[i].kind) {
+    case 's':
+      mx_cursor_bind_text (cursor, i + 1, *(char *const *) member);
+      break;
+    case 'i':
+      mx_cursor_bind_int (cursor, i + 1, *(const gint32 *) member);
+      break;
+    case 'I':
+      mx_cursor_bind_int (cursor, i + 1, *(const gint64 *) member);
+      break;
+    case 'd':
+      mx_cursor_bind_double (cursor, i + 1, *(const double *) member);
+      break;
+    case 'v':
+      lines = join_lines (*(char **const *) member);
+      mx_cursor_bind_text (cursor, i + 1, lines);
+      break;
+    default:
+      g_assert_not_reached ();
     }
+  }
 }
 
 static MxStoreRoom *
@@ -209,32 +206,30 @@ read_room (MxCursor *cursor)
   const char *text;
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      gpointer member = (char *) room + fields[i].offset;
+  for (i = 0; i < G_N_ELEMENTS (fields); i++) {
+    gpointer member = (char *) room + fields[i].offset;
 
-      switch (fields[i].kind)
-        {
-        case 's':
-          *(char **) member = g_strdup (mx_cursor_text (cursor, i));
-          break;
-        case 'i':
-          *(gint32 *) member = mx_cursor_int (cursor, i);
-          break;
-        case 'I':
-          *(gint64 *) member = mx_cursor_int (cursor, i);
-          break;
-        case 'd':
-          *(double *) member = mx_cursor_double (cursor, i);
-          break;
-        case 'v':
-          text = mx_cursor_text (cursor, i);
-          *(char ***) member = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+    switch (fields[i].kind) {
+    case 's':
+      *(char **) member = g_strdup (mx_cursor_text (cursor, i));
+      break;
+    case 'i':
+      *(gint32 *) member = mx_cursor_int (cursor, i);
+      break;
+    case 'I':
+      *(gint64 *) member = mx_cursor_int (cursor, i);
+      break;
+    case 'd':
+      *(double *) member = mx_cursor_double (cursor, i);
+      break;
+    case 'v':
+      text = mx_cursor_text (cursor, i);
+      *(char ***) member = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+      break;
+    default:
+      g_assert_not_reached ();
     }
+  }
   return room;
 }
 

@@ -46,12 +46,11 @@ _mx_store_migrate (MxSqlite  *db,
 
   if (!mx_sqlite_query_int (db, error, &version, "PRAGMA user_version", ""))
     return FALSE;
-  if (version < 0 || version > (gint64) G_N_ELEMENTS (migrations))
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_NEWER,
-                   "the store was written by a newer Teahouse (schema %" G_GINT64_FORMAT ")", version);
-      return FALSE;
-    }
+  if (version < 0 || version > (gint64) G_N_ELEMENTS (migrations)) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_NEWER,
+                 "the store was written by a newer Teahouse (schema %" G_GINT64_FORMAT ")", version);
+    return FALSE;
+  }
   for (; version < (gint64) G_N_ELEMENTS (migrations); version++)
     if (!migrate_one (db, version, error))
       return FALSE;

@@ -59,18 +59,16 @@ read_entries (MxCursor    *cursor,
 
   if (cursor == NULL)
     return NULL;
-  for (; mx_cursor_next (cursor, &failure); n++)
-    {
-      MxStoreEntry *entry = read_entry (cursor, room_id);
+  for (; mx_cursor_next (cursor, &failure); n++) {
+    MxStoreEntry *entry = read_entry (cursor, room_id);
 
-      if (entry != NULL)
-        g_ptr_array_add (entries, entry);
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
+    if (entry != NULL)
+      g_ptr_array_add (entries, entry);
+  }
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
   if (n_rows != NULL)
     *n_rows = n;
   return g_steal_pointer (&entries);
@@ -92,13 +90,12 @@ reverse (GPtrArray *array)
 {
   guint i;
 
-  for (i = 0; i < array->len / 2; i++)
-    {
-      gpointer swapped = array->pdata[i];
+  for (i = 0; i < array->len / 2; i++) {
+    gpointer swapped = array->pdata[i];
 
-      array->pdata[i] = array->pdata[array->len - 1 - i];
-      array->pdata[array->len - 1 - i] = swapped;
-    }
+    array->pdata[i] = array->pdata[array->len - 1 - i];
+    array->pdata[array->len - 1 - i] = swapped;
+  }
 }
 
 /* Whether the oldest of all entries is among the @n rows before @pos, and is no gap. */
@@ -288,14 +285,13 @@ keep_related (GPtrArray      *entries,
 {
   guint i = entries->len;
 
-  while (i-- > 0)
-    {
-      MxStoreEntry *entry = entries->pdata[i];
+  while (i-- > 0) {
+    MxStoreEntry *entry = entries->pdata[i];
 
-      if (g_strcmp0 (mx_event_get_target (entry->event), target) != 0 ||
-          (kind != MX_RELATION_NONE && mx_event_get_relation (entry->event) != kind))
-        g_ptr_array_remove_index (entries, i);
-    }
+    if (g_strcmp0 (mx_event_get_target (entry->event), target) != 0 ||
+        (kind != MX_RELATION_NONE && mx_event_get_relation (entry->event) != kind))
+      g_ptr_array_remove_index (entries, i);
+  }
 }
 
 /**

@@ -156,13 +156,12 @@ read_events (MxCursor    *cursor,
 
   if (cursor == NULL)
     return NULL;
-  while (mx_cursor_next (cursor, &failure))
-    {
-      MxEvent *event = read_event (mx_cursor_text (cursor, 0), room_id != NULL ? room_id : mx_cursor_text (cursor, 1));
+  while (mx_cursor_next (cursor, &failure)) {
+    MxEvent *event = read_event (mx_cursor_text (cursor, 0), room_id != NULL ? room_id : mx_cursor_text (cursor, 1));
 
-      if (event != NULL)
-        g_ptr_array_add (events, event);
-    }
+    if (event != NULL)
+      g_ptr_array_add (events, event);
+  }
   if (failure == NULL)
     return g_steal_pointer (&events);
   g_propagate_error (error, failure);

@@ -49,11 +49,10 @@ mx_store_has_event (MxStore     *self,
   if (cursor == NULL)
     return FALSE;
   found = mx_cursor_next (cursor, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
   *present = found;
   if (found && pos != NULL)
     *pos = mx_cursor_int (cursor, 0);
@@ -218,16 +217,13 @@ mx_store_append_gap (MxStore     *self,
     return FALSE;
   if (!is_gap && has_any)
     place += GAP_STRIDE;
-  if (is_gap)
-    {
-      if (!mx_sqlite_run (self->db, error, "UPDATE timeline SET token = ? WHERE room = ? AND pos = ?",
-                          "sII", token, row, place))
-        return FALSE;
-    }
-  else if (!insert_gap (self, row, place, token, error))
-    {
+  if (is_gap) {
+    if (!mx_sqlite_run (self->db, error, "UPDATE timeline SET token = ? WHERE room = ? AND pos = ?",
+                        "sII", token, row, place))
       return FALSE;
-    }
+  } else if (!insert_gap (self, row, place, token, error)) {
+    return FALSE;
+  }
   if (!mx_transaction_commit (&transaction, error))
     return FALSE;
   if (pos != NULL)
@@ -255,11 +251,11 @@ find_gap_row (MxStore     *self,
 
 typedef struct
 {
-  gint64   row;
-  gint64   top;    /* of the gap                                 */
-  gint64   place;  /* where the next event goes                  */
-  gint64   floor;  /* the highest entry below the gap            */
-  guint    n_added;
+  gint64 row;
+  gint64 top;   /* of the gap                                 */
+  gint64 place; /* where the next event goes                  */
+  gint64 floor; /* the highest entry below the gap            */
+  guint n_added;
   gboolean closed;
 } Filling;
 
@@ -276,11 +272,10 @@ fill_one (MxStore     *self,
 
   if (!mx_store_has_event (self, room_id, mx_event_get_id (event), &present, &known, error))
     return FALSE;
-  if (present)
-    {
-      filling->closed = known < filling->top;
-      return TRUE;
-    }
+  if (present) {
+    filling->closed = known < filling->top;
+    return TRUE;
+  }
   if (!insert_event (self, filling->row, filling->place, event, NULL, error))
     return FALSE;
   filling->place--;

@@ -40,16 +40,14 @@ load_hash_key (MxStore  *self,
     return FALSE;
   if (mx_cursor_next (cursor, &failure))
     bytes = mx_cursor_dup_bytes (cursor, 0);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  if (bytes != NULL && g_bytes_get_size (bytes) == sizeof self->hash_key)
-    {
-      memcpy (self->hash_key, g_bytes_get_data (bytes, NULL), sizeof self->hash_key);
-      return TRUE;
-    }
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  if (bytes != NULL && g_bytes_get_size (bytes) == sizeof self->hash_key) {
+    memcpy (self->hash_key, g_bytes_get_data (bytes, NULL), sizeof self->hash_key);
+    return TRUE;
+  }
   g_clear_pointer (&bytes, g_bytes_unref);
   randombytes_buf (self->hash_key, sizeof self->hash_key);
   bytes = g_bytes_new (self->hash_key, sizeof self->hash_key);
@@ -71,7 +69,9 @@ revive_outbox (MxStore  *self,
                GError  **error)
 {
   return mx_sqlite_run (self->db, error,
-                        "UPDATE outbox SET state = 1, next_try = 0 WHERE state = 2 OR (state = 1 AND next_try <> 0)", "");
+                        "UPDATE outbox SET state = 1, next_try = 0 "
+                        "WHERE state = 2 OR (state = 1 AND next_try <> 0)",
+                        "");
 }
 
 /* Where the key fits the header and the database still refuses, the key is not to blame. */
@@ -96,17 +96,15 @@ open_file (MxStore   *self,
 
   if (!_mx_store_check_key (self->dir, master, &has_header, error))
     return FALSE;
-  if (has_header && (g_stat (path, &st) != 0 || st.st_size == 0))
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the database is gone");
-      return FALSE;
-    }
+  if (has_header && (g_stat (path, &st) != 0 || st.st_size == 0)) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "the database is gone");
+    return FALSE;
+  }
   self->db = mx_sqlite_open (path, key, error);
-  if (self->db == NULL)
-    {
-      blame (error, has_header || is_plain);
-      return FALSE;
-    }
+  if (self->db == NULL) {
+    blame (error, has_header || is_plain);
+    return FALSE;
+  }
   return _mx_store_migrate (self->db, error) &&
          load_hash_key (self, error) &&
          revive_outbox (self, error) &&
@@ -129,11 +127,10 @@ open_media (MxStore   *self,
   g_autoptr (MxSecret) key = NULL;
   g_autofree char *path = NULL;
 
-  if (self->dir == NULL)
-    {
-      self->media = mx_media_cache_new (NULL, NULL, MEDIA_IN_MEMORY);
-      return TRUE;
-    }
+  if (self->dir == NULL) {
+    self->media = mx_media_cache_new (NULL, NULL, MEDIA_IN_MEMORY);
+    return TRUE;
+  }
   key = mx_secret_derive (master, "media");
   path = _mx_store_media_path (self->dir);
   if (!_mx_store_make_dir (path, error))
@@ -170,20 +167,18 @@ mx_store_open (const char  *dir,
   self->dir = g_strdup (dir);
   self->lock_fd = -1;
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (dir != NULL)
-    {
-      if (!_mx_store_make_dir (dir, error))
-        return NULL;
-      self->lock_fd = _mx_store_lock (dir, error);
-      if (self->lock_fd < 0)
-        return NULL;
-    }
-  opened = dir != NULL ? open_file (self, master, &failure) : open_memory (self, &failure);
-  if (!opened)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
+  if (dir != NULL) {
+    if (!_mx_store_make_dir (dir, error))
       return NULL;
-    }
+    self->lock_fd = _mx_store_lock (dir, error);
+    if (self->lock_fd < 0)
+      return NULL;
+  }
+  opened = dir != NULL ? open_file (self, master, &failure) : open_memory (self, &failure);
+  if (!opened) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
   mx_sqlite_on_rollback (self->db, forget_rows, self);
   if (!open_media (self, master, error))
     return NULL;
@@ -244,11 +239,10 @@ run_check (MxStore     *self,
   if (cursor == NULL)
     return FALSE;
   while (mx_cursor_next (cursor, &failure))
-    if (g_strcmp0 (mx_cursor_text (cursor, 0), "ok") != 0)
-      {
-        g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "%s", mx_cursor_text (cursor, 0));
-        return FALSE;
-      }
+    if (g_strcmp0 (mx_cursor_text (cursor, 0), "ok") != 0) {
+      g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "%s", mx_cursor_text (cursor, 0));
+      return FALSE;
+    }
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, failure);
@@ -295,11 +289,10 @@ gboolean
 mx_store_begin (MxStore  *self,
                 GError  **error)
 {
-  if (self->transaction.db != NULL)
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "a transaction is open already");
-      return FALSE;
-    }
+  if (self->transaction.db != NULL) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "a transaction is open already");
+    return FALSE;
+  }
   return mx_transaction_begin (&self->transaction, self->db, error);
 }
 
@@ -315,11 +308,10 @@ gboolean
 mx_store_commit (MxStore  *self,
                  GError  **error)
 {
-  if (self->transaction.db == NULL)
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "no transaction is open");
-      return FALSE;
-    }
+  if (self->transaction.db == NULL) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_FAILED, "no transaction is open");
+    return FALSE;
+  }
   return mx_transaction_commit (&self->transaction, error);
 }
 

@@ -59,7 +59,8 @@ mx_test_port_new (GBytes    *bytes,
   self->script.head = bytes != NULL ? g_bytes_ref (bytes) : NULL;
   self->script.read_first = TRUE;
   self->script.end = end;
-  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
+  g_socket_listener_add_address (self->listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                 &effective, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
   self->thread = g_thread_new ("port", accept_loop, self);

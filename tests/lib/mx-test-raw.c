@@ -104,7 +104,8 @@ run (gpointer user_data)
   gint64 i;
 
   if (script->read_first)
-    going = g_input_stream_read (g_io_stream_get_input_stream (self->stream), first, sizeof first, self->stop, NULL) > 0;
+    going = g_input_stream_read (g_io_stream_get_input_stream (self->stream), first, sizeof first, self->stop,
+                                 NULL) > 0;
   going = going && write_bytes (self, script->head);
   for (i = 0; going && script->chunk != NULL && (script->repeat < 0 || i < script->repeat); i++)
     going = pause_for (self, (int) script->interval_ms) && write_bytes (self, script->chunk);

@@ -209,7 +209,10 @@ read_status (const char *name)
   if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
     return 0;
   line = strstr (text, name);
-  return line != NULL ? (gsize) g_ascii_strtoull (line + strlen (name) + strspn (line + strlen (name), " \t"), NULL, 10) * 1024 : 0;
+  if (line == NULL)
+    return 0;
+  line += strlen (name);
+  return (gsize) g_ascii_strtoull (line + strspn (line, " \t"), NULL, 10) * 1024;
 }
 
 /**

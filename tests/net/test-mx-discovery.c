@@ -125,9 +125,12 @@ static const struct
   { ".well-known without an address", 200, "{}", 200, VERSIONS, -1 },
   { ".well-known with a number", 200, "{\"m.homeserver\":{\"base_url\":7}}", 200, VERSIONS, -1 },
   { ".well-known fails", 500, "", 200, VERSIONS, -1 },
-  { ".well-known without a URL", 200, "{\"m.homeserver\":{\"base_url\":\"nonsense\"}}", 200, VERSIONS, MX_ERROR_NOT_MATRIX },
-  { ".well-known with a file", 200, "{\"m.homeserver\":{\"base_url\":\"file:///etc\"}}", 200, VERSIONS, MX_ERROR_NOT_MATRIX },
-  { ".well-known with plain http", 200, "{\"m.homeserver\":{\"base_url\":\"http://x.example\"}}", 200, VERSIONS, MX_ERROR_NOT_MATRIX },
+  { ".well-known without a URL", 200, "{\"m.homeserver\":{\"base_url\":\"nonsense\"}}", 200, VERSIONS,
+    MX_ERROR_NOT_MATRIX },
+  { ".well-known with a file", 200, "{\"m.homeserver\":{\"base_url\":\"file:///etc\"}}", 200, VERSIONS,
+    MX_ERROR_NOT_MATRIX },
+  { ".well-known with plain http", 200, "{\"m.homeserver\":{\"base_url\":\"http://x.example\"}}", 200,
+    VERSIONS, MX_ERROR_NOT_MATRIX },
   { "a web server", 404, "", 404, "<html>", MX_ERROR_NOT_MATRIX },
   { "a web server that says yes", 200, "<html>", 200, "<html>", MX_ERROR_NOT_MATRIX },
   { "no versions", 404, "", 200, "{}", MX_ERROR_NOT_MATRIX },
@@ -185,7 +188,7 @@ test_input (NetFixture    *self,
   for (i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_test_message ("%s", texts[i]);
+    g_test_message ("text %zu", i);
     g_assert_null (find (self, texts[i], &error));
     g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
   }

@@ -151,7 +151,7 @@ test_garbage (NetFixture    *self,
     g_autoptr (MxResponse) response = NULL;
     g_autoptr (GError) error = NULL;
 
-    g_test_message ("%s", texts[i]);
+    g_test_message ("text %zu", i);
     mx_test_server_raw (self->server, NET_PATH, bytes, NULL, 0, 0, MX_TEST_END_CLOSE);
     response = net_send (self, net_get (5000, 0), &error);
     g_assert_cmpuint (mx_test_server_count (self->server, NET_PATH), >, i);
@@ -208,7 +208,8 @@ test_cuts (NetFixture    *self,
       response = net_send (self, net_get (5000, 0), &error);
       if (cut == 16) {
         g_assert_no_error (error);
-        g_assert_cmpmem (body, strlen (body), g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body));
+        g_assert_cmpmem (body, strlen (body), g_bytes_get_data (response->body, NULL),
+                         g_bytes_get_size (response->body));
         continue;
       }
       g_assert_null (response);

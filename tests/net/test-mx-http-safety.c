@@ -278,7 +278,7 @@ test_media_addresses (NetFixture    *self,
   gsize i;
 
   for (i = 0; i < G_N_ELEMENTS (bad_addresses); i++) {
-    g_test_message ("%s", bad_addresses[i]);
+    g_test_message ("bad address %zu", i);
     g_assert_null (mx_api_media_download (bad_addresses[i], 0, &error));
     g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
     g_clear_error (&error);
@@ -294,7 +294,8 @@ test_media_addresses (NetFixture    *self,
   g_assert_cmpuint (mx_test_server_count (second, ""), ==, 0);
   g_assert_cmpuint (mx_test_server_count (self->server, ""), ==, 1);
   g_assert_cmpstr (mx_test_server_get_request (self->server, "", 0)->authorization, ==, "Bearer secret");
-  g_assert_nonnull (strstr (mx_test_server_get_request (self->server, "", 0)->query, "width=96&height=1&method=scale&animated=false"));
+  g_assert_nonnull (strstr (mx_test_server_get_request (self->server, "", 0)->query,
+                            "width=96&height=1&method=scale&animated=false"));
 }
 
 static void
@@ -352,8 +353,10 @@ static void
 run_full_exchange (NetFixture *self)
 {
   mx_test_server_reply (self->server, "/_matrix/client/v3/login", 200, NULL,
-                        "{\"user_id\":\"@a:x.org\",\"access_token\":\"" CANARY_TOKEN "\",\"refresh_token\":\"" CANARY_REFRESH "\"}");
-  mx_test_server_reply (self->server, "/_matrix/client/v3/refresh", 200, NULL, "{\"access_token\":\"" CANARY_TOKEN "\"}");
+                        "{\"user_id\":\"@a:x.org\",\"access_token\":\"" CANARY_TOKEN "\","
+                        "\"refresh_token\":\"" CANARY_REFRESH "\"}");
+  mx_test_server_reply (self->server, "/_matrix/client/v3/refresh", 200, NULL,
+                        "{\"access_token\":\"" CANARY_TOKEN "\"}");
   mx_test_server_reply (self->server, "/_matrix/client/v3/rooms/", 200, NULL, "{\"event_id\":\"$e\"}");
   mx_test_server_reply (self->server, "/_matrix/client/v3/sync", 401, NULL,
                         "{\"errcode\":\"M_UNKNOWN_TOKEN\",\"error\":\"Token " CANARY_TOKEN " is gone\"}");

@@ -53,7 +53,8 @@ test_body (NetFixture    *self,
 
   request = mx_test_server_get_request (self->server, "", 0);
   g_assert_cmpstr (request->path, ==, "/_matrix/client/v3/rooms/!r:x.org/send/m.room.message/t1");
-  g_assert_cmpmem ("{\"body\":\"h\\u00e9\" }", 19, g_bytes_get_data (request->body, NULL), g_bytes_get_size (request->body));
+  g_assert_cmpmem ("{\"body\":\"h\\u00e9\" }", 19, g_bytes_get_data (request->body, NULL),
+                   g_bytes_get_size (request->body));
   g_assert_null (request->authorization);
 }
 

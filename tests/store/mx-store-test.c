@@ -23,18 +23,17 @@ mx_store_test_dir (void)
 
 void
 mx_store_test_walk (const char *path,
-                    void      (*func) (const char *path, gpointer data),
+                    void (*func) (const char *path, gpointer data),
                     gpointer    user_data)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
 
-      mx_store_test_walk (child, func, user_data);
-    }
+    mx_store_test_walk (child, func, user_data);
+  }
   func (path, user_data);
 }
 
@@ -131,15 +130,14 @@ mx_store_test_append (MxStore    *store,
 {
   guint i;
 
-  for (i = first; i < first + n; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("%s%u", prefix, i);
-      g_autoptr (MxEvent) event = mx_store_test_message (id, BOB, "hello");
-      g_autoptr (GError) error = NULL;
-      gboolean is_new = FALSE;
+  for (i = first; i < first + n; i++) {
+    g_autofree char *id = g_strdup_printf ("%s%u", prefix, i);
+    g_autoptr (MxEvent) event = mx_store_test_message (id, BOB, "hello");
+    g_autoptr (GError) error = NULL;
+    gboolean is_new = FALSE;
 
-      mx_store_append_event (store, ROOM, event, NULL, NULL, &is_new, &error);
-      g_assert_no_error (error);
-      g_assert_true (is_new);
-    }
+    mx_store_append_event (store, ROOM, event, NULL, NULL, &is_new, &error);
+    g_assert_no_error (error);
+    g_assert_true (is_new);
+  }
 }

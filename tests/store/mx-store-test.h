@@ -37,7 +37,7 @@ void      mx_store_test_append  (MxStore    *store,
                                  guint       n);
 /* Calls @func for every file below @path. */
 void      mx_store_test_walk    (const char *path,
-                                 void      (*func) (const char *path, gpointer data),
+                                 void (*func) (const char *path, gpointer data),
                                  gpointer    user_data);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ put (MxMediaCache *cache,
      gsize         size,
      guint8        fill)
 {
-  guint8 *data = g_malloc (size);
+  guint8 *data = g_malloc (size + 1);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -131,25 +131,24 @@ test_damaged_file (void)
   g_autoptr (MxSecret) key = mx_store_test_key (3);
   gsize at;
 
-  for (at = 0; at < 160; at += 7)
-    {
-      MxMediaCache *cache = mx_media_cache_new (dir, key, 0);
-      g_autofree char *path = NULL;
-      g_autofree char *bytes = NULL;
-      gsize len;
+  for (at = 0; at < 160; at += 7) {
+    MxMediaCache *cache = mx_media_cache_new (dir, key, 0);
+    g_autofree char *path = NULL;
+    g_autofree char *bytes = NULL;
+    gsize len;
 
-      put (cache, "mxc://a/1", 100, '1');
-      mx_store_test_walk (dir, find_file, &path);
-      g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
-      if (at < len)
-        bytes[at] ^= 1;
-      else
-        len = at - len;
-      g_assert_true (g_file_set_contents (path, bytes, len, NULL));
-      g_assert_false (has (cache, "mxc://a/1", 100, '1'));
-      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-      mx_media_cache_free (cache);
-    }
+    put (cache, "mxc://a/1", 100, '1');
+    mx_store_test_walk (dir, find_file, &path);
+    g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+    if (at < len)
+      bytes[at] ^= 1;
+    else
+      len = at - len;
+    g_assert_true (g_file_set_contents (path, bytes, len, NULL));
+    g_assert_false (has (cache, "mxc://a/1", 100, '1'));
+    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    mx_media_cache_free (cache);
+  }
   mx_store_test_remove (dir);
 }
 

@@ -185,13 +185,12 @@ test_statement_within_itself (void)
   g_assert_true (insert (db, "x", NULL));
   g_assert_true (insert (db, "y", NULL));
   outer = mx_sqlite_query (db, NULL, sql, "");
-  while (mx_cursor_next (outer, NULL))
-    {
-      g_autoptr (MxCursor) inner = mx_sqlite_query (db, NULL, sql, "");
+  while (mx_cursor_next (outer, NULL)) {
+    g_autoptr (MxCursor) inner = mx_sqlite_query (db, NULL, sql, "");
 
-      while (mx_cursor_next (inner, NULL))
-        n += mx_cursor_int (inner, 0);
-    }
+    while (mx_cursor_next (inner, NULL))
+      n += mx_cursor_int (inner, 0);
+  }
   mx_cursor_free (outer);
   g_assert_cmpuint (n, ==, 6);
 }

@@ -43,12 +43,12 @@ due (MxStore *store,
   return g_string_free_and_steal (text);
 }
 
-#define assert_due(store, now, expected)         \
-  G_STMT_START                                   \
-  {                                              \
-    g_autofree char *seen_ = due (store, now);   \
-    g_assert_cmpstr (seen_, ==, expected);       \
-  }                                              \
+#define assert_due(store, now, expected)       \
+  G_STMT_START                                 \
+  {                                            \
+    g_autofree char *seen_ = due (store, now); \
+    g_assert_cmpstr (seen_, ==, expected);     \
+  }                                            \
   G_STMT_END
 
 static void

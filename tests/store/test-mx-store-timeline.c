@@ -40,29 +40,28 @@ picture (MxStore *store)
   guint i;
 
   g_assert_no_error (error);
-  for (i = 0; i < entries->len; i++)
-    {
-      MxStoreEntry *entry = entries->pdata[i];
+  for (i = 0; i < entries->len; i++) {
+    MxStoreEntry *entry = entries->pdata[i];
 
-      g_assert_cmpint (entry->pos, >, last);
-      last = entry->pos;
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      if (entry->event == NULL)
-        g_string_append_printf (text, "|%s", entry->token);
-      else
-        g_string_append_len (text, mx_event_get_id (entry->event) + 1,
-                             strcspn (mx_event_get_id (entry->event) + 1, ":"));
-    }
+    g_assert_cmpint (entry->pos, >, last);
+    last = entry->pos;
+    if (i > 0)
+      g_string_append_c (text, ' ');
+    if (entry->event == NULL)
+      g_string_append_printf (text, "|%s", entry->token);
+    else
+      g_string_append_len (text, mx_event_get_id (entry->event) + 1,
+                           strcspn (mx_event_get_id (entry->event) + 1, ":"));
+  }
   return g_string_free_and_steal (text);
 }
 
-#define assert_picture(store, expected)          \
-  G_STMT_START                                   \
-  {                                              \
-    g_autofree char *seen_ = picture (store);    \
-    g_assert_cmpstr (seen_, ==, expected);       \
-  }                                              \
+#define assert_picture(store, expected)       \
+  G_STMT_START                                \
+  {                                           \
+    g_autofree char *seen_ = picture (store); \
+    g_assert_cmpstr (seen_, ==, expected);    \
+  }                                           \
   G_STMT_END
 
 static gint64
@@ -92,12 +91,11 @@ fill (MxStore    *store,
   gboolean closed = FALSE;
   int i;
 
-  for (i = from; i >= to; i--)
-    {
-      g_autofree char *id = g_strdup_printf ("%s%d", prefix, i);
+  for (i = from; i >= to; i--) {
+    g_autofree char *id = g_strdup_printf ("%s%d", prefix, i);
 
-      g_ptr_array_add (events, mx_store_test_message (id, BOB, "old"));
-    }
+    g_ptr_array_add (events, mx_store_test_message (id, BOB, "old"));
+  }
   mx_store_fill_gap (store, ROOM, pos, events, next, n_added, &closed, &error);
   g_assert_no_error (error);
   return closed;

@@ -215,15 +215,14 @@ open_in_child (const char *dir,
   int status = -1;
   pid_t pid = fork ();
 
-  if (pid == 0)
-    {
-      GError *error = NULL;
-      MxStore *store = mx_store_open (dir, key, &error);
+  if (pid == 0) {
+    GError *error = NULL;
+    MxStore *store = mx_store_open (dir, key, &error);
 
-      if (store != NULL)
-        mx_store_close (store);
-      _exit (store != NULL ? 0 : 100 + error->code);
-    }
+    if (store != NULL)
+      mx_store_close (store);
+    _exit (store != NULL ? 0 : 100 + error->code);
+  }
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_true (WIFEXITED (status));
   return WEXITSTATUS (status);
@@ -314,29 +313,34 @@ static void
 test_metacharacters (void)
 {
   static const char *const words[] = {
-    "'; DROP TABLE room; --", "\" OR 1=1 --", "%_*?[]", "NEAR(a b)", "x'00'", "\\", "?1 :a @b $c",
+    "'; DROP TABLE room; --",
+    "\" OR 1=1 --",
+    "%_*?[]",
+    "NEAR(a b)",
+    "x'00'",
+    "\\",
+    "?1 :a @b $c",
   };
   g_autoptr (MxStore) store = mx_store_test_open (NULL, NULL);
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      g_autoptr (MxStoreRoom) room = mx_store_room_new (words[i]);
-      g_autoptr (MxStoreRoom) loaded = NULL;
-      g_autofree char *value = NULL;
-      guint count = 9;
+  for (i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (MxStoreRoom) room = mx_store_room_new (words[i]);
+    g_autoptr (MxStoreRoom) loaded = NULL;
+    g_autofree char *value = NULL;
+    guint count = 9;
 
-      room->name = g_strdup (words[i]);
-      g_assert_true (mx_store_save_room (store, room, NULL));
-      loaded = mx_store_load_room (store, words[i], NULL);
-      g_assert_cmpstr (loaded->name, ==, words[i]);
-      g_assert_true (mx_store_set_value (store, words[i], words[i], NULL));
-      value = mx_store_get_value (store, words[i], NULL);
-      g_assert_cmpstr (value, ==, words[i]);
-      g_assert_true (mx_store_count_members_named (store, words[i], words[i], &count, NULL));
-      g_assert_cmpuint (count, ==, 0);
-      g_assert_null (mx_store_find_event (store, words[i], words[i], NULL));
-    }
+    room->name = g_strdup (words[i]);
+    g_assert_true (mx_store_save_room (store, room, NULL));
+    loaded = mx_store_load_room (store, words[i], NULL);
+    g_assert_cmpstr (loaded->name, ==, words[i]);
+    g_assert_true (mx_store_set_value (store, words[i], words[i], NULL));
+    value = mx_store_get_value (store, words[i], NULL);
+    g_assert_cmpstr (value, ==, words[i]);
+    g_assert_true (mx_store_count_members_named (store, words[i], words[i], &count, NULL));
+    g_assert_cmpuint (count, ==, 0);
+    g_assert_null (mx_store_find_event (store, words[i], words[i], NULL));
+  }
 }
 
 static void
@@ -528,16 +532,15 @@ test_figures (void)
   g_assert_true (mx_store_commit (store, NULL));
   g_test_message ("20,000 events appended in %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start) / 1000);
   g_assert_true (mx_store_begin (store, NULL));
-  for (i = 0; i < 2000; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("!%u:example.org", i);
-      g_autoptr (MxStoreRoom) room = mx_store_room_new (id);
+  for (i = 0; i < 2000; i++) {
+    g_autofree char *id = g_strdup_printf ("!%u:example.org", i);
+    g_autoptr (MxStoreRoom) room = mx_store_room_new (id);
 
-      room->name = g_strdup_printf ("Room number %u", i);
-      room->topic = g_strdup ("What a room of this kind is about, in a sentence or two that are not short.");
-      room->last_text = g_strdup ("The last thing that somebody said here, cut to a line");
-      g_assert_true (mx_store_save_room (store, room, NULL));
-    }
+    room->name = g_strdup_printf ("Room number %u", i);
+    room->topic = g_strdup ("What a room of this kind is about, in a sentence or two that are not short.");
+    room->last_text = g_strdup ("The last thing that somebody said here, cut to a line");
+    g_assert_true (mx_store_save_room (store, room, NULL));
+  }
   g_assert_true (mx_store_commit (store, NULL));
   mx_store_close (store);
   start = g_get_monotonic_time ();
