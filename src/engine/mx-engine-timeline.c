@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The border, timelines and media. Main thread: each function writes its wish down and
+ * has it carried to the engine thread. */
+
+#include "config.h"
+
+#include "mx-engine-private.h"
+
+#include "mx-media.h"
+#include "mx-rooms.h"
+/**
+ * mx_engine_open_room_async:
+ * @self: an engine
+ * @room_id: a room
+ * @limit: how many entries at most
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Opens a room: from now on its deltas carry entries. Ends with the newest ones by mx_engine_slice_finish ().
+ */
+void
+mx_engine_open_room_async (MxEngine *self, const char *room_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->limit = limit;
+  _mx_engine_call (self, mx_engine_open_room_async, cancellable, callback, user_data, mx_rooms_open, wish);
+}
+
+/**
+ * mx_engine_close_room:
+ * @self: an engine
+ * @room_id: a room
+ *
+ * Nobody looks at the room any more.
+ */
+void
+mx_engine_close_room (MxEngine *self, const char *room_id)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  _mx_engine_tell (self, mx_rooms_close, wish);
+}
+
+/**
+ * mx_engine_load_older_async:
+ * @self: an engine
+ * @room_id: a room
+ * @pos: of the oldest entry that is known, or of a gap
+ * @limit: how many entries at most
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Loads what is older than @pos from the store, or from the server where the store ends or has a gap. Ends by mx_engine_slice_finish ().
+ */
+void
+mx_engine_load_older_async (MxEngine *self, const char *room_id, gint64 pos, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->pos = pos;
+  wish->limit = limit;
+  _mx_engine_call (self, mx_engine_load_older_async, cancellable, callback, user_data, mx_rooms_load_older, wish);
+}
+
+/**
+ * mx_engine_load_event_async:
+ * @self: an engine
+ * @room_id: a room
+ * @event_id: an event
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Loads one event from the store or the server.
+ */
+void
+mx_engine_load_event_async (MxEngine *self, const char *room_id, const char *event_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+  g_return_if_fail (event_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->event_id = g_strdup (event_id);
+  _mx_engine_call (self, mx_engine_load_event_async, cancellable, callback, user_data, mx_rooms_load_event, wish);
+}
+
+/**
+ * mx_engine_load_event_finish:
+ * @self: an engine
+ * @result: the result
+ * @error: a place for an error
+ *
+ * Ends mx_engine_load_event_async ().
+ *
+ * Returns: (transfer full) (nullable): the event
+ */
+MxEvent *
+mx_engine_load_event_finish (MxEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_engine_load_members_async:
+ * @self: an engine
+ * @room_id: a room
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Loads every member; the server is asked once a room.
+ */
+void
+mx_engine_load_members_async (MxEngine *self, const char *room_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  _mx_engine_call (self, mx_engine_load_members_async, cancellable, callback, user_data, mx_rooms_load_members, wish);
+}
+
+/**
+ * mx_engine_load_members_finish:
+ * @self: an engine
+ * @result: the result
+ * @error: a place for an error
+ *
+ * Ends mx_engine_load_members_async ().
+ *
+ * Returns: (transfer full) (nullable) (element-type MxMemberInfo): everybody who is joined or invited
+ */
+GPtrArray *
+mx_engine_load_members_finish (MxEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_engine_load_media_async:
+ * @self: an engine
+ * @mxc: an address
+ * @width: of a thumbnail in pixels; 0 is the original
+ * @height: likewise
+ * @max_bytes: how much at most; 0 is 64 MiB
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Loads a file from the encrypted cache or the server.
+ */
+void
+mx_engine_load_media_async (MxEngine *self, const char *mxc, guint width, guint height, gsize max_bytes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (mxc);
+
+  wish = mx_wish_new ();
+  wish->text = g_strdup (mxc);
+  wish->width = width;
+  wish->height = height;
+  wish->max_bytes = max_bytes;
+  _mx_engine_call (self, mx_engine_load_media_async, cancellable, callback, user_data, mx_media_load, wish);
+}
+
+/**
+ * mx_engine_load_media_finish:
+ * @self: an engine
+ * @result: the result
+ * @error: a place for an error
+ *
+ * Ends mx_engine_load_media_async ().
+ *
+ * Returns: (transfer full) (nullable): the content
+ */
+GBytes *
+mx_engine_load_media_finish (MxEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Values of the border that both of its sides know. */
+
+#pragma once
+
+#include "mx-types.h"
+
+G_BEGIN_DECLS
+
+/* Deltas arrive in order, on the main thread, never while a border function runs. */
+typedef void (*MxDeltaFunc) (MxDelta  *delta,
+                             gpointer  user_data);
+
+typedef struct
+{
+  char     *user_id;
+  char     *device_id;
+  char     *homeserver;   /* base URL                                 */
+  char     *server_name;
+  gboolean  is_guest;
+} MxAccountInfo;
+
+struct _MxServerInfo
+{
+  char     *server_name;
+  char     *base_url;
+  gboolean  password;
+  gboolean  sso;
+  gboolean  guests;       /* may be offered: probing says so          */
+  gboolean  registration;
+};
+
+MxAccountInfo *mx_account_info_copy (const MxAccountInfo *self) G_GNUC_WARN_UNUSED_RESULT;
+void           mx_account_info_free (MxAccountInfo *self);
+void           mx_server_info_free  (MxServerInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxAccountInfo, mx_account_info_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxServerInfo, mx_server_info_free)
+
+G_END_DECLS

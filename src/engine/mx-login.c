@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Signing in, with a password or as a guest.
+ *
+ *   KEYRING ──► SERVER ──► ASK ──► KEEP ──► DONE
+ *      │           │         │       │
+ *      └───────────┴─────────┴───────┴──► the task ends with the error
+ *
+ *   KEYRING  can keys be kept here at all? Asked first, so that no device is made in vain.
+ *   SERVER   discovery: from what was typed to a base URL
+ *   ASK      the one request that makes the device
+ *   KEEP     keys into the keyring, then the store, then account.json, then the loops
+ *
+ * Signing in again after the server ended the session keeps store and outbox of the same
+ * person; a soft sign-out keeps the device id too. A store that belongs to nobody or to
+ * somebody else is set aside, never opened and never overwritten. Engine thread. */
+
+#include "config.h"
+
+#include "mx-account.h"
+
+#include "mx-account-file.h"
+#include "mx-api-account.h"
+#include "mx-discovery.h"
+#include "mx-error.h"
+#include "mx-http.h"
+#include "mx-id.h"
+#include "mx-keyring.h"
+#include "mx-request.h"
+#include "mx-secret.h"
+#include "mx-store.h"
+#include "mx-token.h"
+
+#define DEVICE_NAME "Teahouse"
+
+typedef enum
+{
+  LOGIN_KEYRING,
+  LOGIN_SERVER,
+  LOGIN_ASK,
+  LOGIN_KEEP,
+  LOGIN_DONE,
+} LoginState;
+
+typedef struct
+{
+  MxCore        *core;
+  GTask         *task;     /* (owned): the wish is its data                   */
+  MxWish        *wish;     /* (unowned)                                       */
+  LoginState     state;
+  gboolean       is_guest;
+  MxAccountInfo *before;   /* (owned) (nullable): who was signed in here      */
+  gboolean       is_soft;  /* the device id is still good                     */
+  MxKeyringItem *item;     /* (owned) (nullable): of before                   */
+  MxServer      *server;   /* (owned) (nullable)                              */
+  MxLogin       *login;    /* (owned) (nullable)                              */
+} Login;
+
+static void step (Login *self);
+
+static void
+login_free (Login *self)
+{
+  g_clear_object (&self->task);
+  g_clear_pointer (&self->before, mx_account_info_free);
+  g_clear_pointer (&self->item, mx_keyring_item_free);
+  g_clear_pointer (&self->server, mx_server_free);
+  g_clear_pointer (&self->login, mx_login_free);
+  g_free (self);
+}
+
+static void
+fail (Login  *self,
+      GError *error)
+{
+  mx_port_return_error (self->core->port, g_steal_pointer (&self->task), error);
+  login_free (self);
+}
+
+static void
+keyring_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Login *self = user_data;
+  GError *error = NULL;
+
+  self->item = mx_keyring_load_finish (MX_KEYRING (object), result, &error);
+  if (error)
+    {
+      fail (self, error);
+      return;
+    }
+  self->state = LOGIN_SERVER;
+  step (self);
+}
+
+static void
+server_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Login *self = user_data;
+  GError *error = NULL;
+
+  self->server = mx_discovery_find_finish (MX_HTTP (object), result, &error);
+  if (!self->server || !mx_http_set_base_url (self->core->http, self->server->base_url, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  self->state = LOGIN_ASK;
+  step (self);
+}
+
+static void
+asked (MxCore       *core,
+       MxResponse   *response,
+       const GError *failure,
+       gpointer      data)
+{
+  Login *self = data;
+  GError *error = failure ? g_error_copy (failure) : NULL;
+
+  if (!error)
+    self->login = mx_api_login_parse (response, &error);
+  if (!error && (!self->login->user_id || !self->login->access_token))
+    error = g_error_new_literal (MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer names no account");
+  if (error)
+    {
+      if (self->is_guest)
+        mx_api_register_guest_explain (error);
+      else
+        mx_api_login_explain (error);
+      fail (self, error);
+      return;
+    }
+  self->state = LOGIN_KEEP;
+  step (self);
+}
+
+static void
+ask (Login *self)
+{
+  g_autoptr (MxRequest) request = NULL;
+  const char *device_id = self->before && self->is_soft ? self->before->device_id : NULL;
+
+  if (self->is_guest)
+    request = mx_api_register_guest (DEVICE_NAME);
+  else
+    request = mx_api_login_password (self->wish->user_id, self->wish->secret, device_id, DEVICE_NAME);
+  mx_core_send (self->core, request, g_task_get_cancellable (self->task), asked, self);
+}
+
+/* The store of this person, or none: what else lies there is set aside. */
+static gboolean
+make_room (Login   *self,
+           GError **error)
+{
+  g_autofree char *dir = mx_account_store_dir (self->core);
+  g_autofree char *kept = NULL;
+  gboolean is_same = self->before && g_str_equal (self->before->user_id, self->login->user_id);
+
+  if (is_same && self->item)
+    return TRUE;
+  g_clear_pointer (&self->item, mx_keyring_item_free);
+  g_clear_pointer (&self->core->store, mx_store_close);
+  if (!dir || !mx_store_exists (dir))
+    return TRUE;
+  kept = mx_store_keep_damaged (dir, error);
+  return kept != NULL;
+}
+
+static MxAccountInfo *
+make_info (Login *self)
+{
+  MxAccountInfo *info = g_new0 (MxAccountInfo, 1);
+
+  info->user_id = g_strdup (self->login->user_id);
+  info->device_id = g_strdup (self->login->device_id);
+  info->homeserver = g_strdup (mx_http_get_base_url (self->core->http));
+  info->server_name = g_strdup (mx_id_get_server_name (self->login->user_id));
+  info->is_guest = self->is_guest;
+  return info;
+}
+
+static gboolean
+open_all (Login   *self,
+          GError **error)
+{
+  MxCore *core = self->core;
+  g_autoptr (MxAccountInfo) info = make_info (self);
+
+  if (!mx_account_open_store (core, self->item->master, error))
+    return FALSE;
+  /* Another device starts from the beginning: the old one's place in the stream is not its own. */
+  if (!self->is_soft && !mx_store_set_value (core->store, "since", NULL, error))
+    return FALSE;
+  if (core->key_mode != MX_KEY_MEMORY && !mx_account_file_write (core->profile_dir, info, error))
+    return FALSE;
+  mx_token_set (core->token, self->item, self->login->expires_in_ms);
+  core->account = g_steal_pointer (&info);
+  return mx_account_start (core, error);
+}
+
+static void
+kept_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Login *self = user_data;
+  GError *error = NULL;
+
+  if (!mx_keyring_store_finish (MX_KEYRING (object), result, &error) || !open_all (self, &error))
+    {
+      mx_account_stop (self->core);
+      mx_token_set (self->core->token, NULL, 0);
+      fail (self, error);
+      return;
+    }
+  self->state = LOGIN_DONE;
+  step (self);
+}
+
+static void
+keep (Login *self)
+{
+  g_autoptr (MxSecret) master = NULL;
+  GError *error = NULL;
+
+  if (!make_room (self, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  if (self->login->base_url && !mx_http_set_base_url (self->core->http, self->login->base_url, NULL))
+    g_debug ("the server's own address is not one: the one that was found stays");
+  master = self->item ? mx_secret_ref (self->item->master) : mx_secret_new_random (MX_SECRET_KEY_BYTES);
+  g_clear_pointer (&self->item, mx_keyring_item_free);
+  self->item = mx_keyring_item_new (self->login->user_id, master, self->login->access_token,
+                                    self->login->refresh_token);
+  mx_keyring_store_async (self->core->keyring, self->item, NULL, kept_cb, self);
+}
+
+static void
+step (Login *self)
+{
+  const char *server = self->wish->text && *self->wish->text ? self->wish->text : self->wish->user_id;
+
+  switch (self->state)
+    {
+    case LOGIN_KEYRING:
+      mx_keyring_load_async (mx_account_ensure_keyring (self->core), g_task_get_cancellable (self->task),
+                             keyring_cb, self);
+      break;
+    case LOGIN_SERVER:
+      mx_discovery_find_async (self->core->http, server, g_task_get_cancellable (self->task), server_cb, self);
+      break;
+    case LOGIN_ASK:
+      ask (self);
+      break;
+    case LOGIN_KEEP:
+      keep (self);
+      break;
+    case LOGIN_DONE:
+    default:
+      mx_port_return_pointer (self->core->port, g_steal_pointer (&self->task),
+                              mx_account_info_copy (self->core->account), (GDestroyNotify) mx_account_info_free);
+      login_free (self);
+      break;
+    }
+}
+
+/* Nothing of the session before is under way any more. */
+static void
+session_ended (gpointer data,
+               gpointer user_data)
+{
+  MxCore *core = data;
+  GTask *task = g_steal_pointer (&core->logout_task);
+  Login *self = g_new0 (Login, 1);
+  const GError *refusal = mx_token_get_refusal (core->token);
+
+  self->core = core;
+  self->task = task;
+  self->wish = g_task_get_task_data (task);
+  self->is_guest = self->wish->flag;
+  self->is_soft = g_error_matches (refusal, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
+  if (core->account)
+    self->before = mx_account_info_copy (core->account);
+  else if (core->key_mode != MX_KEY_MEMORY)
+    self->before = mx_account_file_read (core->profile_dir, NULL);
+  mx_account_stop (core);
+  mx_token_set (core->token, NULL, 0);
+  step (self);
+}
+
+static void
+start (MxCore *core,
+       GTask  *task,
+       MxWish *wish)
+{
+  mx_assert_engine (core);
+
+  if (core->logout_task || (core->account && !mx_token_is_refused (core->token)))
+    {
+      mx_port_return_error (core->port, task,
+                            g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "somebody is signed in already"));
+      return;
+    }
+  mx_account_ensure_keyring (core);
+  core->logout_task = task;
+  if (core->session_cancel)
+    g_cancellable_cancel (core->session_cancel);
+  mx_token_cancel_all (core->token, session_ended);
+}
+
+/**
+ * mx_account_login_password:
+ * @core: a core
+ * @task: (transfer full): ends with an #MxAccountInfo
+ * @wish: the server as text (may be empty), user_id, the password as secret
+ */
+void
+mx_account_login_password (MxCore *core,
+                           GTask  *task,
+                           MxWish *wish)
+{
+  wish->flag = FALSE;
+  start (core, task, wish);
+}
+
+/**
+ * mx_account_login_guest:
+ * @core: a core
+ * @task: (transfer full): ends with an #MxAccountInfo
+ * @wish: the server as text
+ */
+void
+mx_account_login_guest (MxCore *core,
+                        GTask  *task,
+                        MxWish *wish)
+{
+  wish->flag = TRUE;
+  start (core, task, wish);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-core.h"
+#include "mx-store-outbox.h"
+
+G_BEGIN_DECLS
+
+MxRequest *mx_outbox_make_request     (MxCore                   *core,
+                                       const MxStoreOutboxItem  *item,
+                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+char      *mx_outbox_dup_echo_content (const MxStoreOutboxItem *item);
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a link leads to, as far as a server tells. Filled on the engine thread,
+ * immutable once published. */
+
+#include "config.h"
+
+#include "mx-room-preview.h"
+
+#include "mx-delta.h"
+#include "mx-link.h"
+
+/**
+ * mx_room_preview_ref:
+ * @self: a preview
+ *
+ * Returns: (transfer full): @self
+ */
+MxRoomPreview *
+mx_room_preview_ref (MxRoomPreview *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * mx_room_preview_unref:
+ * @self: (transfer full): a preview
+ */
+void
+mx_room_preview_unref (MxRoomPreview *self)
+{
+  g_return_if_fail (self);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_clear_pointer (&self->link, mx_link_free);
+  g_free (self->server);
+  g_free (self->room_id);
+  g_free (self->alias);
+  g_free (self->name);
+  g_free (self->topic);
+  g_free (self->avatar);
+  g_free (self->inviter);
+  g_free (self->reason);
+  g_free (self->replacement);
+  g_strfreev (self->via);
+  g_clear_pointer (&self->suggestions, g_ptr_array_unref);
+  g_clear_pointer (&self->history, mx_timeline_slice_free);
+  g_clear_error (&self->error);
+  g_free (self);
+}

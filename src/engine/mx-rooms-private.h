@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files mx-rooms*.c share. */
+
+#pragma once
+
+#include "mx-rooms.h"
+
+G_BEGIN_DECLS
+
+struct _MxRooms
+{
+  MxCore     *core;     /* (unowned): owns us                                             */
+  GHashTable *open;     /* (owned) (element-type utf8 utf8): a set of room ids            */
+  GPtrArray  *arrivals; /* (owned): who waits until sync has brought a room               */
+  GHashTable *fillings; /* (owned): a gap being filled, to who waits for it               */
+  GHashTable *members;  /* (owned): a room whose members are asked for, to who waits      */
+  GHashTable *typing;   /* (owned) (element-type utf8 gint64): when to say it again, µs   */
+};
+
+/* Ends every task of @tasks (element-type GTask) with a copy of @error. */
+void _mx_rooms_fail_all    (MxCore       *core,
+                            GPtrArray    *tasks,
+                            const GError *error);
+void _mx_rooms_pump_typing (MxRooms *self,
+                            gint64   now,
+                            gint64  *due);
+
+G_END_DECLS

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Into rooms and out of them, and which rooms somebody looks at. Engine thread.
+ *
+ * Joining and creating end when sync has brought the room, so that whoever waited finds it;
+ * a server that is slow to tell does not keep anybody waiting for longer than half a minute. */
+
+#include "config.h"
+
+#include "mx-rooms-private.h"
+
+#include "mx-api-room.h"
+#include "mx-api-sync.h"
+#include "mx-error.h"
+#include "mx-event.h"
+#include "mx-json.h"
+#include "mx-link.h"
+#include "mx-request.h"
+#include "mx-store-room.h"
+#include "mx-store-state.h"
+#include "mx-store.h"
+#include "mx-summary.h"
+#include "mx-sync-apply.h"
+
+#define ARRIVAL_US (30 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  char   *room_id;  /* (owned)                                 */
+  GTask  *task;     /* (owned)                                 */
+  gint64  deadline; /* µs                                      */
+} Arrival;
+
+typedef struct
+{
+  GTask *task;    /* (owned)                                 */
+  char  *room_id; /* (owned) (nullable): to be forgotten     */
+} Errand;
+
+static void
+arrival_free (Arrival *arrival)
+{
+  g_clear_object (&arrival->task);
+  g_free (arrival->room_id);
+  g_free (arrival);
+}
+
+static void
+list_free (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+/**
+ * mx_rooms_new:
+ * @core: the engine
+ *
+ * Returns: (transfer full): what is known of rooms while somebody is signed in
+ */
+MxRooms *
+mx_rooms_new (MxCore *core)
+{
+  MxRooms *self = g_new0 (MxRooms, 1);
+
+  self->core = core;
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify) arrival_free);
+  self->fillings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
+  self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
+  self->typing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+void
+_mx_rooms_fail_all (MxCore       *core,
+                    GPtrArray    *tasks,
+                    const GError *error)
+{
+  while (tasks->len > 0)
+    mx_port_return_error (core->port, g_ptr_array_steal_index (tasks, 0), g_error_copy (error));
+}
+
+static void
+fail_lists (MxCore       *core,
+            GHashTable   *lists,
+            const GError *error)
+{
+  GHashTableIter iter;
+  gpointer tasks;
+
+  g_hash_table_iter_init (&iter, lists);
+  while (g_hash_table_iter_next (&iter, NULL, &tasks))
+    _mx_rooms_fail_all (core, tasks, error);
+}
+
+/**
+ * mx_rooms_free:
+ * @self: (transfer full): the rooms
+ *
+ * Whoever waits is told that it was cancelled. Requests under way must have ended.
+ */
+void
+mx_rooms_free (MxRooms *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes");
+
+  for (guint i = 0; i < self->arrivals->len; i++)
+    {
+      Arrival *arrival = g_ptr_array_index (self->arrivals, i);
+
+      mx_port_return_error (self->core->port, g_steal_pointer (&arrival->task), g_error_copy (error));
+    }
+  fail_lists (self->core, self->fillings, error);
+  fail_lists (self->core, self->members, error);
+  g_ptr_array_unref (self->arrivals);
+  g_hash_table_unref (self->open);
+  g_hash_table_unref (self->fillings);
+  g_hash_table_unref (self->members);
+  g_hash_table_unref (self->typing);
+  g_free (self);
+}
+
+/**
+ * mx_rooms_is_open:
+ * @self: the rooms
+ * @room_id: a room
+ *
+ * Returns: whether somebody looks at it
+ */
+gboolean
+mx_rooms_is_open (MxRooms    *self,
+                  const char *room_id)
+{
+  return g_hash_table_contains (self->open, room_id);
+}
+
+/**
+ * mx_rooms_get_open:
+ * @self: the rooms
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): the set of rooms that somebody looks at
+ */
+GHashTable *
+mx_rooms_get_open (MxRooms *self)
+{
+  return self->open;
+}
+
+/**
+ * mx_rooms_publish:
+ * @core: the engine
+ * @room_id: a room
+ *
+ * Sends a room's summary, made anew from the store.
+ */
+void
+mx_rooms_publish (MxCore     *core,
+                  const char *room_id)
+{
+  g_autoptr (MxStoreRoom) room = mx_store_load_room (core->store, room_id, NULL);
+  g_autoptr (MxDelta) delta = NULL;
+
+  if (!room)
+    return;
+  delta = mx_delta_new ();
+  mx_delta_get_room (delta, room_id)->summary =
+    mx_summary_from_row (core->store, room, mx_rooms_is_open (core->rooms, room_id));
+  mx_port_publish (core->port, g_steal_pointer (&delta));
+}
+
+/**
+ * mx_rooms_publish_ignored:
+ * @core: the engine
+ *
+ * Sends who is hidden, as the store has it.
+ */
+void
+mx_rooms_publish_ignored (MxCore *core)
+{
+  g_autofree char *content = mx_store_get_account_data (core->store, NULL, "m.ignored_user_list", NULL);
+  g_autoptr (MxDelta) delta = mx_delta_new ();
+
+  delta->ignored = content ? mx_sync_ignored_users (content) : NULL;
+  if (!delta->ignored)
+    delta->ignored = g_new0 (char *, 1);
+  mx_port_publish (core->port, g_steal_pointer (&delta));
+}
+
+/* Arrivals. */
+
+static gboolean
+has_arrived (MxRooms    *self,
+             const char *room_id)
+{
+  g_autoptr (MxStoreRoom) room = mx_store_load_room (self->core->store, room_id, NULL);
+
+  return room && room->membership == MX_MEMBERSHIP_JOIN;
+}
+
+static void
+await_arrival (MxRooms *self,
+               char    *room_id,
+               GTask   *task)
+{
+  Arrival *arrival;
+
+  if (has_arrived (self, room_id))
+    {
+      mx_port_return_pointer (self->core->port, task, room_id, g_free);
+      return;
+    }
+  arrival = g_new0 (Arrival, 1);
+  arrival->room_id = room_id;
+  arrival->task = task;
+  arrival->deadline = mx_core_now (self->core) + ARRIVAL_US;
+  g_ptr_array_add (self->arrivals, arrival);
+  mx_engine_pump (self->core);
+}
+
+static void
+end_arrival (MxRooms *self,
+             guint    index)
+{
+  Arrival *arrival = g_ptr_array_index (self->arrivals, index);
+
+  mx_port_return_pointer (self->core->port, g_steal_pointer (&arrival->task),
+                          g_steal_pointer (&arrival->room_id), g_free);
+  g_ptr_array_remove_index (self->arrivals, index);
+}
+
+/**
+ * mx_rooms_synced:
+ * @self: the rooms
+ *
+ * After a sync: who waits for a room that has come is told.
+ */
+void
+mx_rooms_synced (MxRooms *self)
+{
+  for (guint i = self->arrivals->len; i > 0; i--)
+    {
+      Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
+
+      if (has_arrived (self, arrival->room_id))
+        end_arrival (self, i - 1);
+    }
+}
+
+/**
+ * mx_rooms_pump:
+ * @self: the rooms
+ * @now: µs
+ *
+ * Returns: when to look again in µs, 0 when nothing depends on time
+ */
+gint64
+mx_rooms_pump (MxRooms *self,
+               gint64   now)
+{
+  gint64 due = 0;
+
+  for (guint i = self->arrivals->len; i > 0; i--)
+    {
+      Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
+
+      if (arrival->deadline <= now)
+        end_arrival (self, i - 1);
+      else if (due == 0 || arrival->deadline < due)
+        due = arrival->deadline;
+    }
+  _mx_rooms_pump_typing (self, now, &due);
+  return due;
+}
+
+/* Errands: one request, one end. */
+
+static Errand *
+errand_new (GTask      *task,
+            const char *room_id)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->task = task;
+  errand->room_id = g_strdup (room_id);
+  return errand;
+}
+
+static void
+errand_free (Errand *errand)
+{
+  g_clear_object (&errand->task);
+  g_free (errand->room_id);
+  g_free (errand);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
+
+/* Takes @request and @errand; @request NULL: @error says why. */
+static void
+send_errand (MxCore       *core,
+             MxRequest    *request,
+             GError       *error,
+             MxAnswerFunc  func,
+             Errand       *errand)
+{
+  g_autoptr (MxRequest) owned = request;
+
+  if (owned)
+    {
+      mx_core_send (core, owned, g_task_get_cancellable (errand->task), func, errand);
+      return;
+    }
+  mx_port_return_error (core->port, g_steal_pointer (&errand->task), error);
+  errand_free (errand);
+}
+
+static void
+on_room_id (MxCore       *core,
+            MxResponse   *response,
+            const GError *error,
+            gpointer      data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
+  g_autofree char *room_id = response ? mx_api_room_id_parse (response, &own_error) : NULL;
+
+  if (room_id && core->rooms)
+    {
+      await_arrival (core->rooms, g_steal_pointer (&room_id), g_steal_pointer (&errand->task));
+      return;
+    }
+  if (!own_error)
+    own_error = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "signed out meanwhile");
+  if (own_error->domain == MX_ERROR)
+    mx_api_join_explain (own_error);
+  mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
+}
+
+static void
+on_done (MxCore       *core,
+         MxResponse   *response,
+         const GError *error,
+         gpointer      data)
+{
+  g_autoptr (Errand) errand = data;
+
+  if (error)
+    mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_error_copy (error));
+  else
+    mx_port_return_boolean (core->port, g_steal_pointer (&errand->task), TRUE);
+}
+
+/**
+ * mx_rooms_join:
+ * @core: the engine
+ * @task: (transfer full): ends with the room id
+ * @wish: a room id, an alias or a link, and servers that know it
+ *
+ * See Client-Server API, "Joining rooms".
+ */
+void
+mx_rooms_join (MxCore *core,
+               GTask  *task,
+               MxWish *wish)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxLink) link = NULL;
+  g_autoptr (MxRequest) request = NULL;
+  const char *const *via;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  link = mx_link_parse (wish->room_id, &error);
+  if (link)
+    {
+      via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
+      request = mx_api_join (link->id, via, NULL, &error);
+    }
+  send_errand (core, g_steal_pointer (&request), g_steal_pointer (&error), on_room_id, errand_new (task, NULL));
+}
+
+/**
+ * mx_rooms_create:
+ * @core: the engine
+ * @task: (transfer full): ends with the room id
+ * @wish: the body of createRoom
+ *
+ * See Client-Server API, "Creation".
+ */
+void
+mx_rooms_create (MxCore *core,
+                 GTask  *task,
+                 MxWish *wish)
+{
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  request = mx_api_create_room (wish->text, &error);
+  send_errand (core, request, error, on_room_id, errand_new (task, NULL));
+}
+
+static void
+on_forgotten (MxCore       *core,
+              MxResponse   *response,
+              const GError *error,
+              gpointer      data)
+{
+  if (error)
+    g_debug ("a room that was left is not forgotten: %s", error->message);
+}
+
+static void
+on_left (MxCore       *core,
+         MxResponse   *response,
+         const GError *error,
+         gpointer      data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (MxRequest) request = NULL;
+
+  if (error)
+    {
+      mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_error_copy (error));
+      return;
+    }
+  mx_port_return_boolean (core->port, g_steal_pointer (&errand->task), TRUE);
+  request = mx_api_forget (errand->room_id, NULL);
+  if (request)
+    mx_core_send (core, request, core->session_cancel, on_forgotten, NULL);
+}
+
+/**
+ * mx_rooms_leave:
+ * @core: the engine
+ * @task: (transfer full): ends with %TRUE
+ * @wish: the room
+ *
+ * Leaves a room or declines an invite. See Client-Server API, "Leaving rooms".
+ */
+void
+mx_rooms_leave (MxCore *core,
+                GTask  *task,
+                MxWish *wish)
+{
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  request = mx_api_leave (wish->room_id, NULL, &error);
+  send_errand (core, request, error, on_left, errand_new (task, wish->room_id));
+}
+
+/**
+ * mx_rooms_invite:
+ * @core: the engine
+ * @task: (transfer full): ends with %TRUE
+ * @wish: room and person
+ *
+ * See Client-Server API, "Inviting".
+ */
+void
+mx_rooms_invite (MxCore *core,
+                 GTask  *task,
+                 MxWish *wish)
+{
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  request = mx_api_invite (wish->room_id, wish->user_id, NULL, &error);
+  send_errand (core, request, error, on_done, errand_new (task, NULL));
+}
+
+static void
+on_state (MxCore       *core,
+          MxResponse   *response,
+          const GError *error,
+          gpointer      data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
+  g_autoptr (JsonObject) content = response ? mx_response_dup_json (response, &own_error) : NULL;
+
+  if (content)
+    mx_port_return_pointer (core->port, g_steal_pointer (&errand->task), mx_json_print_object (content), g_free);
+  else
+    mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
+}
+
+/**
+ * mx_rooms_get_state:
+ * @core: the engine
+ * @task: (transfer full): ends with the content as JSON text
+ * @wish: room, type and state key
+ *
+ * From the store, else from the server.
+ */
+void
+mx_rooms_get_state (MxCore *core,
+                    GTask  *task,
+                    MxWish *wish)
+{
+  g_autoptr (MxEvent) event = NULL;
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  event = mx_store_get_state (core->store, wish->room_id, wish->type, wish->state_key, NULL);
+  if (event)
+    {
+      mx_port_return_pointer (core->port, task, mx_event_dup_content_json (event), g_free);
+      return;
+    }
+  request = mx_api_get_state (wish->room_id, wish->type, wish->state_key, &error);
+  send_errand (core, request, error, on_state, errand_new (task, NULL));
+}

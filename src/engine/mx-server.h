@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-core.h"
+
+G_BEGIN_DECLS
+
+/* MxCoreFunc: @wish->text is what a person typed. Ends with an MxServerInfo. */
+void mx_server_find (MxCore *core,
+                     GTask  *task,
+                     MxWish *wish);
+
+G_END_DECLS
