@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-types.h"
+
+G_BEGIN_DECLS
+
+#define MX_TYPE_ROOM_LIST (mx_room_list_get_type ())
+G_DECLARE_FINAL_TYPE (MxRoomList, mx_room_list, MX, ROOM_LIST, GObject)
+
+typedef enum
+{
+  MX_SECTION_INVITES,
+  MX_SECTION_FAVOURITES,
+  MX_SECTION_PEOPLE,
+  MX_SECTION_ROOMS,
+  MX_SECTION_LOW_PRIORITY,
+  MX_SECTION_HIDDEN, /* spaces, replaced rooms, rooms left */
+} MxSection;
+
+/**
+ * MxRoomList:
+ *
+ * A #GListModel and #GtkSectionModel-like list of every #MxRoom shown in the sidebar, sorted by
+ * section, then by last activity (favourites by tag order first). Implements GListModel only;
+ * each room has a "section" property.
+ */
+MxRoom *mx_room_list_find (MxRoomList *self,
+                           const char *room_id_or_alias);
+
+G_END_DECLS
