@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real homeserver for the tests and the demo.
+
+Homeserver starts a pinned Synapse on loopback and stops it; Client speaks to it. Nothing here needs more than
+Python's standard library: Synapse itself lives in a virtual environment of its own.
+"""
+from .client import Client, MatrixError
+from .environment import default_environment, make_environment
+from .synapse import Homeserver
+
+__all__ = ['Client', 'Homeserver', 'MatrixError', 'default_environment', 'make_environment']

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong has a sentence and a next step; a hostile link or argument does no harm."""
+import re
+import subprocess
+
+import steps
+from app import BUTTONS, TEXTS
+
+
+def play(stage):
+    server = stage.homeserver()
+    ann = server.register('ann')
+    wrong_arguments(stage)
+
+    app = stage.app(f'matrix:r/nowhere:{server.server_name}')
+    app.says(re.compile('does not know'), timeout=40)
+    app.says(re.compile(re.escape('#nowhere')))
+    app.find(BUTTONS, 'Try again')
+    stage.step('a link to no room: which server was asked, and what to try')
+    stage.picture(app, 'not-found')
+    app.stop()
+
+    app = stage.app(profile='other')
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), '@ann:localhost:9')
+    app.press(re.compile('^(Continue|Next|Sign in)$', re.I))
+    app.says(re.compile('no chat server|does not answer', re.I), timeout=40)
+    stage.step('a server that is none: said in words')
+    app.write(app.find(TEXTS, 'Account name or server'), ann.user_id)
+    app.press(re.compile('^(Continue|Next|Sign in)$', re.I))
+    app.write(app.find(TEXTS, 'Password', timeout=30), 'not it')
+    app.press('Sign in')
+    app.says(re.compile('Name or password is wrong', re.I), timeout=30)
+    stage.step('a wrong password: said in words')
+    app.write(app.find(TEXTS, 'Password'), 'ann')
+    app.press('Sign in')
+    app.gone(TEXTS, 'Password', timeout=40)
+    stage.step('the right one then works')
+    invitations(stage, server, app, ann)
+
+
+def wrong_arguments(stage):
+    """Each is refused with a sentence, soon, without a warning and without repeating control characters."""
+    for argument in ('matrix:r/', 'matrix:u/../../etc', 'https://example.org/', '--no-such-option', 'matrix:r/a\x1b[31mb:c',
+                     'x' * 10000, 'matrix:roomid/' + '%00' * 50 + '?action=join'):
+        done = subprocess.run([*stage.program, argument], env=stage.desktop.environment, capture_output=True, timeout=30,
+                              check=False)
+        words = done.stdout + done.stderr
+        stage.check(done.returncode > 0 and 0 < len(words) < 1000 and b'\x1b' not in words and b'** ' not in words,
+                    f'refused with a sentence: {argument[:24]!r}')
+
+
+def invitations(stage, server, app, ann):
+    ben = server.register('ben')
+    ben.set_display_name('Ben')
+    wanted = ben.create_room(name='Photo Walks', invite=[ann.user_id])
+    unwanted = ben.create_room(name='Cheap Tea', invite=[ann.user_id])
+    row = app.find('list item', re.compile('^Photo Walks'), timeout=40)
+    app.find('list item', re.compile('^Cheap Tea'))
+    app.says('Invites')
+    stage.step('invitations come into a section of their own')
+    app.click(row)
+    app.says(re.compile('Ben.{0,3} invited you'))
+    app.press('Join')
+    steps.composer(app, 'Photo Walks')
+    stage.check(ann.user_id in ben.joined_members(wanted), 'an invitation is accepted')
+    app.click(app.find('list item', re.compile('^Cheap Tea')))
+    app.press('Decline')
+    app.wait(lambda: ben.state(unwanted, 'm.room.member', ann.user_id)['membership'] == 'leave',
+             'the invitation to be declined')
+    app.gone('list item', re.compile('^Cheap Tea'))
+    stage.step('an invitation is declined and goes away')

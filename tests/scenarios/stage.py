@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a scenario plays on: a desktop, the program, homeservers, a folder for pictures, and a record of its steps."""
+import re
+import shutil
+import tempfile
+import time
+import traceback
+from contextlib import ExitStack
+from pathlib import Path
+
+from homeserver import Homeserver
+
+from desktop import make_locale
+from proxy import Proxy
+
+# What a program that is well never writes.
+WARNING = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|\*\* \(|Sanitizer|runtime error|assertion .* failed')
+
+
+class Failed(AssertionError):
+    """A step did not hold."""
+
+
+class Record:
+    """Counts steps and prints them as TAP."""
+
+    def __init__(self):
+        self.count = self.failed = 0
+
+    def line(self, good, name, details=''):
+        self.count += 1
+        self.failed += not good
+        print(f'{"ok" if good else "not ok"} - {name}', flush=True)
+        for line in details.splitlines():
+            print(f'# {line}', flush=True)
+
+
+class Stage:
+    """Given to each scenario; step() marks what has been reached."""
+
+    def __init__(self, name, record, desktop, program, pictures):
+        self.name = name
+        self.record = record
+        self.desktop = desktop
+        self.program = program
+        self.pictures = Path(pictures)
+        self.folder = Path(tempfile.mkdtemp(prefix=f'teahouse-{name}-'))
+        self._things = ExitStack()
+        self._apps = []
+        self._since = time.monotonic()
+
+    # Things
+
+    def homeserver(self, **options):
+        return self._things.enter_context(Homeserver(**options))
+
+    def homeserver_behind_proxy(self, **options):
+        """A homeserver and the proxy through which the program reaches it."""
+        proxy = Proxy()
+        server = Homeserver(public_port=proxy.port, **options)
+        self._things.enter_context(server)
+        proxy.target_port = server.port
+        self._things.enter_context(proxy)
+        return server, proxy
+
+    def locale(self, name):
+        """Environment for a program in that language."""
+        return make_locale(self.folder / 'locales', name)
+
+    def app(self, *arguments, profile='profile', environment=None):
+        """Start the program; it is stopped at the end of the scenario."""
+        from app import App
+        app = App(self.desktop, self.program, self.folder / profile, environment)
+        self._apps.append(app)
+        self._things.callback(app.stop)
+        return app.start(*arguments)
+
+    def picture(self, app, name):
+        return app.picture(self.pictures / f'{name}.png')
+
+    # Steps
+
+    def step(self, words):
+        """What was just shown to hold."""
+        now = time.monotonic()
+        self.record.line(True, f'{self.name}: {words} ({now - self._since:.1f} s)')
+        self._since = now
+
+    def check(self, condition, words):
+        """Mark a step, or fail it."""
+        if not condition:
+            raise Failed(words)
+        self.step(words)
+
+    def play(self, scenario):
+        """Play it to its end, or to what fails."""
+        try:
+            with self._things:
+                try:
+                    scenario(self)
+                    self._no_warnings()
+                except Exception:
+                    self._show_failure()
+                    raise
+        except Exception as error:
+            self.record.line(False, f'{self.name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}',
+                             traceback.format_exc())
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _no_warnings(self):
+        """However often it was started: it never warned."""
+        wrong = sorted({line for app in self._apps for line in app.output().splitlines() if WARNING.search(line)})
+        self.check(not wrong, 'no warning was written' if not wrong else 'a warning was written:\n' + '\n'.join(wrong))
+
+    def _show_failure(self):
+        """A picture and the accessible tree of what was on screen, for who looks for the reason."""
+        running = [app for app in self._apps if app.process and app.process.poll() is None and app.root]
+        for app in running[-1:]:
+            try:
+                self.picture(app, f'failed-{self.name}')
+                outline = app.root.outline()
+                (self.pictures / f'failed-{self.name}.txt').write_text(outline + '\n\n' + app.output(), encoding='utf-8')
+            except Exception as error:
+                print(f'# no picture of the failure: {error}')

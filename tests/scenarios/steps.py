@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do in the program, in their words; scenarios are written with these."""
+import re
+import time
+
+from app import BUTTONS, MENU_ITEMS, TEXTS
+
+
+def composer(app, room, timeout=30):
+    """The field to write to that room in."""
+    return app.find(TEXTS, re.compile('^Message ' + re.escape(room)), timeout=timeout)
+
+
+def send(app, room, text):
+    """Write a message and press Send; wait until the field is empty again."""
+    field = composer(app, room)
+    app.write(field, text)
+    app.press('Send')
+    app.wait(lambda: field.text == '', 'the composer to be empty')
+
+
+def sign_in(app, user_id, password):
+    """From the first page to the list of rooms, with name and password."""
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), user_id)
+    app.press(re.compile('^(Continue|Next|Sign in)$', re.I))
+    app.write(app.find(TEXTS, 'Password', timeout=30), password)
+    app.press('Sign in')
+
+
+def open_room(app, name):
+    """Choose a room in the list."""
+    row = app.find('list item', re.compile('^' + re.escape(name)), timeout=40)
+    app.click(row)
+    return composer(app, name)
+
+
+def message_row(app, text, timeout=20):
+    """The row of the message that says text."""
+    timeline = app.find('list', 'Messages')
+    return app.find('list item', re.compile(re.escape(text)), within=timeline, timeout=timeout)
+
+
+def scroll_back_to(app, text, timeout=120):
+    """Turn the wheel upwards over the messages until one says text."""
+    timeline = app.find('list', 'Messages')
+    deadline = time.monotonic() + timeout
+    pattern = re.compile(re.escape(text))
+    while time.monotonic() < deadline:
+        if app.all('list item', pattern, within=timeline):
+            return
+        app.wheel(timeline, steps=10)
+    raise AssertionError(f'{text!r} did not come while scrolling back for {timeout} s')
+
+
+def choose(app, row, item):
+    """Open the context menu of a row and choose an item."""
+    app.point(row, button='3')
+    app.click(app.find(MENU_ITEMS, item))
+
+
+def report(app, row, reason, words=None):
+    """Report a message through its menu; returns who the dialog says will read it."""
+    choose(app, row, 'Report')
+    dialog = app.find(('dialog', 'alert', 'panel', 'filler', 'group'), 'Report this message', timeout=10)
+    reader = app.says(re.compile('goes to')).text
+    app.click(app.find(None, reason, within=dialog))
+    if words:
+        app.write(app.find(TEXTS, 'Anything they should know'), words)
+    app.press('Send report')
+    return reader
+
+
+def buttons(app):
+    return [button.name for button in app.all(BUTTONS)]
