@@ -19,7 +19,10 @@
  * Opens the profile; the first delta comes before the callback, sync starts by itself.
  */
 void
-mx_engine_open_async (MxEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_open_async (MxEngine            *self,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
 {
   MxWish *wish;
 
@@ -40,7 +43,9 @@ mx_engine_open_async (MxEngine *self, GCancellable *cancellable, GAsyncReadyCall
  * Returns: (transfer full) (nullable): who is signed in; %NULL without an error: nobody
  */
 MxAccountInfo *
-mx_engine_open_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_open_finish (MxEngine      *self,
+                       GAsyncResult  *result,
+                       GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -58,7 +63,11 @@ mx_engine_open_finish (MxEngine *self, GAsyncResult *result, GError **error)
  * Finds out what a server offers. See Client-Server API, "Server discovery".
  */
 void
-mx_engine_find_server_async (MxEngine *self, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_find_server_async (MxEngine            *self,
+                             const char          *name,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   MxWish *wish;
 
@@ -81,7 +90,9 @@ mx_engine_find_server_async (MxEngine *self, const char *name, GCancellable *can
  * Returns: (transfer full) (nullable): the server
  */
 MxServerInfo *
-mx_engine_find_server_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_find_server_finish (MxEngine      *self,
+                              GAsyncResult  *result,
+                              GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -101,7 +112,13 @@ mx_engine_find_server_finish (MxEngine *self, GAsyncResult *result, GError **err
  * Signs in. See Client-Server API, "Login".
  */
 void
-mx_engine_login_password_async (MxEngine *self, const char *server, const char *user, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_login_password_async (MxEngine            *self,
+                                const char          *server,
+                                const char          *user,
+                                const char          *password,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
 {
   MxWish *wish;
 
@@ -112,7 +129,8 @@ mx_engine_login_password_async (MxEngine *self, const char *server, const char *
   wish->text = g_strdup (server);
   wish->user_id = g_strdup (user);
   wish->secret = g_strdup (password);
-  _mx_engine_call (self, mx_engine_login_password_async, cancellable, callback, user_data, mx_account_login_password, wish);
+  _mx_engine_call (self, mx_engine_login_password_async, cancellable, callback, user_data,
+                   mx_account_login_password, wish);
 }
 
 /**
@@ -126,7 +144,11 @@ mx_engine_login_password_async (MxEngine *self, const char *server, const char *
  * Signs in as a guest. See Client-Server API, "Guest access".
  */
 void
-mx_engine_login_guest_async (MxEngine *self, const char *server, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_login_guest_async (MxEngine            *self,
+                             const char          *server,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   MxWish *wish;
 
@@ -149,7 +171,9 @@ mx_engine_login_guest_async (MxEngine *self, const char *server, GCancellable *c
  * Returns: (transfer full) (nullable): who is signed in now
  */
 MxAccountInfo *
-mx_engine_login_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_login_finish (MxEngine      *self,
+                        GAsyncResult  *result,
+                        GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -166,7 +190,10 @@ mx_engine_login_finish (MxEngine *self, GAsyncResult *result, GError **error)
  * Signs out and removes store, secrets and caches, also when the server cannot be told.
  */
 void
-mx_engine_logout_async (MxEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_logout_async (MxEngine            *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   MxWish *wish;
 

@@ -18,8 +18,8 @@ void _mx_engine_call (MxEngine            *self,
                       MxCoreFunc           func,
                       MxWish              *wish);
 /* Runs @func on the engine thread; nobody waits. Takes @wish. */
-void _mx_engine_tell (MxEngine            *self,
-                      MxCoreFunc           func,
-                      MxWish              *wish);
+void _mx_engine_tell (MxEngine   *self,
+                      MxCoreFunc  func,
+                      MxWish     *wish);
 
 G_END_DECLS

@@ -20,7 +20,11 @@
  * Looks at a room without joining it.
  */
 void
-mx_engine_preview_async (MxEngine *self, const char *link, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_preview_async (MxEngine            *self,
+                         const char          *link,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
 {
   MxWish *wish;
 
@@ -43,7 +47,9 @@ mx_engine_preview_async (MxEngine *self, const char *link, GCancellable *cancell
  * Returns: (transfer full) (nullable): the preview; %NULL when the text is no link to a room
  */
 MxRoomPreview *
-mx_engine_preview_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_preview_finish (MxEngine      *self,
+                          GAsyncResult  *result,
+                          GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -62,7 +68,12 @@ mx_engine_preview_finish (MxEngine *self, GAsyncResult *result, GError **error)
  * Joins a room; ends with its id by mx_engine_string_finish () once sync has it.
  */
 void
-mx_engine_join_async (MxEngine *self, const char *target, const char *const *via, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_join_async (MxEngine            *self,
+                      const char          *target,
+                      const char *const   *via,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
 {
   MxWish *wish;
 
@@ -86,7 +97,11 @@ mx_engine_join_async (MxEngine *self, const char *target, const char *const *via
  * Creates a room; ends with its id by mx_engine_string_finish () once sync has it.
  */
 void
-mx_engine_create_room_async (MxEngine *self, const char *options_json, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_create_room_async (MxEngine            *self,
+                             const char          *options_json,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   MxWish *wish;
 
@@ -109,7 +124,11 @@ mx_engine_create_room_async (MxEngine *self, const char *options_json, GCancella
  * Leaves a room or declines an invite, and forgets it.
  */
 void
-mx_engine_leave_async (MxEngine *self, const char *room_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_leave_async (MxEngine            *self,
+                       const char          *room_id,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
   MxWish *wish;
 
@@ -133,7 +152,12 @@ mx_engine_leave_async (MxEngine *self, const char *room_id, GCancellable *cancel
  * Invites a person.
  */
 void
-mx_engine_invite_async (MxEngine *self, const char *room_id, const char *user_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_invite_async (MxEngine            *self,
+                        const char          *room_id,
+                        const char          *user_id,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   MxWish *wish;
 
@@ -160,7 +184,13 @@ mx_engine_invite_async (MxEngine *self, const char *room_id, const char *user_id
  * Reads a room's state; ends with the content as JSON text by mx_engine_string_finish ().
  */
 void
-mx_engine_get_state_async (MxEngine *self, const char *room_id, const char *type, const char *state_key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_get_state_async (MxEngine            *self,
+                           const char          *room_id,
+                           const char          *type,
+                           const char          *state_key,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   MxWish *wish;
 

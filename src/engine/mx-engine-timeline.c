@@ -21,7 +21,12 @@
  * Opens a room: from now on its deltas carry entries. Ends with the newest ones by mx_engine_slice_finish ().
  */
 void
-mx_engine_open_room_async (MxEngine *self, const char *room_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_open_room_async (MxEngine            *self,
+                           const char          *room_id,
+                           guint                limit,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   MxWish *wish;
 
@@ -42,7 +47,8 @@ mx_engine_open_room_async (MxEngine *self, const char *room_id, guint limit, GCa
  * Nobody looks at the room any more.
  */
 void
-mx_engine_close_room (MxEngine *self, const char *room_id)
+mx_engine_close_room (MxEngine   *self,
+                      const char *room_id)
 {
   MxWish *wish;
 
@@ -64,10 +70,17 @@ mx_engine_close_room (MxEngine *self, const char *room_id)
  * @callback: called when it has ended
  * @user_data: for @callback
  *
- * Loads what is older than @pos from the store, or from the server where the store ends or has a gap. Ends by mx_engine_slice_finish ().
+ * Loads what is older than @pos from the store, or from the server where the store ends or has a gap. Ends by
+ * mx_engine_slice_finish ().
  */
 void
-mx_engine_load_older_async (MxEngine *self, const char *room_id, gint64 pos, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_load_older_async (MxEngine            *self,
+                            const char          *room_id,
+                            gint64               pos,
+                            guint                limit,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   MxWish *wish;
 
@@ -93,7 +106,12 @@ mx_engine_load_older_async (MxEngine *self, const char *room_id, gint64 pos, gui
  * Loads one event from the store or the server.
  */
 void
-mx_engine_load_event_async (MxEngine *self, const char *room_id, const char *event_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_load_event_async (MxEngine            *self,
+                            const char          *room_id,
+                            const char          *event_id,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   MxWish *wish;
 
@@ -118,7 +136,9 @@ mx_engine_load_event_async (MxEngine *self, const char *room_id, const char *eve
  * Returns: (transfer full) (nullable): the event
  */
 MxEvent *
-mx_engine_load_event_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_load_event_finish (MxEngine      *self,
+                             GAsyncResult  *result,
+                             GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -136,7 +156,11 @@ mx_engine_load_event_finish (MxEngine *self, GAsyncResult *result, GError **erro
  * Loads every member; the server is asked once a room.
  */
 void
-mx_engine_load_members_async (MxEngine *self, const char *room_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_load_members_async (MxEngine            *self,
+                              const char          *room_id,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   MxWish *wish;
 
@@ -159,7 +183,9 @@ mx_engine_load_members_async (MxEngine *self, const char *room_id, GCancellable 
  * Returns: (transfer full) (nullable) (element-type MxMemberInfo): everybody who is joined or invited
  */
 GPtrArray *
-mx_engine_load_members_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_load_members_finish (MxEngine      *self,
+                               GAsyncResult  *result,
+                               GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
@@ -180,7 +206,14 @@ mx_engine_load_members_finish (MxEngine *self, GAsyncResult *result, GError **er
  * Loads a file from the encrypted cache or the server.
  */
 void
-mx_engine_load_media_async (MxEngine *self, const char *mxc, guint width, guint height, gsize max_bytes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_load_media_async (MxEngine            *self,
+                            const char          *mxc,
+                            guint                width,
+                            guint                height,
+                            gsize                max_bytes,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   MxWish *wish;
 
@@ -206,7 +239,9 @@ mx_engine_load_media_async (MxEngine *self, const char *mxc, guint width, guint 
  * Returns: (transfer full) (nullable): the content
  */
 GBytes *
-mx_engine_load_media_finish (MxEngine *self, GAsyncResult *result, GError **error)
+mx_engine_load_media_finish (MxEngine      *self,
+                             GAsyncResult  *result,
+                             GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -9,26 +9,25 @@
 G_BEGIN_DECLS
 
 /* Deltas arrive in order, on the main thread, never while a border function runs. */
-typedef void (*MxDeltaFunc) (MxDelta  *delta,
-                             gpointer  user_data);
+typedef void (*MxDeltaFunc) (MxDelta *delta,
+                             gpointer user_data);
 
 typedef struct
 {
-  char     *user_id;
-  char     *device_id;
-  char     *homeserver;   /* base URL                                 */
-  char     *server_name;
-  gboolean  is_guest;
+  char *user_id;
+  char *device_id;
+  char *homeserver; /* base URL                                 */
+  char *server_name;
+  gboolean is_guest;
 } MxAccountInfo;
 
-struct _MxServerInfo
-{
-  char     *server_name;
-  char     *base_url;
-  gboolean  password;
-  gboolean  sso;
-  gboolean  guests;       /* may be offered: probing says so          */
-  gboolean  registration;
+struct _MxServerInfo {
+  char *server_name;
+  char *base_url;
+  gboolean password;
+  gboolean sso;
+  gboolean guests; /* may be offered: probing says so          */
+  gboolean registration;
 };
 
 MxAccountInfo *mx_account_info_copy (const MxAccountInfo *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -36,7 +36,11 @@ mx_engine_new_txn_id (MxEngine *self)
  * Queues an event; deltas tell what becomes of it.
  */
 void
-mx_engine_send (MxEngine *self, const char *room_id, const char *type, const char *txn_id, const char *content_json)
+mx_engine_send (MxEngine   *self,
+                const char *room_id,
+                const char *type,
+                const char *txn_id,
+                const char *content_json)
 {
   MxWish *wish;
 
@@ -62,7 +66,11 @@ mx_engine_send (MxEngine *self, const char *room_id, const char *type, const cha
  * Queues a redaction.
  */
 void
-mx_engine_redact (MxEngine *self, const char *room_id, const char *event_id, const char *reason, const char *txn_id)
+mx_engine_redact (MxEngine   *self,
+                  const char *room_id,
+                  const char *event_id,
+                  const char *reason,
+                  const char *txn_id)
 {
   MxWish *wish;
 
@@ -88,7 +96,11 @@ mx_engine_redact (MxEngine *self, const char *room_id, const char *event_id, con
  * Waits until the server has it; ends with the event id by mx_engine_string_finish ().
  */
 void
-mx_engine_wait_sent_async (MxEngine *self, const char *txn_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_wait_sent_async (MxEngine            *self,
+                           const char          *txn_id,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
   MxWish *wish;
 
@@ -108,7 +120,8 @@ mx_engine_wait_sent_async (MxEngine *self, const char *txn_id, GCancellable *can
  * Queues it again.
  */
 void
-mx_engine_retry (MxEngine *self, const char *txn_id)
+mx_engine_retry (MxEngine   *self,
+                 const char *txn_id)
 {
   MxWish *wish;
 
@@ -128,7 +141,8 @@ mx_engine_retry (MxEngine *self, const char *txn_id)
  * Forgets it.
  */
 void
-mx_engine_discard (MxEngine *self, const char *txn_id)
+mx_engine_discard (MxEngine   *self,
+                   const char *txn_id)
 {
   MxWish *wish;
 
@@ -149,7 +163,9 @@ mx_engine_discard (MxEngine *self, const char *txn_id)
  * The person has seen the room up to an event.
  */
 void
-mx_engine_mark_read (MxEngine *self, const char *room_id, const char *event_id)
+mx_engine_mark_read (MxEngine   *self,
+                     const char *room_id,
+                     const char *event_id)
 {
   MxWish *wish;
 
@@ -171,7 +187,9 @@ mx_engine_mark_read (MxEngine *self, const char *room_id, const char *event_id)
  * Marks a room as unread, or takes the mark away.
  */
 void
-mx_engine_set_marked_unread (MxEngine *self, const char *room_id, gboolean unread)
+mx_engine_set_marked_unread (MxEngine   *self,
+                             const char *room_id,
+                             gboolean    unread)
 {
   MxWish *wish;
 
@@ -194,7 +212,10 @@ mx_engine_set_marked_unread (MxEngine *self, const char *room_id, gboolean unrea
  * Tags a room.
  */
 void
-mx_engine_set_tag (MxEngine *self, const char *room_id, const char *tag, gboolean present)
+mx_engine_set_tag (MxEngine   *self,
+                   const char *room_id,
+                   const char *tag,
+                   gboolean    present)
 {
   MxWish *wish;
 
@@ -217,7 +238,9 @@ mx_engine_set_tag (MxEngine *self, const char *room_id, const char *tag, gboolea
  * Tells the others in the room.
  */
 void
-mx_engine_set_typing (MxEngine *self, const char *room_id, gboolean typing)
+mx_engine_set_typing (MxEngine   *self,
+                      const char *room_id,
+                      gboolean    typing)
 {
   MxWish *wish;
 
@@ -239,7 +262,9 @@ mx_engine_set_typing (MxEngine *self, const char *room_id, gboolean typing)
  * Keeps a draft.
  */
 void
-mx_engine_set_draft (MxEngine *self, const char *room_id, const char *draft)
+mx_engine_set_draft (MxEngine   *self,
+                     const char *room_id,
+                     const char *draft)
 {
   MxWish *wish;
 
@@ -264,7 +289,12 @@ mx_engine_set_draft (MxEngine *self, const char *room_id, const char *draft)
  * Hides or shows what a person writes. Ends by mx_engine_boolean_finish ().
  */
 void
-mx_engine_set_ignored_async (MxEngine *self, const char *user_id, gboolean ignored, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_set_ignored_async (MxEngine            *self,
+                             const char          *user_id,
+                             gboolean             ignored,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
 {
   MxWish *wish;
 
@@ -288,10 +318,18 @@ mx_engine_set_ignored_async (MxEngine *self, const char *user_id, gboolean ignor
  * @callback: called when it has ended
  * @user_data: for @callback
  *
- * Reports a message, a person or a room to the server's administrators. Ends by mx_engine_boolean_finish (), with %MX_ERROR_UNREACHABLE when it waits for the network.
+ * Reports a message, a person or a room to the server's administrators. Ends by mx_engine_boolean_finish (),
+ * with %MX_ERROR_UNREACHABLE when it waits for the network.
  */
 void
-mx_engine_report_async (MxEngine *self, const char *room_id, const char *event_id, const char *user_id, const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mx_engine_report_async (MxEngine            *self,
+                        const char          *room_id,
+                        const char          *event_id,
+                        const char          *user_id,
+                        const char          *reason,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   MxWish *wish;
 

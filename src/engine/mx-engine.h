@@ -16,222 +16,222 @@ G_BEGIN_DECLS
 #define MX_TYPE_ENGINE (mx_engine_get_type ())
 G_DECLARE_FINAL_TYPE (MxEngine, mx_engine, MX, ENGINE, GObject)
 
-MxEngine        *mx_engine_new                  (const char *profile_dir) G_GNUC_WARN_UNUSED_RESULT;
-void             mx_engine_set_delta_func       (MxEngine    *self,
-                                                 MxDeltaFunc  func,
-                                                 gpointer     user_data);
-void             mx_engine_set_key_mode         (MxEngine   *self,
-                                                 MxKeyMode   mode,
-                                                 const char *passphrase);
+MxEngine *mx_engine_new            (const char *profile_dir) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_engine_set_delta_func (MxEngine    *self,
+                                    MxDeltaFunc  func,
+                                    gpointer     user_data);
+void      mx_engine_set_key_mode   (MxEngine   *self,
+                                    MxKeyMode   mode,
+                                    const char *passphrase);
 
 /* Opens the profile. %NULL without an error: nobody is signed in. The first delta (every
  * room's summary) is published before the callback. Sync starts by itself. */
-void             mx_engine_open_async           (MxEngine            *self,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-MxAccountInfo   *mx_engine_open_finish          (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void           mx_engine_open_async   (MxEngine            *self,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+MxAccountInfo *mx_engine_open_finish  (MxEngine      *self,
+                                       GAsyncResult  *result,
+                                       GError       **error);
 /* Ends the thread; waits for requests under way to be cancelled. */
-void             mx_engine_close_async          (MxEngine            *self,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-gboolean         mx_engine_close_finish         (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void           mx_engine_close_async  (MxEngine            *self,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean       mx_engine_close_finish (MxEngine      *self,
+                                       GAsyncResult  *result,
+                                       GError       **error);
 
-void             mx_engine_find_server_async    (MxEngine            *self,
-                                                 const char          *name_or_user_or_url,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-MxServerInfo    *mx_engine_find_server_finish   (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
-void             mx_engine_login_password_async (MxEngine            *self,
-                                                 const char          *server,
-                                                 const char          *user,
-                                                 const char          *password,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-void             mx_engine_login_guest_async    (MxEngine            *self,
-                                                 const char          *server,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void           mx_engine_find_server_async    (MxEngine            *self,
+                                               const char          *name_or_user_or_url,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+MxServerInfo  *mx_engine_find_server_finish   (MxEngine      *self,
+                                               GAsyncResult  *result,
+                                               GError       **error);
+void           mx_engine_login_password_async (MxEngine            *self,
+                                               const char          *server,
+                                               const char          *user,
+                                               const char          *password,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+void           mx_engine_login_guest_async    (MxEngine            *self,
+                                               const char          *server,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
 /* For both. */
-MxAccountInfo   *mx_engine_login_finish         (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+MxAccountInfo *mx_engine_login_finish         (MxEngine      *self,
+                                               GAsyncResult  *result,
+                                               GError       **error);
 /* Removes store, secrets and caches, also when the server cannot be told. */
-void             mx_engine_logout_async         (MxEngine            *self,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void           mx_engine_logout_async         (MxEngine            *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
 
 /* Rooms. */
-void             mx_engine_preview_async        (MxEngine            *self,
-                                                 const char          *link,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-MxRoomPreview   *mx_engine_preview_finish       (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void           mx_engine_preview_async     (MxEngine            *self,
+                                            const char          *link,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+MxRoomPreview *mx_engine_preview_finish    (MxEngine      *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
 /* @target is a room id, an alias or a link. Finishes with the room id once sync has the room. */
-void             mx_engine_join_async           (MxEngine            *self,
-                                                 const char          *target,
-                                                 const char *const   *via,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void           mx_engine_join_async        (MxEngine            *self,
+                                            const char          *target,
+                                            const char *const   *via,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 /* @options_json: createRoom's body as the specification has it. */
-void             mx_engine_create_room_async    (MxEngine            *self,
-                                                 const char          *options_json,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-void             mx_engine_leave_async          (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-void             mx_engine_invite_async         (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 const char          *user_id,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void           mx_engine_create_room_async (MxEngine            *self,
+                                            const char          *options_json,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+void           mx_engine_leave_async       (MxEngine            *self,
+                                            const char          *room_id,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+void           mx_engine_invite_async      (MxEngine            *self,
+                                            const char          *room_id,
+                                            const char          *user_id,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 /* Finishes with the content as JSON text, asking the server only when the store has none. */
-void             mx_engine_get_state_async      (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 const char          *type,
-                                                 const char          *state_key,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void           mx_engine_get_state_async   (MxEngine            *self,
+                                            const char          *room_id,
+                                            const char          *type,
+                                            const char          *state_key,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 /* The string of join, create_room, get_state, send. */
-char            *mx_engine_string_finish        (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+char          *mx_engine_string_finish     (MxEngine      *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
 /* The gboolean of logout, leave, invite, queue, retry, … */
-gboolean         mx_engine_boolean_finish       (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+gboolean       mx_engine_boolean_finish    (MxEngine      *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
 
 /* Timeline. An open room's deltas carry entries; open it before asking for more. */
-void             mx_engine_open_room_async      (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 guint                limit,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-void             mx_engine_close_room           (MxEngine   *self,
-                                                 const char *room_id);
+void             mx_engine_open_room_async     (MxEngine            *self,
+                                                const char          *room_id,
+                                                guint                limit,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void             mx_engine_close_room          (MxEngine   *self,
+                                                const char *room_id);
 /* Entries before @pos, from the store, or from the server where the store ends or has a gap. */
-void             mx_engine_load_older_async     (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 gint64               pos,
-                                                 guint                limit,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void             mx_engine_load_older_async    (MxEngine            *self,
+                                                const char          *room_id,
+                                                gint64               pos,
+                                                guint                limit,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 /* Of open_room and load_older. */
-MxTimelineSlice *mx_engine_slice_finish         (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+MxTimelineSlice *mx_engine_slice_finish        (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
 /* One event by id (for replies to what is not loaded); from store or server. */
-void             mx_engine_load_event_async     (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 const char          *event_id,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-MxEvent         *mx_engine_load_event_finish    (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void             mx_engine_load_event_async    (MxEngine            *self,
+                                                const char          *room_id,
+                                                const char          *event_id,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+MxEvent         *mx_engine_load_event_finish   (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
 /* All members; the server is asked once per room. (element-type MxMemberInfo) */
-void             mx_engine_load_members_async   (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-GPtrArray       *mx_engine_load_members_finish  (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void             mx_engine_load_members_async  (MxEngine            *self,
+                                                const char          *room_id,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+GPtrArray       *mx_engine_load_members_finish (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
 
 /* Wishes: durable, through the outbox. The delta brings what becomes of them. */
-char            *mx_engine_new_txn_id           (MxEngine *self);
-void             mx_engine_send                 (MxEngine   *self,
-                                                 const char *room_id,
-                                                 const char *type,
-                                                 const char *txn_id,
-                                                 const char *content_json);
-void             mx_engine_redact               (MxEngine   *self,
-                                                 const char *room_id,
-                                                 const char *event_id,
-                                                 const char *reason,
-                                                 const char *txn_id);
+char *mx_engine_new_txn_id        (MxEngine *self);
+void  mx_engine_send              (MxEngine   *self,
+                                   const char *room_id,
+                                   const char *type,
+                                   const char *txn_id,
+                                   const char *content_json);
+void  mx_engine_redact            (MxEngine   *self,
+                                   const char *room_id,
+                                   const char *event_id,
+                                   const char *reason,
+                                   const char *txn_id);
 /* Finishes with the event id once the server has it, or with why it failed. */
-void             mx_engine_wait_sent_async      (MxEngine            *self,
-                                                 const char          *txn_id,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-void             mx_engine_retry                (MxEngine   *self,
-                                                 const char *txn_id);
-void             mx_engine_discard              (MxEngine   *self,
-                                                 const char *txn_id);
-void             mx_engine_mark_read            (MxEngine   *self,
-                                                 const char *room_id,
-                                                 const char *event_id);
-void             mx_engine_set_marked_unread    (MxEngine   *self,
-                                                 const char *room_id,
-                                                 gboolean    unread);
-void             mx_engine_set_tag              (MxEngine   *self,
-                                                 const char *room_id,
-                                                 const char *tag,
-                                                 gboolean    present);
-void             mx_engine_set_typing           (MxEngine   *self,
-                                                 const char *room_id,
-                                                 gboolean    typing);
-void             mx_engine_set_draft            (MxEngine   *self,
-                                                 const char *room_id,
-                                                 const char *draft);
-void             mx_engine_set_ignored_async    (MxEngine            *self,
-                                                 const char          *user_id,
-                                                 gboolean             ignored,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void  mx_engine_wait_sent_async   (MxEngine            *self,
+                                   const char          *txn_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+void  mx_engine_retry             (MxEngine   *self,
+                                   const char *txn_id);
+void  mx_engine_discard           (MxEngine   *self,
+                                   const char *txn_id);
+void  mx_engine_mark_read         (MxEngine   *self,
+                                   const char *room_id,
+                                   const char *event_id);
+void  mx_engine_set_marked_unread (MxEngine   *self,
+                                   const char *room_id,
+                                   gboolean    unread);
+void  mx_engine_set_tag           (MxEngine   *self,
+                                   const char *room_id,
+                                   const char *tag,
+                                   gboolean    present);
+void  mx_engine_set_typing        (MxEngine   *self,
+                                   const char *room_id,
+                                   gboolean    typing);
+void  mx_engine_set_draft         (MxEngine   *self,
+                                   const char *room_id,
+                                   const char *draft);
+void  mx_engine_set_ignored_async (MxEngine            *self,
+                                   const char          *user_id,
+                                   gboolean             ignored,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
 /* @room_id alone: the room; @event_id too: the message; @user_id alone: the person. Queued;
  * finishes with boolean TRUE when delivered, with %MX_ERROR_UNREACHABLE when it waits for the network. */
-void             mx_engine_report_async         (MxEngine            *self,
-                                                 const char          *room_id,
-                                                 const char          *event_id,
-                                                 const char          *user_id,
-                                                 const char          *reason,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void  mx_engine_report_async      (MxEngine            *self,
+                                   const char          *room_id,
+                                   const char          *event_id,
+                                   const char          *user_id,
+                                   const char          *reason,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
 
 /* Media: bytes from the encrypted cache or the server; one download per address at a time.
  * 0 x 0 is the original. @max_bytes bounds it (0: 64 MiB). */
-void             mx_engine_load_media_async     (MxEngine            *self,
-                                                 const char          *mxc,
-                                                 guint                width,
-                                                 guint                height,
-                                                 gsize                max_bytes,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
-GBytes          *mx_engine_load_media_finish    (MxEngine      *self,
-                                                 GAsyncResult  *result,
-                                                 GError       **error);
+void    mx_engine_load_media_async  (MxEngine            *self,
+                                     const char          *mxc,
+                                     guint                width,
+                                     guint                height,
+                                     gsize                max_bytes,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+GBytes *mx_engine_load_media_finish (MxEngine      *self,
+                                     GAsyncResult  *result,
+                                     GError       **error);
 
 /* Sync at once instead of waiting for the back-off ("Try now"). */
-void             mx_engine_try_now              (MxEngine *self);
+void mx_engine_try_now (MxEngine *self);
 
 G_END_DECLS

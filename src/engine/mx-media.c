@@ -25,27 +25,26 @@
 
 typedef struct
 {
-  MxMedia   *media;     /* (unowned)                                   */
-  char      *key;       /* (owned): address and variant                */
-  char      *mxc;       /* (owned)                                     */
-  char      *variant;   /* (owned): "" is the original                 */
-  guint      width;
-  guint      height;
-  gsize      max_bytes;
-  GPtrArray *tasks;     /* (owned) (element-type GTask)                */
-  MxPace    *pace;      /* (owned)                                     */
-  GSource   *timer;     /* (owned) (nullable): of the next attempt     */
-  guint      attempts;
-  gboolean   running;
+  MxMedia *media; /* (unowned)                                   */
+  char *key;      /* (owned): address, variant and bound         */
+  char *mxc;      /* (owned)                                     */
+  char *variant;  /* (owned): "" is the original                 */
+  guint width;
+  guint height;
+  gsize max_bytes;
+  GPtrArray *tasks; /* (owned) (element-type GTask)                */
+  MxPace *pace;     /* (owned)                                     */
+  GSource *timer;   /* (owned) (nullable): of the next attempt     */
+  guint attempts;
+  gboolean running;
 } Download;
 
-struct _MxMedia
-{
-  MxCore     *core;      /* (unowned): owns us                                 */
+struct _MxMedia {
+  MxCore *core;          /* (unowned): owns us                                 */
   GHashTable *downloads; /* (owned) (element-type utf8 Download)               */
-  GQueue      waiting;   /* (element-type Download) (unowned)                  */
+  GQueue waiting;        /* (element-type Download) (unowned)                  */
   GHashTable *missing;   /* (owned) (element-type utf8 gint64): until when, µs */
-  guint       n_running;
+  guint n_running;
 };
 
 static void start_waiting (MxMedia *self);
@@ -95,15 +94,14 @@ mx_media_free (MxMedia *self)
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->downloads);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Download *download = value;
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Download *download = value;
 
-      while (download->tasks->len > 0)
-        mx_port_return_error (self->core->port,
-                              g_ptr_array_steal_index (download->tasks, 0),
-                              g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes"));
-    }
+    while (download->tasks->len > 0)
+      mx_port_return_error (self->core->port,
+                            g_ptr_array_steal_index (download->tasks, 0),
+                            g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes"));
+  }
   g_queue_clear (&self->waiting);
   g_hash_table_unref (self->downloads);
   g_hash_table_unref (self->missing);
@@ -113,13 +111,12 @@ mx_media_free (MxMedia *self)
 static gboolean
 is_wanted (Download *download)
 {
-  for (guint i = 0; i < download->tasks->len; i++)
-    {
-      GCancellable *cancellable = g_task_get_cancellable (g_ptr_array_index (download->tasks, i));
+  for (guint i = 0; i < download->tasks->len; i++) {
+    GCancellable *cancellable = g_task_get_cancellable (g_ptr_array_index (download->tasks, i));
 
-      if (!g_cancellable_is_cancelled (cancellable))
-        return TRUE;
-    }
+    if (!g_cancellable_is_cancelled (cancellable))
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -131,15 +128,14 @@ finish (Download     *download,
 {
   MxPort *port = download->media->core->port;
 
-  while (download->tasks->len > 0)
-    {
-      GTask *task = g_ptr_array_steal_index (download->tasks, 0);
+  while (download->tasks->len > 0) {
+    GTask *task = g_ptr_array_steal_index (download->tasks, 0);
 
-      if (bytes)
-        mx_port_return_pointer (port, task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
-      else
-        mx_port_return_error (port, task, g_error_copy (error));
-    }
+    if (bytes)
+      mx_port_return_pointer (port, task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+    else
+      mx_port_return_error (port, task, g_error_copy (error));
+  }
   g_hash_table_remove (download->media->downloads, download->key);
 }
 
@@ -215,21 +211,16 @@ on_answer (MxCore       *core,
 
   download->running = FALSE;
   self->n_running--;
-  if (response)
-    {
-      keep (self, download, response->body);
-      finish (download, response->body, NULL);
-    }
-  else if (mx_error_is_transient (error) && ++download->attempts < MAX_ATTEMPTS && is_wanted (download))
-    {
-      try_later (download, error);
-    }
-  else
-    {
-      if (g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND))
-        remember_missing (self, download->key);
-      finish (download, NULL, error);
-    }
+  if (response) {
+    keep (self, download, response->body);
+    finish (download, response->body, NULL);
+  } else if (mx_error_is_transient (error) && ++download->attempts < MAX_ATTEMPTS && is_wanted (download)) {
+    try_later (download, error);
+  } else {
+    if (g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND))
+      remember_missing (self, download->key);
+    finish (download, NULL, error);
+  }
   start_waiting (self);
 }
 
@@ -243,14 +234,14 @@ start (MxMedia  *self,
   if (!is_wanted (download))
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nobody wants it any more");
   else if (download->width > 0)
-    request = mx_api_media_thumbnail (download->mxc, download->width, download->height, FALSE, download->max_bytes, &error);
+    request = mx_api_media_thumbnail (download->mxc, download->width, download->height, FALSE,
+                                      download->max_bytes, &error);
   else
     request = mx_api_media_download (download->mxc, download->max_bytes, &error);
-  if (!request)
-    {
-      finish (download, NULL, error);
-      return;
-    }
+  if (!request) {
+    finish (download, NULL, error);
+    return;
+  }
   download->running = TRUE;
   self->n_running++;
   mx_core_send (self->core, request, self->core->session_cancel, on_answer, download);
@@ -295,12 +286,11 @@ answer_at_once (MxMedia    *self,
   g_autoptr (GBytes) bytes = NULL;
   gsize limit = wish->max_bytes > 0 ? wish->max_bytes : DEFAULT_MAX;
 
-  if (is_missing (self, key))
-    {
-      mx_port_return_error (self->core->port, task,
-                            g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "the server does not have this file"));
-      return TRUE;
-    }
+  if (is_missing (self, key)) {
+    mx_port_return_error (self->core->port, task,
+                          g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "the server does not have this file"));
+    return TRUE;
+  }
   bytes = mx_media_cache_lookup (mx_store_get_media (self->core->store), wish->text, variant);
   if (!bytes)
     return FALSE;
@@ -332,14 +322,14 @@ mx_media_load (MxCore *core,
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
-  if (!mx_id_is_mxc (wish->text))
-    {
-      mx_port_return_error (core->port, task,
-                            g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a media address"));
-      return;
-    }
+  if (!mx_id_is_mxc (wish->text)) {
+    mx_port_return_error (core->port, task,
+                          g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a media address"));
+    return;
+  }
   variant = wish->width > 0 ? g_strdup_printf ("%ux%u", wish->width, wish->height) : g_strdup ("");
-  key = g_strdup_printf ("%s %s", wish->text, variant);
+  /* Who allows more is not bound by who allows less. */
+  key = g_strdup_printf ("%s %s %" G_GSIZE_FORMAT, wish->text, variant, wish->max_bytes);
   if (answer_at_once (core->media, task, wish, key, variant))
     return;
   download = g_hash_table_lookup (core->media->downloads, key);

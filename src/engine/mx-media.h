@@ -10,9 +10,9 @@ MxMedia *mx_media_new  (MxCore *core) G_GNUC_WARN_UNUSED_RESULT;
 void     mx_media_free (MxMedia *self);
 
 /* MxCoreFunc: @wish->text is the mxc address, 0 x 0 the original. Ends with GBytes. */
-void     mx_media_load (MxCore *core,
-                        GTask  *task,
-                        MxWish *wish);
+void mx_media_load (MxCore *core,
+                    GTask  *task,
+                    MxWish *wish);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxMedia, mx_media_free)
 

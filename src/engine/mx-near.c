@@ -36,19 +36,17 @@ mx_near_distance (const char *a,
     n++;
   for (guint j = 0; j <= n; j++)
     row[j] = j;
-  for (guint i = 0; x[i] && i < MAX_LENGTH; i++)
-    {
-      guint diagonal = row[0];
+  for (guint i = 0; x[i] && i < MAX_LENGTH; i++) {
+    guint diagonal = row[0];
 
-      row[0] = i + 1;
-      for (guint j = 0; j < n; j++)
-        {
-          guint changed = diagonal + (x[i] != y[j]);
+    row[0] = i + 1;
+    for (guint j = 0; j < n; j++) {
+      guint changed = diagonal + (x[i] != y[j]);
 
-          diagonal = row[j + 1];
-          row[j + 1] = MIN (changed, MIN (row[j], diagonal) + 1);
-        }
+      diagonal = row[j + 1];
+      row[j + 1] = MIN (changed, MIN (row[j], diagonal) + 1);
     }
+  }
   return row[n];
 }
 
@@ -72,7 +70,7 @@ likeness (const char *a,
 typedef struct
 {
   MxPublicRoom *room;
-  double        likeness;
+  double likeness;
 } Candidate;
 
 static int
@@ -106,16 +104,15 @@ mx_near_aliases (GPtrArray  *rooms,
   g_autofree char *word = mx_id_dup_localpart (alias);
   g_autofree char *wanted = g_utf8_casefold (word, -1);
 
-  for (guint i = 0; i < rooms->len; i++)
-    {
-      MxPublicRoom *room = g_ptr_array_index (rooms, i);
-      g_autofree char *localpart = room->canonical_alias ? mx_id_dup_localpart (room->canonical_alias) : NULL;
-      g_autofree char *folded = localpart ? g_utf8_casefold (localpart, -1) : NULL;
-      Candidate candidate = { room, folded ? likeness (wanted, folded) : 0 };
+  for (guint i = 0; i < rooms->len; i++) {
+    MxPublicRoom *room = g_ptr_array_index (rooms, i);
+    g_autofree char *localpart = room->canonical_alias ? mx_id_dup_localpart (room->canonical_alias) : NULL;
+    g_autofree char *folded = localpart ? g_utf8_casefold (localpart, -1) : NULL;
+    Candidate candidate = { room, folded ? likeness (wanted, folded) : 0 };
 
-      if (candidate.likeness >= LEAST_LIKENESS)
-        g_array_append_val (candidates, candidate);
-    }
+    if (candidate.likeness >= LEAST_LIKENESS)
+      g_array_append_val (candidates, candidate);
+  }
   g_array_sort (candidates, by_likeness);
   for (guint i = 0; i < MIN (candidates->len, max); i++)
     g_ptr_array_add (near, g_array_index (candidates, Candidate, i).room);

@@ -20,7 +20,7 @@ dup_reason (const MxStoreOutboxItem *item)
   g_autoptr (JsonObject) content = NULL;
 
   if (item->content)
-    content = mx_json_parse_object (item->content, strlen (item->content), 0, NULL);
+    content = mx_json_parse_object (item->content, strlen (item->content), G_MAXSIZE, NULL);
   return content ? g_strdup (mx_json_get_string (content, "reason")) : NULL;
 }
 
@@ -59,12 +59,11 @@ check_clear (MxCore                   *core,
   if (type && !type->encrypt)
     return TRUE;
   room = mx_store_load_room (core->store, item->room_id, error);
-  if (!room)
-    {
-      if (error && !*error)
-        g_set_error_literal (error, MX_ERROR, MX_ERROR_NOT_FOUND, "you are not in this room");
-      return FALSE;
-    }
+  if (!room) {
+    if (error && !*error)
+      g_set_error_literal (error, MX_ERROR, MX_ERROR_NOT_FOUND, "you are not in this room");
+    return FALSE;
+  }
   if (!room->is_encrypted)
     return TRUE;
   g_set_error_literal (error, MX_ERROR, MX_ERROR_REFUSED,
@@ -122,39 +121,38 @@ mx_outbox_make_request (MxCore                   *core,
                         const MxStoreOutboxItem  *item,
                         GError                  **error)
 {
-  switch (item->kind)
-    {
-    case MX_OUTBOX_MESSAGE:
-    case MX_OUTBOX_REACTION:
-      if (!check_clear (core, item, error))
-        return NULL;
-      return mx_api_send_message (item->room_id, item->type, item->txn_id, item->content, error);
-    case MX_OUTBOX_STATE:
-      return mx_api_send_state (item->room_id, item->type, item->target, item->content, error);
-    case MX_OUTBOX_REDACTION:
-      return make_redaction (item, error);
-    case MX_OUTBOX_RECEIPT:
-      return mx_api_receipt (item->room_id, item->type, item->target, NULL, error);
-    case MX_OUTBOX_READ_MARKER:
-      return mx_api_read_markers (item->room_id, item->target, item->target, NULL, error);
-    case MX_OUTBOX_REPORT_EVENT:
-    case MX_OUTBOX_REPORT_ROOM:
-    case MX_OUTBOX_REPORT_USER:
-      return make_report (item, error);
-    case MX_OUTBOX_ACCOUNT_DATA:
-    case MX_OUTBOX_TAG:
-      return make_account_data (core, item, error);
-    case MX_OUTBOX_LEAVE:
-      return mx_api_leave (item->room_id, NULL, error);
-    case MX_OUTBOX_JOIN:
-      return mx_api_join (item->room_id, NULL, NULL, error);
-    case MX_OUTBOX_INVITE:
-      return mx_api_invite (item->room_id, item->target, NULL, error);
-    case MX_OUTBOX_UPLOAD:
-    case MX_OUTBOX_TO_DEVICE:
-    case MX_OUTBOX_OTHER:
-    default:
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_INPUT, "this version cannot send this");
+  switch (item->kind) {
+  case MX_OUTBOX_MESSAGE:
+  case MX_OUTBOX_REACTION:
+    if (!check_clear (core, item, error))
       return NULL;
-    }
+    return mx_api_send_message (item->room_id, item->type, item->txn_id, item->content, error);
+  case MX_OUTBOX_STATE:
+    return mx_api_send_state (item->room_id, item->type, item->target, item->content, error);
+  case MX_OUTBOX_REDACTION:
+    return make_redaction (item, error);
+  case MX_OUTBOX_RECEIPT:
+    return mx_api_receipt (item->room_id, item->type, item->target, NULL, error);
+  case MX_OUTBOX_READ_MARKER:
+    return mx_api_read_markers (item->room_id, item->target, item->target, NULL, error);
+  case MX_OUTBOX_REPORT_EVENT:
+  case MX_OUTBOX_REPORT_ROOM:
+  case MX_OUTBOX_REPORT_USER:
+    return make_report (item, error);
+  case MX_OUTBOX_ACCOUNT_DATA:
+  case MX_OUTBOX_TAG:
+    return make_account_data (core, item, error);
+  case MX_OUTBOX_LEAVE:
+    return mx_api_leave (item->room_id, NULL, error);
+  case MX_OUTBOX_JOIN:
+    return mx_api_join (item->room_id, NULL, NULL, error);
+  case MX_OUTBOX_INVITE:
+    return mx_api_invite (item->room_id, item->target, NULL, error);
+  case MX_OUTBOX_UPLOAD:
+  case MX_OUTBOX_TO_DEVICE:
+  case MX_OUTBOX_OTHER:
+  default:
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_INPUT, "this version cannot send this");
+    return NULL;
+  }
 }

@@ -30,23 +30,22 @@
 
 typedef struct
 {
-  MxOutbox          *outbox; /* (unowned) */
-  MxStoreOutboxItem *item;   /* (owned)   */
+  MxOutbox *outbox;        /* (unowned) */
+  MxStoreOutboxItem *item; /* (owned)   */
 } Sending;
 
 typedef struct
 {
-  char      *room_id; /* (owned) (nullable)                */
-  GPtrArray *tasks;   /* (owned) (element-type GTask)      */
+  char *room_id;    /* (owned) (nullable)                */
+  GPtrArray *tasks; /* (owned) (element-type GTask)      */
 } Waiting;
 
-struct _MxOutbox
-{
-  MxCore     *core;    /* (unowned): owns us                                       */
+struct _MxOutbox {
+  MxCore *core;        /* (unowned): owns us                                       */
   GHashTable *running; /* (owned) (element-type utf8 Sending): by transaction id   */
   GHashTable *waiting; /* (owned) (element-type utf8 Waiting): by transaction id   */
-  MxPace     *pace;    /* (owned)                                                  */
-  gboolean    troubled; /* the last answer was none                                */
+  MxPace *pace;        /* (owned)                                                  */
+  gboolean troubled;   /* the last answer was none                                */
 };
 
 static void
@@ -93,17 +92,16 @@ end_waiting (MxOutbox     *self,
 
   if (!g_hash_table_steal_extended (self->waiting, txn_id, (gpointer *) &key, (gpointer *) &waiting))
     return;
-  while (waiting->tasks->len > 0)
-    {
-      GTask *task = g_ptr_array_steal_index (waiting->tasks, 0);
+  while (waiting->tasks->len > 0) {
+    GTask *task = g_ptr_array_steal_index (waiting->tasks, 0);
 
-      if (error)
-        mx_port_return_error (self->core->port, task, g_error_copy (error));
-      else if (event_id)
-        mx_port_return_pointer (self->core->port, task, g_strdup (event_id), g_free);
-      else
-        mx_port_return_boolean (self->core->port, task, TRUE);
-    }
+    if (error)
+      mx_port_return_error (self->core->port, task, g_error_copy (error));
+    else if (event_id)
+      mx_port_return_pointer (self->core->port, task, g_strdup (event_id), g_free);
+    else
+      mx_port_return_boolean (self->core->port, task, TRUE);
+  }
   waiting_free (waiting);
 }
 
@@ -120,12 +118,11 @@ mx_outbox_free (MxOutbox *self)
   g_autoptr (GPtrArray) keys = g_hash_table_get_keys_as_ptr_array (self->waiting);
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes");
 
-  for (guint i = 0; i < keys->len; i++)
-    {
-      g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
+  for (guint i = 0; i < keys->len; i++) {
+    g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
 
-      end_waiting (self, txn_id, NULL, error);
-    }
+    end_waiting (self, txn_id, NULL, error);
+  }
   g_hash_table_unref (self->waiting);
   g_hash_table_unref (self->running);
   mx_pace_free (self->pace);
@@ -174,8 +171,7 @@ mx_outbox_entry (MxOutbox                *self,
   return entry;
 }
 
-typedef enum
-{
+typedef enum {
   SHOW_NEW,
   SHOW_CHANGED,
   SHOW_DISCARDED,
@@ -195,17 +191,14 @@ show (MxOutbox                *self,
     return;
   delta = mx_delta_new ();
   room = mx_delta_get_room (delta, item->room_id);
-  if (what == SHOW_DISCARDED)
-    {
-      room->discarded = g_ptr_array_new_with_free_func (g_free);
-      g_ptr_array_add (room->discarded, g_strdup (item->txn_id));
-    }
-  else
-    {
-      list = what == SHOW_NEW ? &room->appended : &room->changed;
-      *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
-      g_ptr_array_add (*list, mx_outbox_entry (self, item));
-    }
+  if (what == SHOW_DISCARDED) {
+    room->discarded = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (room->discarded, g_strdup (item->txn_id));
+  } else {
+    list = what == SHOW_NEW ? &room->appended : &room->changed;
+    *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
+    g_ptr_array_add (*list, mx_outbox_entry (self, item));
+  }
   mx_port_publish (self->core->port, g_steal_pointer (&delta));
 }
 
@@ -242,21 +235,16 @@ item_sent (MxOutbox          *self,
 
   self->troubled = FALSE;
   mx_pace_succeed (self->pace);
-  if (stored && event_id)
-    {
-      stored->state = MX_SEND_SENT;
-      stored->event_id = g_strdup (event_id);
-      /* Of what is sent: when. A sync that was asked later and left it out has it in a gap. */
-      stored->next_try = g_get_real_time () / 1000;
-      /* A SENT item has no next try: here it says since when, for syncs that leave events out. */
-      stored->next_try = g_get_real_time () / 1000;
-      store_item (self, stored);
-      show (self, stored, SHOW_CHANGED);
-    }
-  else if (stored)
-    {
-      remove_item (self, stored);
-    }
+  if (stored && event_id) {
+    stored->state = MX_SEND_SENT;
+    stored->event_id = g_strdup (event_id);
+    /* Of what is sent: when. A sync that was asked later and left it out has it in a gap. */
+    stored->next_try = g_get_real_time () / 1000;
+    store_item (self, stored);
+    show (self, stored, SHOW_CHANGED);
+  } else if (stored) {
+    remove_item (self, stored);
+  }
   end_waiting (self, item->txn_id, event_id, NULL);
 }
 
@@ -290,10 +278,16 @@ is_session_trouble (const GError *error)
 }
 
 /* Who waits for a report hears at once that it goes out later; who waits for a message waits on. */
-static gboolean
-tells_delay (const MxStoreOutboxItem *item)
+static void
+tell_delay (MxOutbox                *self,
+            const MxStoreOutboxItem *item)
 {
-  return event_type_of (item) == NULL;
+  g_autoptr (GError) told = NULL;
+
+  if (event_type_of (item))
+    return;
+  told = g_error_new_literal (MX_ERROR, MX_ERROR_UNREACHABLE, "it is sent as soon as the server answers");
+  end_waiting (self, item->txn_id, NULL, told);
 }
 
 static void
@@ -301,15 +295,10 @@ item_delayed (MxOutbox          *self,
               MxStoreOutboxItem *item,
               const GError      *error)
 {
-  g_autoptr (GError) told = NULL;
-
   self->troubled = TRUE;
   mx_pace_fail (self->pace, error, mx_core_now (self->core));
   show (self, item, SHOW_CHANGED);
-  if (!tells_delay (item))
-    return;
-  told = g_error_new_literal (MX_ERROR, MX_ERROR_UNREACHABLE, "it is sent as soon as the server answers");
-  end_waiting (self, item->txn_id, NULL, told);
+  tell_delay (self, item);
 }
 
 static void
@@ -317,19 +306,16 @@ item_failed (MxOutbox          *self,
              MxStoreOutboxItem *item,
              const GError      *error)
 {
-  if (event_type_of (item))
-    {
-      item->state = MX_SEND_FAILED;
-      item->error_code = error->domain == MX_ERROR ? error->code : MX_ERROR_FAILED;
-      g_set_str (&item->error_message, error->message);
-      store_item (self, item);
-      show (self, item, SHOW_CHANGED);
-    }
-  else
-    {
-      g_debug ("given up: %s", error->message);
-      remove_item (self, item);
-    }
+  if (event_type_of (item)) {
+    item->state = MX_SEND_FAILED;
+    item->error_code = error->domain == MX_ERROR ? error->code : MX_ERROR_FAILED;
+    g_set_str (&item->error_message, error->message);
+    store_item (self, item);
+    show (self, item, SHOW_CHANGED);
+  } else {
+    g_debug ("given up: %s", error->message);
+    remove_item (self, item);
+  }
   end_waiting (self, item->txn_id, NULL, error);
 }
 
@@ -367,32 +353,21 @@ on_answer (MxCore       *core,
     event_id = mx_api_event_id_parse (response, &garbled);
   if (garbled)
     error = garbled;
-  if (!error)
-    {
-      item_sent (self, sending->item, event_id);
-    }
-  else if (is_settled (self, sending->item))
-    {
-      g_debug ("the answer to what sync has brought already is not needed: %s", error->message);
-    }
-  else if (is_done_before (error))
-    {
-      show (self, sending->item, SHOW_DISCARDED);
-      remove_item (self, sending->item);
-      end_waiting (self, sending->item->txn_id, NULL, NULL);
-    }
-  else if (is_session_trouble (error))
-    {
-      show (self, sending->item, SHOW_CHANGED);
-    }
-  else if (is_delay (error) && !is_hopeless (self, sending->item, error))
-    {
-      item_delayed (self, sending->item, error);
-    }
-  else
-    {
-      item_failed (self, sending->item, error);
-    }
+  if (!error) {
+    item_sent (self, sending->item, event_id);
+  } else if (is_settled (self, sending->item)) {
+    g_debug ("the answer to what sync has brought already is not needed: %s", error->message);
+  } else if (is_done_before (error)) {
+    show (self, sending->item, SHOW_DISCARDED);
+    remove_item (self, sending->item);
+    end_waiting (self, sending->item->txn_id, NULL, NULL);
+  } else if (is_session_trouble (error)) {
+    show (self, sending->item, SHOW_CHANGED);
+  } else if (is_delay (error) && !is_hopeless (self, sending->item, error)) {
+    item_delayed (self, sending->item, error);
+  } else {
+    item_failed (self, sending->item, error);
+  }
   sending_free (sending);
   mx_engine_pump (core);
 }
@@ -405,13 +380,12 @@ start (MxOutbox          *self,
   g_autoptr (MxRequest) request = mx_outbox_make_request (self->core, item, &error);
   Sending *sending;
 
-  if (!request)
-    {
-      item_failed (self, item, error);
-      mx_store_outbox_item_free (item);
-      mx_engine_pump (self->core);
-      return;
-    }
+  if (!request) {
+    item_failed (self, item, error);
+    mx_store_outbox_item_free (item);
+    mx_engine_pump (self->core);
+    return;
+  }
   sending = g_new0 (Sending, 1);
   sending->outbox = self;
   sending->item = item;
@@ -427,18 +401,17 @@ look_after_waiting (MxOutbox *self)
 {
   g_autoptr (GPtrArray) keys = g_hash_table_get_keys_as_ptr_array (self->waiting);
 
-  for (guint i = 0; i < keys->len; i++)
-    {
-      g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
-      Waiting *waiting = g_hash_table_lookup (self->waiting, txn_id);
-      g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (self->core->store, txn_id, NULL);
-      g_autoptr (MxStoreEntry) entry = NULL;
+  for (guint i = 0; i < keys->len; i++) {
+    g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
+    Waiting *waiting = g_hash_table_lookup (self->waiting, txn_id);
+    g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (self->core->store, txn_id, NULL);
+    g_autoptr (MxStoreEntry) entry = NULL;
 
-      if (!item && waiting->room_id)
-        entry = mx_store_find_txn (self->core->store, waiting->room_id, txn_id, NULL);
-      if (entry && entry->event)
-        end_waiting (self, txn_id, mx_event_get_id (entry->event), NULL);
-    }
+    if (!item && waiting->room_id)
+      entry = mx_store_find_txn (self->core->store, waiting->room_id, txn_id, NULL);
+    if (entry && entry->event)
+      end_waiting (self, txn_id, mx_event_get_id (entry->event), NULL);
+  }
 }
 
 /**
@@ -465,21 +438,19 @@ mx_outbox_pump (MxOutbox *self,
   if (g_hash_table_size (self->running) >= at_once)
     return 0;
   due = mx_store_outbox_list_due (core->store, g_get_real_time () / 1000, &error);
-  if (!due)
-    {
-      g_debug ("the outbox cannot be read: %s", error->message);
-      return 0;
-    }
+  if (!due) {
+    g_debug ("the outbox cannot be read: %s", error->message);
+    return 0;
+  }
   g_ptr_array_set_free_func (due, NULL);
-  for (guint i = 0; i < due->len; i++)
-    {
-      MxStoreOutboxItem *item = g_ptr_array_index (due, i);
+  for (guint i = 0; i < due->len; i++) {
+    MxStoreOutboxItem *item = g_ptr_array_index (due, i);
 
-      if (g_hash_table_size (self->running) < at_once && !g_hash_table_contains (self->running, item->txn_id))
-        start (self, item);
-      else
-        mx_store_outbox_item_free (item);
-    }
+    if (g_hash_table_size (self->running) < at_once && !g_hash_table_contains (self->running, item->txn_id))
+      start (self, item);
+    else
+      mx_store_outbox_item_free (item);
+  }
   return 0;
 }
 
@@ -502,13 +473,12 @@ add_waiting (MxOutbox                *self,
 {
   Waiting *waiting = g_hash_table_lookup (self->waiting, item->txn_id);
 
-  if (!waiting)
-    {
-      waiting = g_new0 (Waiting, 1);
-      waiting->room_id = g_strdup (item->room_id);
-      waiting->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (self->waiting, g_strdup (item->txn_id), waiting);
-    }
+  if (!waiting) {
+    waiting = g_new0 (Waiting, 1);
+    waiting->room_id = g_strdup (item->room_id);
+    waiting->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+    g_hash_table_insert (self->waiting, g_strdup (item->txn_id), waiting);
+  }
   g_ptr_array_add (waiting->tasks, task);
 }
 
@@ -532,12 +502,13 @@ mx_outbox_add (MxCore            *core,
   mx_assert_engine (core);
   if (task)
     add_waiting (core->outbox, item, task);
-  if (mx_store_outbox_add (core->store, item, &error))
-    {
-      show (core->outbox, item, SHOW_NEW);
-      mx_engine_pump (core);
-      return;
-    }
+  if (mx_store_outbox_add (core->store, item, &error)) {
+    show (core->outbox, item, SHOW_NEW);
+    if (core->outbox->troubled)
+      tell_delay (core->outbox, item);
+    mx_engine_pump (core);
+    return;
+  }
   item->state = MX_SEND_FAILED;
   item->error_code = error->code;
   g_set_str (&item->error_message, error->message);

@@ -7,28 +7,28 @@
 
 G_BEGIN_DECLS
 
-MxOutbox  *mx_outbox_new          (MxCore *core) G_GNUC_WARN_UNUSED_RESULT;
-void       mx_outbox_free         (MxOutbox *self);
+MxOutbox *mx_outbox_new  (MxCore *core) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_outbox_free (MxOutbox *self);
 
 /* Starts what is due; answers when to look again (µs; 0: when something happens). */
-gint64     mx_outbox_pump         (MxOutbox *self,
-                                   gint64    now);
+gint64 mx_outbox_pump  (MxOutbox *self,
+                        gint64    now);
 /* "Try now". */
-void       mx_outbox_hurry        (MxCore *core);
+void   mx_outbox_hurry (MxCore *core);
 
 /* Makes @item durable, shows it where its room is open, pumps. Takes @item and @task (nullable),
  * which ends with the event id, or with TRUE where there is none. */
-void       mx_outbox_add          (MxCore            *core,
-                                   MxStoreOutboxItem *item,
-                                   GTask             *task);
+void mx_outbox_add     (MxCore            *core,
+                        MxStoreOutboxItem *item,
+                        GTask             *task);
 /* The task waits for an item that was added before. Takes it. */
-void       mx_outbox_wait         (MxCore     *core,
-                                   const char *txn_id,
-                                   GTask      *task);
-void       mx_outbox_retry        (MxCore     *core,
-                                   const char *txn_id);
-void       mx_outbox_discard      (MxCore     *core,
-                                   const char *txn_id);
+void mx_outbox_wait    (MxCore     *core,
+                        const char *txn_id,
+                        GTask      *task);
+void mx_outbox_retry   (MxCore     *core,
+                        const char *txn_id);
+void mx_outbox_discard (MxCore     *core,
+                        const char *txn_id);
 
 /* (nullable): how a timeline shows the item, if it does. */
 MxTimelineEntry *mx_outbox_entry (MxOutbox                *self,

@@ -36,22 +36,21 @@
 
 typedef struct _Look Look;
 
-typedef void (*LookFunc) (Look         *look,
-                          MxResponse   *response,
+typedef void (*LookFunc) (Look *look,
+                          MxResponse *response,
                           const GError *error);
 
-struct _Look
-{
-  MxCore        *core;         /* (unowned)                                       */
-  GTask         *task;         /* (owned)                                         */
-  MxRoomPreview *preview;      /* (owned)                                         */
-  char          *base_url;     /* (owned) (nullable): where nobody is signed in   */
-  gboolean       guests;       /* the server may take guests                      */
-  gboolean       searched;     /* the directory was asked for the very word       */
-  MxSummaryPath  path;
-  char          *join_rule;    /* (owned) (nullable)                              */
-  guint          n_asked;      /* names under way                                 */
-  LookFunc       next;         /* takes the answer under way                      */
+struct _Look {
+  MxCore *core;           /* (unowned)                                       */
+  GTask *task;            /* (owned)                                         */
+  MxRoomPreview *preview; /* (owned)                                         */
+  char *base_url;         /* (owned) (nullable): where nobody is signed in   */
+  gboolean guests;        /* the server may take guests                      */
+  gboolean searched;      /* the directory was asked for the very word       */
+  MxSummaryPath path;
+  char *join_rule; /* (owned) (nullable)                              */
+  guint n_asked;   /* names under way                                 */
+  LookFunc next;   /* takes the answer under way                      */
 };
 
 static void ask_summary (Look *look);
@@ -131,11 +130,10 @@ ask (Look         *look,
   g_autoptr (MxRequest) owned = request;
   GCancellable *cancellable = g_task_get_cancellable (look->task);
 
-  if (!owned)
-    {
-      fail (look, MX_PREVIEW_NOT_FOUND, error);
-      return;
-    }
+  if (!owned) {
+    fail (look, MX_PREVIEW_NOT_FOUND, error);
+    return;
+  }
   look->next = next;
   if (look->base_url)
     mx_http_send_to_async (look->core->http, look->base_url, owned, cancellable, send_to_cb, look);
@@ -146,22 +144,21 @@ ask (Look         *look,
 /* Names of the senders, for the messages shown below the preview. */
 
 static void
-set_name (Look        *look,
-          const char  *user_id,
-          JsonObject  *content)
+set_name (Look       *look,
+          const char *user_id,
+          JsonObject *content)
 {
   const char *raw = content ? mx_json_get_string (content, "displayname") : NULL;
 
-  for (guint i = 0; i < look->preview->history->members->len; i++)
-    {
-      MxMemberInfo *member = g_ptr_array_index (look->preview->history->members, i);
+  for (guint i = 0; i < look->preview->history->members->len; i++) {
+    MxMemberInfo *member = g_ptr_array_index (look->preview->history->members, i);
 
-      if (!g_str_equal (member->user_id, user_id) || !raw)
-        continue;
-      g_free (member->name);
-      member->name = mx_text_clean_name (raw);
-      member->raw_name = g_strdup (raw);
-    }
+    if (!g_str_equal (member->user_id, user_id) || !raw)
+      continue;
+    g_free (member->name);
+    member->name = mx_text_clean_name (raw);
+    member->raw_name = g_strdup (raw);
+  }
 }
 
 typedef struct
@@ -194,21 +191,20 @@ ask_names (Look *look)
   guint n_names = MIN (members->len, MAX_NAMES);
 
   look->n_asked = 1;
-  for (guint i = 0; i < n_names; i++)
-    {
-      MxMemberInfo *member = g_ptr_array_index (members, i);
-      g_autoptr (MxRequest) request = NULL;
-      NameAsked *asked;
+  for (guint i = 0; i < n_names; i++) {
+    MxMemberInfo *member = g_ptr_array_index (members, i);
+    g_autoptr (MxRequest) request = NULL;
+    NameAsked *asked;
 
-      request = mx_api_get_state (look->preview->room_id, "m.room.member", member->user_id, NULL);
-      if (!request)
-        continue;
-      asked = g_new0 (NameAsked, 1);
-      asked->look = look;
-      asked->user_id = g_strdup (member->user_id);
-      look->n_asked++;
-      mx_core_send (look->core, request, g_task_get_cancellable (look->task), on_name, asked);
-    }
+    request = mx_api_get_state (look->preview->room_id, "m.room.member", member->user_id, NULL);
+    if (!request)
+      continue;
+    asked = g_new0 (NameAsked, 1);
+    asked->look = look;
+    asked->user_id = g_strdup (member->user_id);
+    look->n_asked++;
+    mx_core_send (look->core, request, g_task_get_cancellable (look->task), on_name, asked);
+  }
   if (--look->n_asked == 0)
     finish (look, look->preview->state);
 }
@@ -219,12 +215,11 @@ add_sender (GPtrArray  *members,
 {
   MxMemberInfo *member;
 
-  for (guint i = 0; i < members->len; i++)
-    {
-      member = g_ptr_array_index (members, i);
-      if (g_str_equal (member->user_id, user_id))
-        return;
-    }
+  for (guint i = 0; i < members->len; i++) {
+    member = g_ptr_array_index (members, i);
+    if (g_str_equal (member->user_id, user_id))
+      return;
+  }
   member = g_new0 (MxMemberInfo, 1);
   member->user_id = g_strdup (user_id);
   member->name = mx_id_dup_localpart (user_id);
@@ -240,21 +235,20 @@ slice_from_page (MxEventPage *page,
 
   slice->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
   slice->members = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_member_info_free);
-  for (guint i = page->chunk->len; i > 0; i--)
-    {
-      const char *json = g_ptr_array_index (page->chunk, i - 1);
-      g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_MESSAGE, room_id, NULL);
-      MxTimelineEntry *entry;
+  for (guint i = page->chunk->len; i > 0; i--) {
+    const char *json = g_ptr_array_index (page->chunk, i - 1);
+    g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_MESSAGE, room_id, NULL);
+    MxTimelineEntry *entry;
 
-      if (!event)
-        continue;
-      entry = g_new0 (MxTimelineEntry, 1);
-      entry->kind = MX_ENTRY_EVENT;
-      entry->pos = page->chunk->len - i;
-      add_sender (slice->members, mx_event_get_sender (event));
-      entry->event = g_steal_pointer (&event);
-      g_ptr_array_add (slice->entries, entry);
-    }
+    if (!event)
+      continue;
+    entry = g_new0 (MxTimelineEntry, 1);
+    entry->kind = MX_ENTRY_EVENT;
+    entry->pos = page->chunk->len - i;
+    add_sender (slice->members, mx_event_get_sender (event));
+    entry->event = g_steal_pointer (&event);
+    g_ptr_array_add (slice->entries, entry);
+  }
   slice->at_start = page->end == NULL;
   return slice;
 }
@@ -266,11 +260,10 @@ on_history (Look         *look,
 {
   g_autoptr (MxEventPage) page = response ? mx_api_event_page_parse (response, NULL) : NULL;
 
-  if (!page)
-    {
-      finish (look, look->preview->state);
-      return;
-    }
+  if (!page) {
+    finish (look, look->preview->state);
+    return;
+  }
   look->preview->history = slice_from_page (page, look->preview->room_id);
   ask_names (look);
 }
@@ -291,11 +284,10 @@ on_tombstone (Look         *look,
   g_autoptr (JsonObject) content = response ? mx_response_dup_json (response, NULL) : NULL;
   const char *replacement = content ? mx_json_get_string (content, "replacement_room") : NULL;
 
-  if (mx_id_is_room (replacement))
-    {
-      look->preview->replacement = g_strdup (replacement);
-      look->preview->state = MX_PREVIEW_MOVED;
-    }
+  if (mx_id_is_room (replacement)) {
+    look->preview->replacement = g_strdup (replacement);
+    look->preview->state = MX_PREVIEW_MOVED;
+  }
   ask_history (look);
 }
 
@@ -355,29 +347,27 @@ on_summary (Look         *look,
   g_autoptr (MxPublicRoom) room = NULL;
   MxPreviewState state;
 
-  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED) && look->path < MX_SUMMARY_OLD)
-    {
-      look->path++;
-      ask_summary (look);
-      return;
-    }
-  if (error && is_silence (error))
-    {
-      fail (look, MX_PREVIEW_UNREACHABLE, error);
-      return;
-    }
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED) && look->path < MX_SUMMARY_OLD) {
+    look->path++;
+    ask_summary (look);
+    return;
+  }
+  if (error && is_silence (error)) {
+    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    return;
+  }
   room = response ? mx_api_room_summary_parse (response, &parse_error) : NULL;
-  if (!room)
-    {
-      fail (look, look->core->account ? MX_PREVIEW_UNKNOWN : MX_PREVIEW_NEEDS_ACCOUNT, error ? error : parse_error);
-      return;
-    }
+  if (!room) {
+    fail (look, look->core->account ? MX_PREVIEW_UNKNOWN : MX_PREVIEW_NEEDS_ACCOUNT, error ? error : parse_error);
+    return;
+  }
   fill (look->preview, room);
   g_set_str (&look->join_rule, room->join_rule);
   state = state_of_membership (room->membership);
   look->preview->state = state != MX_PREVIEW_UNKNOWN ? state : state_of_rule (look);
   if (look->preview->is_world_readable && look->core->account && state == MX_PREVIEW_UNKNOWN)
-    ask (look, mx_api_get_state (look->preview->room_id, "m.room.tombstone", "", &parse_error), parse_error, on_tombstone);
+    ask (look, mx_api_get_state (look->preview->room_id, "m.room.tombstone", "", &parse_error), parse_error,
+         on_tombstone);
   else
     finish (look, look->preview->state);
 }
@@ -395,9 +385,9 @@ ask_summary (Look *look)
 /* A dead alias: what the directory of its server has that looks alike. */
 
 static void
-ask_directory (Look         *look,
-               const char   *term,
-               LookFunc      next)
+ask_directory (Look       *look,
+               const char *term,
+               LookFunc    next)
 {
   g_autoptr (GError) error = NULL;
   const char *server = look->base_url ? NULL : look->preview->server;
@@ -439,15 +429,12 @@ on_directory (Look         *look,
 
   if (rooms)
     suggest (look, rooms);
-  if (look->preview->suggestions->len == 0 && look->searched)
-    {
-      look->searched = FALSE;
-      ask_directory (look, NULL, on_directory);
-    }
-  else
-    {
-      finish (look, MX_PREVIEW_NOT_FOUND);
-    }
+  if (look->preview->suggestions->len == 0 && look->searched) {
+    look->searched = FALSE;
+    ask_directory (look, NULL, on_directory);
+  } else {
+    finish (look, MX_PREVIEW_NOT_FOUND);
+  }
 }
 
 static void
@@ -494,23 +481,20 @@ on_alias (Look         *look,
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (MxAliasTarget) target = NULL;
 
-  if (error && is_silence (error))
-    {
-      fail (look, MX_PREVIEW_UNREACHABLE, error);
-      return;
-    }
+  if (error && is_silence (error)) {
+    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    return;
+  }
   target = response ? mx_api_resolve_alias_parse (response, &parse_error) : NULL;
-  if (!target)
-    {
-      look_for_others (look, error ? error : parse_error);
-      return;
-    }
+  if (!target) {
+    look_for_others (look, error ? error : parse_error);
+    return;
+  }
   g_set_str (&look->preview->room_id, target->room_id);
-  if (target->servers[0])
-    {
-      g_strfreev (look->preview->via);
-      look->preview->via = g_strdupv (target->servers);
-    }
+  if (target->servers[0]) {
+    g_strfreev (look->preview->via);
+    look->preview->via = g_strdupv (target->servers);
+  }
   if (!finish_from_store (look))
     ask_summary (look);
 }
@@ -521,12 +505,11 @@ begin (Look *look)
   g_autoptr (GError) error = NULL;
   MxLink *link = look->preview->link;
 
-  if (mx_id_is_alias (link->id))
-    {
-      g_set_str (&look->preview->alias, link->id);
-      ask (look, mx_api_resolve_alias (link->id, &error), error, on_alias);
-      return;
-    }
+  if (mx_id_is_alias (link->id)) {
+    g_set_str (&look->preview->alias, link->id);
+    ask (look, mx_api_resolve_alias (link->id, &error), error, on_alias);
+    return;
+  }
   g_set_str (&look->preview->room_id, link->id);
   if (!finish_from_store (look))
     ask_summary (look);
@@ -541,11 +524,10 @@ find_server_cb (GObject      *source,
   g_autoptr (MxServer) server = mx_discovery_find_finish (MX_HTTP (source), result, &error);
   Look *look = user_data;
 
-  if (!server)
-    {
-      fail (look, MX_PREVIEW_UNREACHABLE, error);
-      return;
-    }
+  if (!server) {
+    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    return;
+  }
   look->base_url = g_strdup (server->base_url);
   look->guests = server->guests;
   begin (look);
@@ -604,11 +586,10 @@ mx_preview_look (MxCore *core,
   mx_assert_engine (core);
   if (link && link->kind == MX_LINK_USER)
     g_set_error_literal (&error, MX_ERROR, MX_ERROR_BAD_INPUT, "the link leads to a person, not to a room");
-  if (error)
-    {
-      mx_port_return_error (core->port, task, g_steal_pointer (&error));
-      return;
-    }
+  if (error) {
+    mx_port_return_error (core->port, task, g_steal_pointer (&error));
+    return;
+  }
   look = look_new (core, task, g_steal_pointer (&link));
   if (core->account)
     begin (look);

@@ -65,18 +65,17 @@ store_members (MxCore       *core,
 
   if (!mx_store_transaction_begin (&transaction, core->store, error))
     return FALSE;
-  for (guint i = 0; i < page->chunk->len; i++)
-    {
-      const char *json = g_ptr_array_index (page->chunk, i);
-      g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_STATE, room_id, NULL);
-      g_autoptr (MxStoreMember) known = NULL;
+  for (guint i = 0; i < page->chunk->len; i++) {
+    const char *json = g_ptr_array_index (page->chunk, i);
+    g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_STATE, room_id, NULL);
+    g_autoptr (MxStoreMember) known = NULL;
 
-      if (!event || !mx_event_get_state_key (event))
-        continue;
-      known = mx_store_get_member (core->store, room_id, mx_event_get_state_key (event), NULL);
-      if (!known && !mx_store_set_state (core->store, room_id, event, error))
-        return FALSE;
-    }
+    if (!event || !mx_event_get_state_key (event))
+      continue;
+    known = mx_store_get_member (core->store, room_id, mx_event_get_state_key (event), NULL);
+    if (!known && !mx_store_set_state (core->store, room_id, event, error))
+      return FALSE;
+  }
   room = mx_store_load_room (core->store, room_id, error);
   if (!room)
     return FALSE;
@@ -103,11 +102,10 @@ on_members (MxCore       *core,
     page = mx_api_event_page_parse (response, &own_error);
   if (page)
     store_members (core, room_id, page, &own_error);
-  if (own_error)
-    {
-      _mx_rooms_fail_all (core, tasks, own_error);
-      return;
-    }
+  if (own_error) {
+    _mx_rooms_fail_all (core, tasks, own_error);
+    return;
+  }
   while (tasks->len > 0)
     answer_members (core, g_ptr_array_steal_index (tasks, 0), room_id);
 }
@@ -121,17 +119,15 @@ ask_members (MxCore     *core,
   g_autoptr (MxRequest) request = NULL;
   GError *error = NULL;
 
-  if (tasks)
-    {
-      g_ptr_array_add (tasks, task);
-      return;
-    }
+  if (tasks) {
+    g_ptr_array_add (tasks, task);
+    return;
+  }
   request = mx_api_members (room_id, NULL, NULL, &error);
-  if (!request)
-    {
-      mx_port_return_error (core->port, task, error);
-      return;
-    }
+  if (!request) {
+    mx_port_return_error (core->port, task, error);
+    return;
+  }
   tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (tasks, task);
   g_hash_table_insert (core->rooms->members, g_strdup (room_id), tasks);
@@ -210,18 +206,16 @@ _mx_rooms_pump_typing (MxRooms *self,
   gpointer again;
 
   g_hash_table_iter_init (&iter, self->typing);
-  while (g_hash_table_iter_next (&iter, &room_id, &again))
-    {
-      gint64 *when = again;
+  while (g_hash_table_iter_next (&iter, &room_id, &again)) {
+    gint64 *when = again;
 
-      if (*when <= now)
-        {
-          tell_typing (self->core, room_id, TRUE);
-          *when = now + TYPING_REFRESH_US;
-        }
-      if (*due == 0 || *when < *due)
-        *due = *when;
+    if (*when <= now) {
+      tell_typing (self->core, room_id, TRUE);
+      *when = now + TYPING_REFRESH_US;
     }
+    if (*due == 0 || *when < *due)
+      *due = *when;
+  }
 }
 
 /**

@@ -28,9 +28,9 @@
 
 typedef struct
 {
-  char   *key;     /* (owned): in the table of fillings */
-  char   *room_id; /* (owned) */
-  gint64  gap;
+  char *key;     /* (owned): in the table of fillings */
+  char *room_id; /* (owned) */
+  gint64 gap;
 } Filling;
 
 static void
@@ -81,11 +81,10 @@ drop_lowest_gap (MxCore          *core,
   if (!oldest || oldest->kind != MX_ENTRY_GAP)
     return;
   before = mx_store_list_before (core->store, room_id, oldest->pos, 1, NULL, NULL);
-  if (before && before->len == 0)
-    {
-      g_ptr_array_remove_index (slice->entries, 0);
-      slice->at_start = FALSE;
-    }
+  if (before && before->len == 0) {
+    g_ptr_array_remove_index (slice->entries, 0);
+    slice->at_start = FALSE;
+  }
 }
 
 static void
@@ -108,13 +107,12 @@ add_waiting (MxCore          *core,
 {
   g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, room_id, NULL);
 
-  for (guint i = 0; items && i < items->len; i++)
-    {
-      MxTimelineEntry *entry = mx_outbox_entry (core->outbox, g_ptr_array_index (items, i));
+  for (guint i = 0; items && i < items->len; i++) {
+    MxTimelineEntry *entry = mx_outbox_entry (core->outbox, g_ptr_array_index (items, i));
 
-      if (entry)
-        g_ptr_array_add (slice->entries, entry);
-    }
+    if (entry)
+      g_ptr_array_add (slice->entries, entry);
+  }
 }
 
 static void
@@ -127,16 +125,15 @@ publish_opened (MxCore      *core,
 
   room_delta->summary = mx_summary_from_row (core->store, room, TRUE);
   room_delta->receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_read_receipt_free);
-  for (guint i = 0; receipts && i < receipts->len; i++)
-    {
-      MxStoreReceipt *stored = g_ptr_array_index (receipts, i);
-      MxReadReceipt *receipt = g_new0 (MxReadReceipt, 1);
+  for (guint i = 0; receipts && i < receipts->len; i++) {
+    MxStoreReceipt *stored = g_ptr_array_index (receipts, i);
+    MxReadReceipt *receipt = g_new0 (MxReadReceipt, 1);
 
-      receipt->user_id = g_strdup (stored->user_id);
-      receipt->event_id = g_strdup (stored->event_id);
-      receipt->ts = stored->ts;
-      g_ptr_array_add (room_delta->receipts, receipt);
-    }
+    receipt->user_id = g_strdup (stored->user_id);
+    receipt->event_id = g_strdup (stored->event_id);
+    receipt->ts = stored->ts;
+    g_ptr_array_add (room_delta->receipts, receipt);
+  }
   mx_port_publish (core->port, g_steal_pointer (&delta));
 }
 
@@ -165,13 +162,12 @@ mx_rooms_open (MxCore *core,
   room = mx_store_load_room (core->store, wish->room_id, &error);
   if (room)
     stored = mx_store_list_before (core->store, wish->room_id, MX_STORE_NEWEST, wish->limit, &at_start, &error);
-  if (!stored)
-    {
-      if (!error)
-        error = g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "you are not in this room");
-      mx_port_return_error (core->port, task, error);
-      return;
-    }
+  if (!stored) {
+    if (!error)
+      error = g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "you are not in this room");
+    mx_port_return_error (core->port, task, error);
+    return;
+  }
   g_hash_table_add (core->rooms->open, g_strdup (wish->room_id));
   publish_opened (core, room);
   slice = slice_new (stored, at_start);
@@ -210,11 +206,10 @@ find_gap (MxCore     *core,
   g_autoptr (GPtrArray) before = NULL;
   MxStoreEntry *newest;
 
-  if (at)
-    {
-      *gap = pos;
-      return TRUE;
-    }
+  if (at) {
+    *gap = pos;
+    return TRUE;
+  }
   before = mx_store_list_before (core->store, room_id, pos, 1, NULL, NULL);
   if (!before || before->len == 0)
     return FALSE;
@@ -248,39 +243,37 @@ events_of (MxEventPage *page,
 {
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
 
-  for (guint i = 0; i < page->chunk->len; i++)
-    {
-      const char *json = g_ptr_array_index (page->chunk, i);
-      g_autoptr (GError) error = NULL;
-      MxEvent *event = mx_event_new (json, strlen (json), MX_EVENT_MESSAGE, room_id, &error);
+  for (guint i = 0; i < page->chunk->len; i++) {
+    const char *json = g_ptr_array_index (page->chunk, i);
+    g_autoptr (GError) error = NULL;
+    MxEvent *event = mx_event_new (json, strlen (json), MX_EVENT_MESSAGE, room_id, &error);
 
-      if (event)
-        g_ptr_array_add (events, event);
-      else
-        g_debug ("an old event is left out: %s", error->message);
-    }
+    if (event)
+      g_ptr_array_add (events, event);
+    else
+      g_debug ("an old event is left out: %s", error->message);
+  }
   return events;
 }
 
 /* Names of those who wrote long ago. Who is known stays as they are: that is the present. */
 static gboolean
-store_senders (MxCore       *core,
-               const char   *room_id,
-               GPtrArray    *state,
-               GError      **error)
+store_senders (MxCore      *core,
+               const char  *room_id,
+               GPtrArray   *state,
+               GError     **error)
 {
-  for (guint i = 0; state && i < state->len; i++)
-    {
-      const char *json = g_ptr_array_index (state, i);
-      g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_STATE, room_id, NULL);
-      g_autoptr (MxStoreMember) known = NULL;
+  for (guint i = 0; state && i < state->len; i++) {
+    const char *json = g_ptr_array_index (state, i);
+    g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_STATE, room_id, NULL);
+    g_autoptr (MxStoreMember) known = NULL;
 
-      if (!event || g_strcmp0 (mx_event_get_type_name (event), "m.room.member") != 0)
-        continue;
-      known = mx_store_get_member (core->store, room_id, mx_event_get_state_key (event), NULL);
-      if (!known && !mx_store_set_state (core->store, room_id, event, error))
-        return FALSE;
-    }
+    if (!event || g_strcmp0 (mx_event_get_type_name (event), "m.room.member") != 0)
+      continue;
+    known = mx_store_get_member (core->store, room_id, mx_event_get_state_key (event), NULL);
+    if (!known && !mx_store_set_state (core->store, room_id, event, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -322,18 +315,16 @@ on_page (MxCore       *core,
     page = mx_api_event_page_parse (response, &own_error);
   if (page)
     store_page (core, filling, page, &own_error);
-  if (own_error && !g_error_matches (own_error, MX_ERROR, MX_ERROR_NOT_FOUND))
-    {
-      _mx_rooms_fail_all (core, tasks, own_error);
-      return;
-    }
-  while (tasks->len > 0)
-    {
-      GTask *task = g_ptr_array_steal_index (tasks, 0);
-      MxWish *wish = g_task_get_task_data (task);
+  if (own_error && !g_error_matches (own_error, MX_ERROR, MX_ERROR_NOT_FOUND)) {
+    _mx_rooms_fail_all (core, tasks, own_error);
+    return;
+  }
+  while (tasks->len > 0) {
+    GTask *task = g_ptr_array_steal_index (tasks, 0);
+    MxWish *wish = g_task_get_task_data (task);
 
-      answer_older (core, task, filling->room_id, MAX (filling->gap + 1, wish->pos), MAX (wish->limit, LEAST_PAGE) + 1);
-    }
+    answer_older (core, task, filling->room_id, MAX (filling->gap + 1, wish->pos), MAX (wish->limit, LEAST_PAGE) + 1);
+  }
 }
 
 static void
@@ -350,18 +341,16 @@ fill_gap (MxCore     *core,
   GError *error = NULL;
   Filling *filling;
 
-  if (tasks)
-    {
-      g_ptr_array_add (tasks, task);
-      return;
-    }
+  if (tasks) {
+    g_ptr_array_add (tasks, task);
+    return;
+  }
   entry = mx_store_find_gap (core->store, room_id, gap, NULL);
   request = mx_api_messages (room_id, entry ? entry->token : NULL, NULL, TRUE, MAX (limit, LEAST_PAGE), &error);
-  if (!request)
-    {
-      mx_port_return_error (core->port, task, error);
-      return;
-    }
+  if (!request) {
+    mx_port_return_error (core->port, task, error);
+    return;
+  }
   mx_request_add_query (request, "filter", LAZY_FILTER);
   tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (tasks, task);
@@ -440,11 +429,10 @@ mx_rooms_load_event (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   entry = mx_store_find_event (core->store, wish->room_id, wish->event_id, NULL);
-  if (entry)
-    {
-      mx_port_return_pointer (core->port, task, mx_event_ref (entry->event), (GDestroyNotify) mx_event_unref);
-      return;
-    }
+  if (entry) {
+    mx_port_return_pointer (core->port, task, mx_event_ref (entry->event), (GDestroyNotify) mx_event_unref);
+    return;
+  }
   request = mx_api_get_event (wish->room_id, wish->event_id, &error);
   if (request)
     mx_core_send (core, request, g_task_get_cancellable (task), on_event, task);

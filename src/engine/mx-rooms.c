@@ -26,15 +26,15 @@
 
 typedef struct
 {
-  char   *room_id;  /* (owned)                                 */
-  GTask  *task;     /* (owned)                                 */
-  gint64  deadline; /* µs                                      */
+  char *room_id;   /* (owned)                                 */
+  GTask *task;     /* (owned)                                 */
+  gint64 deadline; /* µs                                      */
 } Arrival;
 
 typedef struct
 {
-  GTask *task;    /* (owned)                                 */
-  char  *room_id; /* (owned) (nullable): to be forgotten     */
+  GTask *task;   /* (owned)                                 */
+  char *room_id; /* (owned) (nullable): to be forgotten     */
 } Errand;
 
 static void
@@ -104,12 +104,11 @@ mx_rooms_free (MxRooms *self)
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes");
 
-  for (guint i = 0; i < self->arrivals->len; i++)
-    {
-      Arrival *arrival = g_ptr_array_index (self->arrivals, i);
+  for (guint i = 0; i < self->arrivals->len; i++) {
+    Arrival *arrival = g_ptr_array_index (self->arrivals, i);
 
-      mx_port_return_error (self->core->port, g_steal_pointer (&arrival->task), g_error_copy (error));
-    }
+    mx_port_return_error (self->core->port, g_steal_pointer (&arrival->task), g_error_copy (error));
+  }
   fail_lists (self->core, self->fillings, error);
   fail_lists (self->core, self->members, error);
   g_ptr_array_unref (self->arrivals);
@@ -204,11 +203,10 @@ await_arrival (MxRooms *self,
 {
   Arrival *arrival;
 
-  if (has_arrived (self, room_id))
-    {
-      mx_port_return_pointer (self->core->port, task, room_id, g_free);
-      return;
-    }
+  if (has_arrived (self, room_id)) {
+    mx_port_return_pointer (self->core->port, task, room_id, g_free);
+    return;
+  }
   arrival = g_new0 (Arrival, 1);
   arrival->room_id = room_id;
   arrival->task = task;
@@ -237,13 +235,12 @@ end_arrival (MxRooms *self,
 void
 mx_rooms_synced (MxRooms *self)
 {
-  for (guint i = self->arrivals->len; i > 0; i--)
-    {
-      Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
+  for (guint i = self->arrivals->len; i > 0; i--) {
+    Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
 
-      if (has_arrived (self, arrival->room_id))
-        end_arrival (self, i - 1);
-    }
+    if (has_arrived (self, arrival->room_id))
+      end_arrival (self, i - 1);
+  }
 }
 
 /**
@@ -259,15 +256,14 @@ mx_rooms_pump (MxRooms *self,
 {
   gint64 due = 0;
 
-  for (guint i = self->arrivals->len; i > 0; i--)
-    {
-      Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
+  for (guint i = self->arrivals->len; i > 0; i--) {
+    Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
 
-      if (arrival->deadline <= now)
-        end_arrival (self, i - 1);
-      else if (due == 0 || arrival->deadline < due)
-        due = arrival->deadline;
-    }
+    if (arrival->deadline <= now)
+      end_arrival (self, i - 1);
+    else if (due == 0 || arrival->deadline < due)
+      due = arrival->deadline;
+  }
   _mx_rooms_pump_typing (self, now, &due);
   return due;
 }
@@ -305,11 +301,10 @@ send_errand (MxCore       *core,
 {
   g_autoptr (MxRequest) owned = request;
 
-  if (owned)
-    {
-      mx_core_send (core, owned, g_task_get_cancellable (errand->task), func, errand);
-      return;
-    }
+  if (owned) {
+    mx_core_send (core, owned, g_task_get_cancellable (errand->task), func, errand);
+    return;
+  }
   mx_port_return_error (core->port, g_steal_pointer (&errand->task), error);
   errand_free (errand);
 }
@@ -324,11 +319,10 @@ on_room_id (MxCore       *core,
   g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
   g_autofree char *room_id = response ? mx_api_room_id_parse (response, &own_error) : NULL;
 
-  if (room_id && core->rooms)
-    {
-      await_arrival (core->rooms, g_steal_pointer (&room_id), g_steal_pointer (&errand->task));
-      return;
-    }
+  if (room_id && core->rooms) {
+    await_arrival (core->rooms, g_steal_pointer (&room_id), g_steal_pointer (&errand->task));
+    return;
+  }
   if (!own_error)
     own_error = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "signed out meanwhile");
   if (own_error->domain == MX_ERROR)
@@ -372,11 +366,10 @@ mx_rooms_join (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   link = mx_link_parse (wish->room_id, &error);
-  if (link)
-    {
-      via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
-      request = mx_api_join (link->id, via, NULL, &error);
-    }
+  if (link) {
+    via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
+    request = mx_api_join (link->id, via, NULL, &error);
+  }
   send_errand (core, g_steal_pointer (&request), g_steal_pointer (&error), on_room_id, errand_new (task, NULL));
 }
 
@@ -422,11 +415,10 @@ on_left (MxCore       *core,
   g_autoptr (Errand) errand = data;
   g_autoptr (MxRequest) request = NULL;
 
-  if (error)
-    {
-      mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_error_copy (error));
-      return;
-    }
+  if (error) {
+    mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_error_copy (error));
+    return;
+  }
   mx_port_return_boolean (core->port, g_steal_pointer (&errand->task), TRUE);
   request = mx_api_forget (errand->room_id, NULL);
   if (request)
@@ -516,11 +508,10 @@ mx_rooms_get_state (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   event = mx_store_get_state (core->store, wish->room_id, wish->type, wish->state_key, NULL);
-  if (event)
-    {
-      mx_port_return_pointer (core->port, task, mx_event_dup_content_json (event), g_free);
-      return;
-    }
+  if (event) {
+    mx_port_return_pointer (core->port, task, mx_event_dup_content_json (event), g_free);
+    return;
+  }
   request = mx_api_get_state (wish->room_id, wish->type, wish->state_key, &error);
   send_errand (core, request, error, on_state, errand_new (task, NULL));
 }

@@ -12,7 +12,7 @@
 typedef struct
 {
   MxCore *core;
-  GTask  *task; /* (owned) */
+  GTask *task; /* (owned) */
 } Search;
 
 static void
@@ -25,11 +25,10 @@ found_cb (GObject      *source,
   g_autoptr (MxServer) server = mx_discovery_find_finish (MX_HTTP (source), result, &error);
   MxServerInfo *info;
 
-  if (!server)
-    {
-      mx_port_return_error (search->core->port, search->task, g_steal_pointer (&error));
-      return;
-    }
+  if (!server) {
+    mx_port_return_error (search->core->port, search->task, g_steal_pointer (&error));
+    return;
+  }
   info = g_new0 (MxServerInfo, 1);
   info->server_name = g_steal_pointer (&server->server_name);
   info->base_url = g_steal_pointer (&server->base_url);

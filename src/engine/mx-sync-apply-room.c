@@ -302,6 +302,8 @@ apply_counts (MxSyncRoomPass *pass)
 {
   MxSyncRoom *in = pass->in;
   MxStoreRoom *row = pass->row;
+  guint unread = row->unread_count;
+  guint highlights = row->unread_highlights;
 
   if (pass->spoke)
     row->unread_count = row->unread_highlights = 0;
@@ -323,6 +325,8 @@ apply_counts (MxSyncRoomPass *pass)
     {
       row->unread_highlights += pass->apply->is_first ? 0 : pass->n_highlight;
     }
+  if (row->unread_count != unread || row->unread_highlights != highlights)
+    pass->is_changed = TRUE;
 }
 
 static gboolean

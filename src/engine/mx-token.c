@@ -248,12 +248,22 @@ stored_cb (GObject      *object,
   mx_engine_pump (core);
 }
 
+/* A plain "no" ends the session. Silence, a garbled answer or a server in trouble do not:
+ * the old refresh token is good until the new one is used. */
+static gboolean
+is_no (const GError *error)
+{
+  int status = mx_error_get_status (error);
+
+  return status >= 400 && status < 500 && !mx_error_is_transient (error);
+}
+
 static void
 renew_failed (MxToken      *self,
               const GError *error)
 {
   self->is_renewing = FALSE;
-  if (mx_error_is_transient (error) || !self->is_stale || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!is_no (error) || !self->is_stale)
     {
       mx_pace_fail (self->pace, error, mx_core_now (self->core));
     }

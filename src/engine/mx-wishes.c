@@ -51,13 +51,12 @@ empty_queue (MxCore     *core,
 {
   g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, room_id, NULL);
 
-  for (guint i = 0; items && i < items->len; i++)
-    {
-      MxStoreOutboxItem *item = g_ptr_array_index (items, i);
+  for (guint i = 0; items && i < items->len; i++) {
+    MxStoreOutboxItem *item = g_ptr_array_index (items, i);
 
-      if (g_strcmp0 (item->queue, queue) == 0)
-        mx_outbox_discard (core, item->txn_id);
-    }
+    if (g_strcmp0 (item->queue, queue) == 0)
+      mx_outbox_discard (core, item->txn_id);
+  }
 }
 
 /* Puts @item (taken) alone into @queue (taken). */
@@ -169,36 +168,36 @@ mx_wishes_discard (MxCore *core,
     mx_outbox_discard (core, wish->txn_id);
 }
 
-/* Where the newest event is, and whether @event_id (nullable: the newest) is newer than what
- * was read. Gives the event to mark. */
-static char *
-dup_newly_read (MxCore      *core,
-                MxStoreRoom *room,
-                const char  *event_id,
-                gint64      *pos)
+/* What reading up to @event_id (nullable: the newest) changes. */
+typedef struct
 {
-  g_autoptr (MxStoreEntry) newest = NULL;
+  char *event_id; /* (owned) (nullable): newer than what was read: mark this */
+  gint64 pos;
+  gboolean is_all; /* nothing newer is there                                  */
+} Reading;
+
+static void
+find_reading (MxCore      *core,
+              MxStoreRoom *room,
+              const char  *event_id,
+              Reading     *reading)
+{
+  g_autoptr (MxStoreEntry) newest = mx_store_find_newest (core->store, room->room_id, NULL);
   gboolean present = FALSE;
   gint64 read = MX_STORE_OLDEST;
 
+  if (!newest)
+    return;
+  reading->pos = newest->pos;
+  if (event_id && (!mx_store_has_event (core->store, room->room_id, event_id, &present, &reading->pos, NULL) ||
+                   !present))
+    return;
+  present = FALSE;
   if (room->fully_read && !mx_store_has_event (core->store, room->room_id, room->fully_read, &present, &read, NULL))
-    return NULL;
-  if (!present)
-    read = MX_STORE_OLDEST;
-  if (event_id)
-    {
-      if (!mx_store_has_event (core->store, room->room_id, event_id, &present, pos, NULL) || !present)
-        return NULL;
-    }
-  else
-    {
-      newest = mx_store_find_newest (core->store, room->room_id, NULL);
-      if (!newest)
-        return NULL;
-      event_id = mx_event_get_id (newest->event);
-      *pos = newest->pos;
-    }
-  return *pos > read ? g_strdup (event_id) : NULL;
+    return;
+  reading->is_all = reading->pos >= newest->pos;
+  if (!present || reading->pos > read)
+    reading->event_id = g_strdup (event_id ? event_id : mx_event_get_id (newest->event));
 }
 
 static void
@@ -244,8 +243,8 @@ mx_wishes_mark_read (MxCore *core,
 {
   g_autoptr (MxStoreRoom) room = NULL;
   g_autofree char *event_id = NULL;
+  Reading reading = { NULL };
   MxStoreOutboxItem *item;
-  gint64 pos = 0;
 
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
@@ -255,15 +254,16 @@ mx_wishes_mark_read (MxCore *core,
     return;
   if (room->marked_unread)
     queue_marked_unread (core, room, FALSE);
-  event_id = dup_newly_read (core, room, wish->event_id, &pos);
-  if (event_id)
-    {
-      g_set_str (&room->fully_read, event_id);
-      g_set_str (&room->own_receipt, event_id);
-      if (!mx_store_count_after (core->store, room->room_id, pos, core->account->user_id, &room->unread_count, NULL))
-        room->unread_count = 0;
-    }
-  if (!event_id || room->unread_count == 0)
+  find_reading (core, room, wish->event_id, &reading);
+  event_id = reading.event_id;
+  if (event_id) {
+    g_set_str (&room->fully_read, event_id);
+    g_set_str (&room->own_receipt, event_id);
+    if (!mx_store_count_after (core->store, room->room_id, reading.pos, core->account->user_id,
+                               &room->unread_count, NULL))
+      room->unread_count = 0;
+  }
+  if (reading.is_all || room->unread_count == 0)
     room->unread_count = room->unread_highlights = room->notification_count = room->highlight_count = 0;
   save_and_show (core, room);
   if (!event_id || core->account->is_guest)
@@ -340,17 +340,16 @@ dup_ignored_json (MxCore     *core,
                   gboolean    ignored)
 {
   g_autofree char *old = mx_store_get_account_data (core->store, NULL, "m.ignored_user_list", NULL);
-  g_autoptr (JsonObject) content = old ? mx_json_parse_object (old, strlen (old), 0, NULL) : NULL;
+  g_autoptr (JsonObject) content = old ? mx_json_parse_object (old, strlen (old), G_MAXSIZE, NULL) : NULL;
   JsonObject *users;
 
   if (!content)
     content = json_object_new ();
   users = mx_json_get_object (content, "ignored_users");
-  if (!users)
-    {
-      users = json_object_new ();
-      json_object_set_object_member (content, "ignored_users", users);
-    }
+  if (!users) {
+    users = json_object_new ();
+    json_object_set_object_member (content, "ignored_users", users);
+  }
   if (ignored)
     json_object_set_object_member (users, user_id, json_object_new ());
   else
@@ -378,22 +377,20 @@ mx_wishes_set_ignored (MxCore *core,
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
-  if (!mx_id_is_user (wish->user_id))
-    {
-      if (task)
-        mx_port_return_error (core->port, task,
-                              g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a person's address"));
-      return;
-    }
+  if (!mx_id_is_user (wish->user_id)) {
+    if (task)
+      mx_port_return_error (core->port, task,
+                            g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a person's address"));
+    return;
+  }
   json = dup_ignored_json (core, wish->user_id, wish->flag);
   mx_store_set_account_data (core->store, NULL, "m.ignored_user_list", json, NULL);
   mx_rooms_publish_ignored (core);
-  if (core->account->is_guest)
-    {
-      if (task)
-        mx_port_return_boolean (core->port, task, TRUE);
-      return;
-    }
+  if (core->account->is_guest) {
+    if (task)
+      mx_port_return_boolean (core->port, task, TRUE);
+    return;
+  }
   item = item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, NULL);
   item->type = g_strdup ("m.ignored_user_list");
   item->content = g_steal_pointer (&json);
@@ -414,7 +411,7 @@ mx_wishes_report (MxCore *core,
                   GTask  *task,
                   MxWish *wish)
 {
-  MxOutboxKind kind = wish->event_id ? MX_OUTBOX_REPORT_EVENT
+  MxOutboxKind kind = wish->event_id  ? MX_OUTBOX_REPORT_EVENT
                       : wish->user_id ? MX_OUTBOX_REPORT_USER
                                       : MX_OUTBOX_REPORT_ROOM;
   MxStoreOutboxItem *item;

@@ -19,19 +19,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-struct _MxMemberTable
-{
-  gatomicrefcount  ref_count;
-  GHashTable      *records;   /* (element-type utf8 MxMemberRecord) */
-  GHashTable      *names;     /* (element-type utf8 utf8): borrowed from the records */
-  GHashTable      *skeletons; /* (element-type utf8 GPtrArray): of borrowed records */
-  GHashTable      *reserved;  /* (element-type utf8): skeletons of our own words */
+struct _MxMemberTable {
+  gatomicrefcount ref_count;
+  GHashTable *records;   /* (element-type utf8 MxMemberRecord) */
+  GHashTable *names;     /* (element-type utf8 utf8): borrowed from the records */
+  GHashTable *skeletons; /* (element-type utf8 GPtrArray): of borrowed records */
+  GHashTable *reserved;  /* (element-type utf8): skeletons of our own words */
 };
 
 /* Words that a name must not pass for without its user id beside it. */
 static const char *const reserved_words[] = {
   N_ ("Admin"), N_ ("Administrator"), N_ ("Moderator"), N_ ("Server"), N_ ("System"), N_ ("You"), "Teahouse",
-};
+  };
 
 static void
 record_free (MxMemberRecord *record)
@@ -68,13 +67,12 @@ is_ambiguous (MxMemberTable        *self,
     return TRUE;
 
   same = g_hash_table_lookup (self->skeletons, record->skeleton);
-  for (guint i = 0; same != NULL && i < same->len; i++)
-    {
-      const MxMemberRecord *other = g_ptr_array_index (same, i);
+  for (guint i = 0; same != NULL && i < same->len; i++) {
+    const MxMemberRecord *other = g_ptr_array_index (same, i);
 
-      if (other != record && is_here (other))
-        return TRUE;
-    }
+    if (other != record && is_here (other))
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -129,11 +127,10 @@ enter_skeleton (MxMemberTable  *self,
     return;
   record->skeleton = mx_text_skeleton (record->given);
   same = g_hash_table_lookup (self->skeletons, record->skeleton);
-  if (same == NULL)
-    {
-      same = g_ptr_array_new ();
-      g_hash_table_insert (self->skeletons, g_strdup (record->skeleton), same);
-    }
+  if (same == NULL) {
+    same = g_ptr_array_new ();
+    g_hash_table_insert (self->skeletons, g_strdup (record->skeleton), same);
+  }
   g_ptr_array_add (same, record);
 }
 
@@ -144,13 +141,12 @@ refresh_same (MxMemberTable *self,
 {
   GPtrArray *same = skeleton != NULL ? g_hash_table_lookup (self->skeletons, skeleton) : NULL;
 
-  for (guint i = 0; same != NULL && i < same->len; i++)
-    {
-      MxMemberRecord *record = g_ptr_array_index (same, i);
+  for (guint i = 0; same != NULL && i < same->len; i++) {
+    MxMemberRecord *record = g_ptr_array_index (same, i);
 
-      if (refresh_name (self, record))
-        g_hash_table_add (changed, g_strdup (record->user_id));
-    }
+    if (refresh_name (self, record))
+      g_hash_table_add (changed, g_strdup (record->user_id));
+  }
 }
 
 static MxMemberRecord *
@@ -184,15 +180,13 @@ update_one (MxMemberTable      *self,
   record->power = info->power;
   record->is_known = TRUE;
 
-  if (g_set_str (&record->given, info->name))
-    {
-      old_skeleton = g_strdup (record->skeleton);
-      leave_skeleton (self, record);
-      enter_skeleton (self, record);
-      refresh_same (self, old_skeleton, changed);
-      refresh_same (self, record->skeleton, changed);
-    }
-  else if (was_here != is_here (record))
+  if (g_set_str (&record->given, info->name)) {
+    old_skeleton = g_strdup (record->skeleton);
+    leave_skeleton (self, record);
+    enter_skeleton (self, record);
+    refresh_same (self, old_skeleton, changed);
+    refresh_same (self, record->skeleton, changed);
+  } else if (was_here != is_here (record))
     refresh_same (self, record->skeleton, changed);
   differs |= refresh_name (self, record);
 
@@ -217,11 +211,10 @@ _mx_member_table_new (void)
   self->names = g_hash_table_new (g_str_hash, g_str_equal);
   self->skeletons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (reserved_words); i++)
-    {
-      g_hash_table_add (self->reserved, mx_text_skeleton (reserved_words[i]));
-      g_hash_table_add (self->reserved, mx_text_skeleton (_ (reserved_words[i])));
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (reserved_words); i++) {
+    g_hash_table_add (self->reserved, mx_text_skeleton (reserved_words[i]));
+    g_hash_table_add (self->reserved, mx_text_skeleton (_ (reserved_words[i])));
+  }
   return self;
 }
 
@@ -302,11 +295,10 @@ _mx_member_table_ask (MxMemberTable *self,
 {
   MxMemberRecord *record = g_hash_table_lookup (self->records, user_id);
 
-  if (record == NULL)
-    {
-      record = add_record (self, user_id);
-      refresh_name (self, record);
-    }
+  if (record == NULL) {
+    record = add_record (self, user_id);
+    refresh_name (self, record);
+  }
   return record;
 }
 

@@ -8,25 +8,24 @@
 
 #include "mx-reaction-private.h"
 
+#include "mx-room-private.h"
 #include "mx-room.h"
 #include "mx-timeline-item-private.h"
 
-struct _MxReaction
-{
-  GObject   parent_instance;
-  GWeakRef  item;
-  char     *key;
-  guint     count;
-  gboolean  is_mine;
-  char     *my_event_id; /* (nullable): what taking it back redacts       */
-  char     *my_txn_id;   /* (nullable): what taking it back discards      */
-  char    **names;
+struct _MxReaction {
+  GObject parent_instance;
+  GWeakRef item;
+  char *key;
+  guint count;
+  gboolean is_mine;
+  char *my_event_id; /* (nullable): what taking it back redacts       */
+  char *my_txn_id;   /* (nullable): what taking it back discards      */
+  char **names;
 };
 
 G_DEFINE_FINAL_TYPE (MxReaction, mx_reaction, G_TYPE_OBJECT)
 
-typedef enum
-{
+typedef enum {
   PROP_KEY = 1,
   PROP_COUNT,
   PROP_IS_MINE,
@@ -43,23 +42,22 @@ mx_reaction_get_property (GObject    *object,
 {
   MxReaction *self = MX_REACTION (object);
 
-  switch ((MxReactionProperty) prop_id)
-    {
-    case PROP_KEY:
-      g_value_set_string (value, self->key);
-      break;
-    case PROP_COUNT:
-      g_value_set_uint (value, self->count);
-      break;
-    case PROP_IS_MINE:
-      g_value_set_boolean (value, self->is_mine);
-      break;
-    case PROP_NAMES:
-      g_value_set_boxed (value, self->names);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((MxReactionProperty) prop_id) {
+  case PROP_KEY:
+    g_value_set_string (value, self->key);
+    break;
+  case PROP_COUNT:
+    g_value_set_uint (value, self->count);
+    break;
+  case PROP_IS_MINE:
+    g_value_set_boolean (value, self->is_mine);
+    break;
+  case PROP_NAMES:
+    g_value_set_boxed (value, self->names);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -155,22 +153,19 @@ _mx_reaction_update (MxReaction        *self,
   g_set_str (&self->my_txn_id, my_txn_id);
 
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->count != count)
-    {
-      self->count = count;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COUNT]);
-    }
-  if (self->is_mine != is_mine)
-    {
-      self->is_mine = is_mine;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_MINE]);
-    }
-  if (!g_strv_equal ((const char *const *) self->names, names))
-    {
-      g_strfreev (self->names);
-      self->names = g_strdupv ((char **) names);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAMES]);
-    }
+  if (self->count != count) {
+    self->count = count;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COUNT]);
+  }
+  if (self->is_mine != is_mine) {
+    self->is_mine = is_mine;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_MINE]);
+  }
+  if (!g_strv_equal ((const char *const *) self->names, names)) {
+    g_strfreev (self->names);
+    self->names = g_strdupv ((char **) names);
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAMES]);
+  }
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -253,10 +248,9 @@ mx_reaction_toggle (MxReaction *self)
     mx_room_redact (room, self->my_event_id, NULL);
   else if (self->my_txn_id != NULL)
     _mx_room_discard (room, self->my_txn_id);
-  else if (mx_timeline_item_get_event_id (item) != NULL)
-    {
-      g_autofree char *txn_id = mx_room_react (room, mx_timeline_item_get_event_id (item), self->key);
+  else if (mx_timeline_item_get_event_id (item) != NULL) {
+    g_autofree char *txn_id = mx_room_react (room, mx_timeline_item_get_event_id (item), self->key);
 
-      g_debug ("reaction queued as %s", txn_id);
-    }
+    g_debug ("reaction queued as %s", txn_id);
+  }
 }

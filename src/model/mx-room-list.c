@@ -19,24 +19,23 @@
 
 typedef struct
 {
-  MxRoom    *room;    /* (unowned): the table of rooms owns it */
-  MxSection  section;
-  double     order;
-  gint64     ts;
-  gboolean   shown;
-  gboolean   touched;
-  gboolean   regrouped; /* the section changed since the list was told */
+  MxRoom *room; /* (unowned): the table of rooms owns it */
+  MxSection section;
+  double order;
+  gint64 ts;
+  gboolean shown;
+  gboolean touched;
+  gboolean regrouped; /* the section changed since the list was told */
 } Place;
 
-struct _MxRoomList
-{
-  GObject     parent_instance;
+struct _MxRoomList {
+  GObject parent_instance;
   GHashTable *rooms;   /* room id → MxRoom (owned)    */
   GHashTable *places;  /* MxRoom → Place (owned)      */
   GHashTable *aliases; /* alias → MxRoom (unowned)    */
-  GPtrArray  *shown;   /* (element-type Place): sorted */
-  GPtrArray  *touched; /* (element-type Place)        */
-  guint       depth;   /* of begin ()                 */
+  GPtrArray *shown;    /* (element-type Place): sorted */
+  GPtrArray *touched;  /* (element-type Place)        */
+  guint depth;         /* of begin ()                 */
 };
 
 static void mx_room_list_list_model_init (GListModelInterface *iface);
@@ -84,15 +83,14 @@ find_place (MxRoomList  *self,
   guint low = 0;
   guint high = self->shown->len;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
 
-      if (compare_places (g_ptr_array_index (self->shown, middle), place) < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+    if (compare_places (g_ptr_array_index (self->shown, middle), place) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   return low;
 }
 
@@ -133,20 +131,18 @@ move_one (MxRoomList *self,
 
   if (same_place (place, &now))
     return;
-  if (place->shown)
-    {
-      at = find_place (self, place);
-      if (now.shown && stays_between (self, at, &now))
-        {
-          assign (place, &now);
-          if (regrouped)
-            g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 1);
-          return;
-        }
-      g_ptr_array_remove_index (self->shown, at);
-      place->shown = FALSE;
-      g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 0);
+  if (place->shown) {
+    at = find_place (self, place);
+    if (now.shown && stays_between (self, at, &now)) {
+      assign (place, &now);
+      if (regrouped)
+        g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 1);
+      return;
     }
+    g_ptr_array_remove_index (self->shown, at);
+    place->shown = FALSE;
+    g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 0);
+  }
   assign (place, &now);
   if (!place->shown)
     return;
@@ -177,11 +173,10 @@ tell_difference (MxRoomList *self,
          same_row (g_ptr_array_index (before, head), g_ptr_array_index (self->shown, head)))
     head++;
   while (n_old > head && n_new > head &&
-         same_row (g_ptr_array_index (before, n_old - 1), g_ptr_array_index (self->shown, n_new - 1)))
-    {
-      n_old--;
-      n_new--;
-    }
+         same_row (g_ptr_array_index (before, n_old - 1), g_ptr_array_index (self->shown, n_new - 1))) {
+    n_old--;
+    n_new--;
+  }
   if (n_old > head || n_new > head)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head, n_new - head);
 }
@@ -193,23 +188,21 @@ sort_all (MxRoomList *self,
   g_autoptr (GPtrArray) before = g_ptr_array_copy (self->shown, NULL, NULL);
   guint kept = 0;
 
-  for (guint i = 0; i < touched->len; i++)
-    {
-      Place *place = g_ptr_array_index (touched, i);
-      Place now = place_of (place->room);
+  for (guint i = 0; i < touched->len; i++) {
+    Place *place = g_ptr_array_index (touched, i);
+    Place now = place_of (place->room);
 
-      place->regrouped = place->shown && now.shown && place->section != now.section;
-      if (now.shown && !place->shown)
-        g_ptr_array_add (self->shown, place);
-      assign (place, &now);
-    }
-  for (guint i = 0; i < self->shown->len; i++)
-    {
-      Place *place = g_ptr_array_index (self->shown, i);
+    place->regrouped = place->shown && now.shown && place->section != now.section;
+    if (now.shown && !place->shown)
+      g_ptr_array_add (self->shown, place);
+    assign (place, &now);
+  }
+  for (guint i = 0; i < self->shown->len; i++) {
+    Place *place = g_ptr_array_index (self->shown, i);
 
-      if (place->shown)
-        self->shown->pdata[kept++] = place;
-    }
+    if (place->shown)
+      self->shown->pdata[kept++] = place;
+  }
   g_ptr_array_set_size (self->shown, (int) kept);
   g_ptr_array_sort (self->shown, compare_pointers);
   tell_difference (self, before);
@@ -328,11 +321,10 @@ _mx_room_list_touch (MxRoomList *self,
   if (!place->touched)
     g_ptr_array_add (self->touched, place);
   place->touched = TRUE;
-  if (self->depth == 0)
-    {
-      _mx_room_list_begin (self);
-      _mx_room_list_end (self);
-    }
+  if (self->depth == 0) {
+    _mx_room_list_begin (self);
+    _mx_room_list_end (self);
+  }
 }
 
 /*< private >
@@ -352,11 +344,10 @@ _mx_room_list_end (MxRoomList *self)
   self->touched = g_ptr_array_new ();
   for (guint i = 0; i < touched->len; i++)
     ((Place *) g_ptr_array_index (touched, i))->touched = FALSE;
-  if (touched->len > MANY)
-    {
-      sort_all (self, touched);
-      return;
-    }
+  if (touched->len > MANY) {
+    sort_all (self, touched);
+    return;
+  }
   for (guint i = 0; i < touched->len; i++)
     move_one (self, g_ptr_array_index (touched, i));
 }
@@ -401,13 +392,12 @@ _mx_room_list_remove (MxRoomList *self,
     return;
   g_hash_table_foreach_remove (self->aliases, is_alias_of, room);
   g_ptr_array_remove (self->touched, place);
-  if (place->shown)
-    {
-      guint at = find_place (self, place);
+  if (place->shown) {
+    guint at = find_place (self, place);
 
-      g_ptr_array_remove_index (self->shown, at);
-      g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 0);
-    }
+    g_ptr_array_remove_index (self->shown, at);
+    g_list_model_items_changed (G_LIST_MODEL (self), at, 1, 0);
+  }
   g_hash_table_remove (self->places, room);
   g_hash_table_remove (self->rooms, mx_room_get_id (room));
 }

@@ -2,22 +2,13 @@
 
 #pragma once
 
+#include "mx-section.h"
 #include "mx-types.h"
 
 G_BEGIN_DECLS
 
 #define MX_TYPE_ROOM_LIST (mx_room_list_get_type ())
 G_DECLARE_FINAL_TYPE (MxRoomList, mx_room_list, MX, ROOM_LIST, GObject)
-
-typedef enum
-{
-  MX_SECTION_INVITES,
-  MX_SECTION_FAVOURITES,
-  MX_SECTION_PEOPLE,
-  MX_SECTION_ROOMS,
-  MX_SECTION_LOW_PRIORITY,
-  MX_SECTION_HIDDEN, /* spaces, replaced rooms, rooms left */
-} MxSection;
 
 /**
  * MxRoomList:

@@ -6,26 +6,26 @@
 
 #include "mx-delta.h"
 #include "mx-member-table.h"
+#include "mx-model-private.h"
 #include "mx-room.h"
 
 G_BEGIN_DECLS
 
-struct _MxRoom
-{
-  GObject         parent_instance;
-  MxSession      *session;     /* (unowned) (nullable): weak pointer                */
-  char           *room_id;     /* (owned)                                           */
-  MxRoomSummary  *summary;     /* (owned) (nullable): until the engine has told one */
-  MxPowerLevels  *power_levels; /* (owned) (nullable): told for open rooms only     */
-  MxMemberTable  *members;     /* (owned)                                           */
-  MxTimeline     *timeline;    /* (unowned) (nullable): while somebody holds it     */
-  MxMemberList   *member_list; /* (unowned) (nullable): while somebody holds it     */
-  char          **typing;      /* (owned) (nullable): user ids                      */
-  char          **typing_names; /* (owned) (nullable)                               */
-  char           *last_text;   /* (owned) (nullable): composed                      */
-  char           *draft;       /* (owned) (nullable)                                */
-  MxSection       section;
-  gboolean        can_send;
+struct _MxRoom {
+  GObject parent_instance;
+  MxSession *session;          /* (unowned) (nullable): weak pointer                */
+  char *room_id;               /* (owned)                                           */
+  MxRoomSummary *summary;      /* (owned) (nullable): until the engine has told one */
+  MxPowerLevels *power_levels; /* (owned) (nullable): told for open rooms only     */
+  MxMemberTable *members;      /* (owned)                                           */
+  MxTimeline *timeline;        /* (unowned) (nullable): while somebody holds it     */
+  MxMemberList *member_list;   /* (unowned) (nullable): while somebody holds it     */
+  char **typing;               /* (owned) (nullable): user ids                      */
+  char **typing_names;         /* (owned) (nullable)                               */
+  char *last_text;             /* (owned) (nullable): composed                      */
+  char *draft;                 /* (owned) (nullable)                                */
+  MxSection section;
+  gboolean can_send;
 };
 
 MxRoom              *_mx_room_new              (MxSession     *session,
@@ -40,6 +40,8 @@ void                 _mx_room_take_delta       (MxRoom            *self,
                                                 guint              from,
                                                 guint              to);
 void                 _mx_room_ignored_changed  (MxRoom *self);
+gboolean             _mx_room_set_draft_text   (MxRoom     *self,
+                                                const char *draft);
 const MxRoomSummary *_mx_room_get_summary      (MxRoom *self);
 MxMemberTable       *_mx_room_get_member_table (MxRoom *self);
 const char          *_mx_room_get_fully_read   (MxRoom *self);
@@ -49,9 +51,5 @@ void                 _mx_room_forget_timeline  (MxRoom     *self,
                                                 MxTimeline *timeline);
 void                 _mx_room_forget_members   (MxRoom       *self,
                                                 MxMemberList *list);
-void                 _mx_room_retry            (MxRoom     *self,
-                                                const char *txn_id);
-void                 _mx_room_discard          (MxRoom     *self,
-                                                const char *txn_id);
 
 G_END_DECLS

@@ -12,7 +12,6 @@
 #include "mx-event.h"
 #include "mx-member-list-private.h"
 #include "mx-power-levels.h"
-#include "mx-session-private.h"
 #include "mx-text.h"
 #include "mx-timeline-private.h"
 
@@ -22,8 +21,7 @@
 
 G_DEFINE_FINAL_TYPE (MxRoom, mx_room, G_TYPE_OBJECT)
 
-typedef enum
-{
+typedef enum {
   PROP_SESSION = 1,
   PROP_ROOM_ID,
   PROP_NAME,
@@ -47,6 +45,7 @@ typedef enum
   PROP_UNREAD_COUNT,
   PROP_HIGHLIGHT_COUNT,
   PROP_LAST_TEXT,
+  PROP_LAST_SENDER,
   PROP_LAST_TS,
   PROP_MEMBER_COUNT,
   PROP_TYPING,
@@ -75,77 +74,79 @@ read_summary (MxRoom         *self,
 
   if (summary == NULL)
     return;
-  switch ((int) prop)
-    {
-    case PROP_NAME:
-      g_value_set_string (value, summary->name);
-      break;
-    case PROP_AVATAR:
-      g_value_set_string (value, summary->avatar);
-      break;
-    case PROP_TOPIC:
-      g_value_set_string (value, summary->topic);
-      break;
-    case PROP_ALIAS:
-      g_value_set_string (value, summary->alias);
-      break;
-    case PROP_MEMBERSHIP:
-      g_value_set_int (value, (int) summary->membership);
-      break;
-    case PROP_INVITER:
-      g_value_set_string (value, summary->inviter);
-      break;
-    case PROP_INVITER_NAME:
-      g_value_set_string (value, summary->inviter_name);
-      break;
-    case PROP_DIRECT_USER:
-      g_value_set_string (value, summary->direct_user);
-      break;
-    case PROP_IS_DIRECT:
-      g_value_set_boolean (value, summary->direct_user != NULL);
-      break;
-    case PROP_IS_SPACE:
-      g_value_set_boolean (value, is_word (summary->type, "m.space"));
-      break;
-    case PROP_IS_ENCRYPTED:
-      g_value_set_boolean (value, summary->is_encrypted);
-      break;
-    case PROP_IS_PUBLIC:
-      g_value_set_boolean (value, is_word (summary->join_rule, "public"));
-      break;
-    case PROP_IS_WORLD_READABLE:
-      g_value_set_boolean (value, is_word (summary->history_visibility, "world_readable"));
-      break;
-    case PROP_IS_FAVOURITE:
-      g_value_set_boolean (value, summary->is_favourite);
-      break;
-    case PROP_IS_LOW_PRIORITY:
-      g_value_set_boolean (value, summary->is_low_priority);
-      break;
-    case PROP_IS_MUTED:
-      g_value_set_boolean (value, summary->is_muted);
-      break;
-    case PROP_IS_UNREAD:
-      g_value_set_boolean (value, summary->unread_count > 0 || summary->highlight_count > 0 || summary->is_marked_unread);
-      break;
-    case PROP_UNREAD_COUNT:
-      g_value_set_uint (value, summary->unread_count);
-      break;
-    case PROP_HIGHLIGHT_COUNT:
-      g_value_set_uint (value, summary->highlight_count);
-      break;
-    case PROP_LAST_TS:
-      g_value_set_int64 (value, summary->last_ts);
-      break;
-    case PROP_MEMBER_COUNT:
-      g_value_set_uint (value, summary->joined_count);
-      break;
-    case PROP_REPLACEMENT:
-      g_value_set_string (value, summary->replacement);
-      break;
-    default:
-      break;
-    }
+  switch ((int) prop) {
+  case PROP_NAME:
+    g_value_set_string (value, summary->name);
+    break;
+  case PROP_AVATAR:
+    g_value_set_string (value, summary->avatar);
+    break;
+  case PROP_TOPIC:
+    g_value_set_string (value, summary->topic);
+    break;
+  case PROP_ALIAS:
+    g_value_set_string (value, summary->alias);
+    break;
+  case PROP_MEMBERSHIP:
+    g_value_set_int (value, (int) summary->membership);
+    break;
+  case PROP_INVITER:
+    g_value_set_string (value, summary->inviter);
+    break;
+  case PROP_INVITER_NAME:
+    g_value_set_string (value, summary->inviter_name);
+    break;
+  case PROP_DIRECT_USER:
+    g_value_set_string (value, summary->direct_user);
+    break;
+  case PROP_IS_DIRECT:
+    g_value_set_boolean (value, summary->direct_user != NULL);
+    break;
+  case PROP_IS_SPACE:
+    g_value_set_boolean (value, is_word (summary->type, "m.space"));
+    break;
+  case PROP_IS_ENCRYPTED:
+    g_value_set_boolean (value, summary->is_encrypted);
+    break;
+  case PROP_IS_PUBLIC:
+    g_value_set_boolean (value, is_word (summary->join_rule, "public"));
+    break;
+  case PROP_IS_WORLD_READABLE:
+    g_value_set_boolean (value, is_word (summary->history_visibility, "world_readable"));
+    break;
+  case PROP_IS_FAVOURITE:
+    g_value_set_boolean (value, summary->is_favourite);
+    break;
+  case PROP_IS_LOW_PRIORITY:
+    g_value_set_boolean (value, summary->is_low_priority);
+    break;
+  case PROP_IS_MUTED:
+    g_value_set_boolean (value, summary->is_muted);
+    break;
+  case PROP_IS_UNREAD:
+    g_value_set_boolean (value, summary->unread_count > 0 || summary->highlight_count > 0 || summary->is_marked_unread);
+    break;
+  case PROP_UNREAD_COUNT:
+    g_value_set_uint (value, summary->unread_count);
+    break;
+  case PROP_HIGHLIGHT_COUNT:
+    g_value_set_uint (value, summary->highlight_count);
+    break;
+  case PROP_LAST_SENDER:
+    g_value_set_string (value, summary->last_sender);
+    break;
+  case PROP_LAST_TS:
+    g_value_set_int64 (value, summary->last_ts);
+    break;
+  case PROP_MEMBER_COUNT:
+    g_value_set_uint (value, summary->joined_count);
+    break;
+  case PROP_REPLACEMENT:
+    g_value_set_string (value, summary->replacement);
+    break;
+  default:
+    break;
+  }
 }
 
 static void
@@ -153,33 +154,32 @@ read_property (MxRoom         *self,
                MxRoomProperty  prop,
                GValue         *value)
 {
-  switch ((int) prop)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_ROOM_ID:
-      g_value_set_string (value, self->room_id);
-      break;
-    case PROP_SECTION:
-      g_value_set_int (value, (int) self->section);
-      break;
-    case PROP_LAST_TEXT:
-      g_value_set_string (value, self->last_text);
-      break;
-    case PROP_TYPING:
-      g_value_set_boxed (value, self->typing_names);
-      break;
-    case PROP_CAN_SEND:
-      g_value_set_boolean (value, self->can_send);
-      break;
-    case PROP_DRAFT:
-      g_value_set_string (value, self->draft);
-      break;
-    default:
-      read_summary (self, prop, value);
-      break;
-    }
+  switch ((int) prop) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  case PROP_ROOM_ID:
+    g_value_set_string (value, self->room_id);
+    break;
+  case PROP_SECTION:
+    g_value_set_int (value, (int) self->section);
+    break;
+  case PROP_LAST_TEXT:
+    g_value_set_string (value, self->last_text);
+    break;
+  case PROP_TYPING:
+    g_value_set_boxed (value, self->typing_names);
+    break;
+  case PROP_CAN_SEND:
+    g_value_set_boolean (value, self->can_send);
+    break;
+  case PROP_DRAFT:
+    g_value_set_string (value, self->draft);
+    break;
+  default:
+    read_summary (self, prop, value);
+    break;
+  }
 }
 
 static void
@@ -223,23 +223,37 @@ mx_room_class_init (MxRoomClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   static const struct
   {
-    MxRoomProperty  prop;
-    const char     *name;
+    MxRoomProperty prop;
+    const char *name;
   } strings[] = {
-    { PROP_ROOM_ID, "room-id" }, { PROP_NAME, "name" }, { PROP_AVATAR, "avatar" }, { PROP_TOPIC, "topic" },
-    { PROP_ALIAS, "alias" }, { PROP_INVITER, "inviter" }, { PROP_INVITER_NAME, "inviter-name" },
-    { PROP_DIRECT_USER, "direct-user" }, { PROP_LAST_TEXT, "last-text" }, { PROP_REPLACEMENT, "replacement" },
+    { PROP_ROOM_ID, "room-id" },
+    { PROP_NAME, "name" },
+    { PROP_AVATAR, "avatar" },
+    { PROP_TOPIC, "topic" },
+    { PROP_ALIAS, "alias" },
+    { PROP_INVITER, "inviter" },
+    { PROP_INVITER_NAME, "inviter-name" },
+    { PROP_DIRECT_USER, "direct-user" },
+    { PROP_LAST_TEXT, "last-text" },
+    { PROP_LAST_SENDER, "last-sender" },
+    { PROP_REPLACEMENT, "replacement" },
     { PROP_DRAFT, "draft" },
   };
   static const struct
   {
-    MxRoomProperty  prop;
-    const char     *name;
+    MxRoomProperty prop;
+    const char *name;
   } booleans[] = {
-    { PROP_IS_DIRECT, "is-direct" }, { PROP_IS_SPACE, "is-space" }, { PROP_IS_ENCRYPTED, "is-encrypted" },
-    { PROP_IS_PUBLIC, "is-public" }, { PROP_IS_WORLD_READABLE, "is-world-readable" },
-    { PROP_IS_FAVOURITE, "is-favourite" }, { PROP_IS_LOW_PRIORITY, "is-low-priority" },
-    { PROP_IS_MUTED, "is-muted" }, { PROP_IS_UNREAD, "is-unread" }, { PROP_CAN_SEND, "can-send" },
+    { PROP_IS_DIRECT, "is-direct" },
+    { PROP_IS_SPACE, "is-space" },
+    { PROP_IS_ENCRYPTED, "is-encrypted" },
+    { PROP_IS_PUBLIC, "is-public" },
+    { PROP_IS_WORLD_READABLE, "is-world-readable" },
+    { PROP_IS_FAVOURITE, "is-favourite" },
+    { PROP_IS_LOW_PRIORITY, "is-low-priority" },
+    { PROP_IS_MUTED, "is-muted" },
+    { PROP_IS_UNREAD, "is-unread" },
+    { PROP_CAN_SEND, "can-send" },
   };
 
   object_class->get_property = mx_room_get_property;
@@ -251,7 +265,7 @@ mx_room_class_init (MxRoomClass *klass)
     props[strings[i].prop] = g_param_spec_string (strings[i].name, NULL, NULL, NULL, flags);
   for (guint i = 0; i < G_N_ELEMENTS (booleans); i++)
     props[booleans[i].prop] = g_param_spec_boolean (booleans[i].name, NULL, NULL, FALSE, flags);
-  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, MX_TYPE_SESSION, flags);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, _mx_session_type (), flags);
   props[PROP_SECTION] = g_param_spec_int ("section", NULL, NULL, 0, MX_SECTION_HIDDEN, 0, flags);
   props[PROP_MEMBERSHIP] = g_param_spec_int ("membership", NULL, NULL, 0, MX_MEMBERSHIP_BAN, 0, flags);
   props[PROP_UNREAD_COUNT] = g_param_spec_uint ("unread-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -301,7 +315,7 @@ compose_last_text (const MxRoomSummary *summary)
 static gboolean
 judge_can_send (MxRoom *self)
 {
-  const char *me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
+  const char *me = self->session != NULL ? _mx_session_me (self->session) : NULL;
 
   if (self->summary != NULL && self->summary->membership != MX_MEMBERSHIP_JOIN)
     return FALSE;
@@ -316,34 +330,31 @@ derive (MxRoom *self)
   g_free (self->last_text);
   self->last_text = compose_last_text (self->summary);
   self->section = judge_section (self->summary);
-  if (self->summary->power_levels != NULL)
-    {
-      g_clear_pointer (&self->power_levels, mx_power_levels_unref);
-      self->power_levels = mx_power_levels_ref (self->summary->power_levels);
-    }
+  if (self->summary->power_levels != NULL) {
+    g_clear_pointer (&self->power_levels, mx_power_levels_unref);
+    self->power_levels = mx_power_levels_ref (self->summary->power_levels);
+  }
   self->can_send = judge_can_send (self);
-  g_set_str (&self->draft, self->summary->draft);
 }
 
 static gboolean
 same_value (const GValue *a,
             const GValue *b)
 {
-  switch (G_VALUE_TYPE (a))
-    {
-    case G_TYPE_STRING:
-      return g_strcmp0 (g_value_get_string (a), g_value_get_string (b)) == 0;
-    case G_TYPE_INT:
-      return g_value_get_int (a) == g_value_get_int (b);
-    case G_TYPE_UINT:
-      return g_value_get_uint (a) == g_value_get_uint (b);
-    case G_TYPE_INT64:
-      return g_value_get_int64 (a) == g_value_get_int64 (b);
-    case G_TYPE_BOOLEAN:
-      return g_value_get_boolean (a) == g_value_get_boolean (b);
-    default:
-      return TRUE;
-    }
+  switch (G_VALUE_TYPE (a)) {
+  case G_TYPE_STRING:
+    return g_strcmp0 (g_value_get_string (a), g_value_get_string (b)) == 0;
+  case G_TYPE_INT:
+    return g_value_get_int (a) == g_value_get_int (b);
+  case G_TYPE_UINT:
+    return g_value_get_uint (a) == g_value_get_uint (b);
+  case G_TYPE_INT64:
+    return g_value_get_int64 (a) == g_value_get_int64 (b);
+  case G_TYPE_BOOLEAN:
+    return g_value_get_boolean (a) == g_value_get_boolean (b);
+  default:
+    return TRUE;
+  }
 }
 
 /*< private >
@@ -360,28 +371,30 @@ _mx_room_take_summary (MxRoom        *self,
   gboolean moved = old == NULL || old->last_ts != summary->last_ts || old->tag_order != summary->tag_order ||
                    g_strcmp0 (old->alias, summary->alias) != 0;
   MxSection section = self->section;
+  gboolean is_first = old == NULL;
 
   self->summary = g_steal_pointer (&old);
-  for (guint i = PROP_NAME; i < N_PROPS; i++)
-    {
-      g_value_init (&before[i], G_PARAM_SPEC_VALUE_TYPE (props[i]));
-      read_property (self, (MxRoomProperty) i, &before[i]);
-    }
+  for (guint i = PROP_NAME; i < N_PROPS; i++) {
+    g_value_init (&before[i], G_PARAM_SPEC_VALUE_TYPE (props[i]));
+    read_property (self, (MxRoomProperty) i, &before[i]);
+  }
   g_clear_pointer (&self->summary, mx_room_summary_unref);
   self->summary = mx_room_summary_ref (summary);
   derive (self);
+  /* Later on this side knows best: a summary may be older than what was typed since. */
+  if (is_first)
+    g_set_str (&self->draft, summary->draft);
 
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_NAME; i < N_PROPS; i++)
-    {
-      g_auto (GValue) now = G_VALUE_INIT;
+  for (guint i = PROP_NAME; i < N_PROPS; i++) {
+    g_auto (GValue) now = G_VALUE_INIT;
 
-      g_value_init (&now, G_PARAM_SPEC_VALUE_TYPE (props[i]));
-      read_property (self, (MxRoomProperty) i, &now);
-      if (!same_value (&before[i], &now))
-        g_object_notify_by_pspec (G_OBJECT (self), props[i]);
-      g_value_unset (&before[i]);
-    }
+    g_value_init (&now, G_PARAM_SPEC_VALUE_TYPE (props[i]));
+    read_property (self, (MxRoomProperty) i, &now);
+    if (!same_value (&before[i], &now))
+      g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+    g_value_unset (&before[i]);
+  }
   g_object_thaw_notify (G_OBJECT (self));
   if (self->timeline != NULL)
     _mx_timeline_fully_read (self->timeline, summary->fully_read);
@@ -395,7 +408,7 @@ refresh_typing (MxRoom *self)
   g_auto (GStrv) names = NULL;
 
   for (guint i = 0; self->typing != NULL && self->typing[i] != NULL; i++)
-    if (self->session == NULL || !mx_session_is_ignored (self->session, self->typing[i]))
+    if (self->session == NULL || !_mx_session_hides (self->session, self->typing[i]))
       g_strv_builder_add (builder, _mx_member_table_ask (self->members, self->typing[i])->name);
   names = g_strv_builder_end (builder);
   if (names[0] == NULL)
@@ -442,12 +455,11 @@ _mx_room_take_delta (MxRoom            *self,
     _mx_room_take_members (self, delta->members);
   if (self->timeline != NULL && (delta->appended != NULL || delta->changed != NULL || delta->discarded != NULL))
     _mx_timeline_take_entries (self->timeline, delta, from, to);
-  if (from == 0 && delta->typing != NULL)
-    {
-      g_strfreev (self->typing);
-      self->typing = g_strdupv (delta->typing);
-      refresh_typing (self);
-    }
+  if (from == 0 && delta->typing != NULL) {
+    g_strfreev (self->typing);
+    self->typing = g_strdupv (delta->typing);
+    refresh_typing (self);
+  }
 }
 
 /*< private >
@@ -499,6 +511,17 @@ _mx_room_set_draft_text (MxRoom     *self,
     return FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAFT]);
   return TRUE;
+}
+
+/*< private >
+ * _mx_room_me:
+ *
+ * Returns: (transfer none) (nullable): who is signed in
+ */
+const char *
+_mx_room_me (MxRoom *self)
+{
+  return self->session != NULL ? _mx_session_me (self->session) : NULL;
 }
 
 const MxRoomSummary *

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mx-enums.h"
-#include "mx-room-list.h"
+#include "mx-section.h"
 #include "mx-types.h"
 
 G_BEGIN_DECLS
@@ -16,9 +16,12 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  *
  * Properties (all notify): "session", "room-id", "name", "avatar" (mxc, nullable), "topic" (nullable),
  * "alias" (nullable), "section" (MxSection as int), "membership" (MxMembership as int), "inviter" (user id, nullable),
- * "inviter-name" (nullable), "direct-user" (nullable), "is-direct", "is-space", "is-encrypted", "is-public" (join rule public),
- * "is-world-readable", "is-favourite", "is-low-priority", "is-muted", "is-unread", "unread-count" (uint), "highlight-count" (uint),
- * "last-text" (nullable: "Ann: text"), "last-ts" (int64 ms), "member-count" (uint), "typing" (strv of names, nullable), "can-send" (boolean),
+ * "inviter-name" (nullable), "direct-user" (nullable), "is-direct", "is-space", "is-encrypted", "is-public"
+ * (join rule public),
+ * "is-world-readable", "is-favourite", "is-low-priority", "is-muted", "is-unread", "unread-count" (uint),
+ * "highlight-count" (uint),
+ * "last-text" (nullable: "Ann: text"), "last-sender" (nullable: a name), "last-ts" (int64 ms), "member-count"
+ * (uint), "typing" (strv of names, nullable), "can-send" (boolean),
  * "replacement" (nullable), "draft" (nullable, writable by mx_room_set_draft ()).
  */
 
@@ -29,6 +32,9 @@ const char    *mx_room_get_avatar          (MxRoom *self);
 const char    *mx_room_get_topic           (MxRoom *self);
 const char    *mx_room_get_alias           (MxRoom *self);
 const char    *mx_room_get_last_text       (MxRoom *self);
+const char    *mx_room_get_last_sender     (MxRoom *self);
+const char    *mx_room_get_inviter         (MxRoom *self);
+const char    *mx_room_get_inviter_name    (MxRoom *self);
 gint64         mx_room_get_last_ts         (MxRoom *self);
 guint          mx_room_get_unread_count    (MxRoom *self);
 guint          mx_room_get_highlight_count (MxRoom *self);
@@ -39,6 +45,9 @@ const char    *mx_room_get_draft           (MxRoom *self);
 MxPowerLevels *mx_room_get_power_levels    (MxRoom *self);
 gboolean       mx_room_is_unread           (MxRoom *self);
 gboolean       mx_room_is_direct           (MxRoom *self);
+gboolean       mx_room_is_muted            (MxRoom *self);
+gboolean       mx_room_is_favourite        (MxRoom *self);
+gboolean       mx_room_is_low_priority     (MxRoom *self);
 gboolean       mx_room_is_public           (MxRoom *self);
 gboolean       mx_room_is_encrypted        (MxRoom *self);
 gboolean       mx_room_can_send            (MxRoom *self);
@@ -48,70 +57,70 @@ char          *mx_room_dup_link            (MxRoom     *self,
                                             const char *event_id);
 
 /* Made at the first call and kept while somebody holds it. */
-MxTimeline    *mx_room_get_timeline        (MxRoom *self) G_GNUC_WARN_UNUSED_RESULT;
-MxMemberList  *mx_room_get_members         (MxRoom *self) G_GNUC_WARN_UNUSED_RESULT;
+MxTimeline   *mx_room_get_timeline (MxRoom *self) G_GNUC_WARN_UNUSED_RESULT;
+MxMemberList *mx_room_get_members  (MxRoom *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @html is (nullable). @reply_to and @edits are event ids (nullable). @mentions: user ids (nullable).
  * Returns the transaction id. msgtype: "m.text", "m.notice", "m.emote". */
-char          *mx_room_send_text           (MxRoom             *self,
-                                            const char         *msgtype,
-                                            const char         *body,
-                                            const char         *html,
-                                            const char *const  *mentions,
-                                            const char         *reply_to,
-                                            const char         *edits);
-char          *mx_room_send_json           (MxRoom     *self,
-                                            const char *type,
-                                            const char *content_json);
-char          *mx_room_react               (MxRoom     *self,
-                                            const char *event_id,
-                                            const char *key);
-void           mx_room_redact              (MxRoom     *self,
-                                            const char *event_id,
-                                            const char *reason);
-void           mx_room_wait_sent_async     (MxRoom              *self,
-                                            const char          *txn_id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+char     *mx_room_send_text         (MxRoom            *self,
+                                     const char        *msgtype,
+                                     const char        *body,
+                                     const char        *html,
+                                     const char *const *mentions,
+                                     const char        *reply_to,
+                                     const char        *edits);
+char     *mx_room_send_json         (MxRoom     *self,
+                                     const char *type,
+                                     const char *content_json);
+char     *mx_room_react             (MxRoom     *self,
+                                     const char *event_id,
+                                     const char *key);
+void      mx_room_redact            (MxRoom     *self,
+                                     const char *event_id,
+                                     const char *reason);
+void      mx_room_wait_sent_async   (MxRoom              *self,
+                                     const char          *txn_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
 /* Event id. */
-char          *mx_room_wait_sent_finish    (MxRoom        *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
-void           mx_room_mark_read           (MxRoom *self);
-void           mx_room_mark_read_to        (MxRoom     *self,
-                                            const char *event_id);
-void           mx_room_set_marked_unread   (MxRoom   *self,
-                                            gboolean  unread);
-void           mx_room_set_tag             (MxRoom     *self,
-                                            const char *tag,
-                                            gboolean    present);
-void           mx_room_set_typing          (MxRoom   *self,
-                                            gboolean  typing);
-void           mx_room_set_draft           (MxRoom     *self,
-                                            const char *draft);
-void           mx_room_leave_async         (MxRoom              *self,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-void           mx_room_invite_async        (MxRoom              *self,
-                                            const char          *user_id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-void           mx_room_get_state_async     (MxRoom              *self,
-                                            const char          *type,
-                                            const char          *state_key,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+char     *mx_room_wait_sent_finish  (MxRoom        *self,
+                                     GAsyncResult  *result,
+                                     GError       **error);
+void      mx_room_mark_read         (MxRoom *self);
+void      mx_room_mark_read_to      (MxRoom     *self,
+                                     const char *event_id);
+void      mx_room_set_marked_unread (MxRoom   *self,
+                                     gboolean  unread);
+void      mx_room_set_tag           (MxRoom     *self,
+                                     const char *tag,
+                                     gboolean    present);
+void      mx_room_set_typing        (MxRoom   *self,
+                                     gboolean  typing);
+void      mx_room_set_draft         (MxRoom     *self,
+                                     const char *draft);
+void      mx_room_leave_async       (MxRoom              *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+void      mx_room_invite_async      (MxRoom              *self,
+                                     const char          *user_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+void      mx_room_get_state_async   (MxRoom              *self,
+                                     const char          *type,
+                                     const char          *state_key,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
 /* Of leave and invite. */
-gboolean       mx_room_boolean_finish      (MxRoom        *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+gboolean  mx_room_boolean_finish    (MxRoom        *self,
+                                     GAsyncResult  *result,
+                                     GError       **error);
 /* Content as JSON text. */
-char          *mx_room_get_state_finish    (MxRoom        *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+char     *mx_room_get_state_finish  (MxRoom        *self,
+                                     GAsyncResult  *result,
+                                     GError       **error);
 
 G_END_DECLS

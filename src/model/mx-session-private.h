@@ -5,6 +5,7 @@
 #pragma once
 
 #include "mx-engine.h"
+#include "mx-model-private.h"
 #include "mx-session.h"
 
 G_BEGIN_DECLS
@@ -12,45 +13,43 @@ G_BEGIN_DECLS
 /* A delta that is being applied in slices of a few milliseconds. */
 typedef struct
 {
-  MxDelta *delta;    /* (owned) */
-  guint    room;     /* the next one */
-  guint    entry;    /* the next one of that room */
-  gboolean started;  /* what is not about rooms is done */
+  MxDelta *delta;   /* (owned) */
+  guint room;       /* the next one */
+  guint entry;      /* the next one of that room */
+  gboolean started; /* what is not about rooms is done */
 } MxDeltaCursor;
 
-struct _MxSession
-{
-  GObject        parent_instance;
-  MxEngine      *engine;       /* (owned)                                        */
-  MxAccountInfo *account;      /* (owned) (nullable): nobody is signed in        */
-  MxRoomList    *rooms;        /* (owned)                                        */
-  GHashTable    *ignored;      /* (element-type utf8)                            */
-  GError        *error;        /* (owned) (nullable)                             */
-  MxSyncState    sync_state;
-  guint          n_invites;
-  GQueue         deltas;       /* of MxDeltaCursor                               */
-  guint          idle_id;
-  GPtrArray     *after;        /* (element-type GTask): end once deltas are in   */
+struct _MxSession {
+  GObject parent_instance;
+  MxEngine *engine;       /* (owned)                                        */
+  MxAccountInfo *account; /* (owned) (nullable): nobody is signed in        */
+  MxRoomList *rooms;      /* (owned)                                        */
+  GHashTable *ignored;    /* (element-type utf8)                            */
+  GError *error;          /* (owned) (nullable)                             */
+  MxSyncState sync_state;
+  guint n_invites;
+  GQueue deltas; /* of MxDeltaCursor                               */
+  guint idle_id;
+  GPtrArray *after; /* (element-type GTask): end once deltas are in   */
 };
 
-MxEngine *_mx_session_get_engine    (MxSession *self);
 /* What the engine's callback calls: applies now what fits in a slice, the rest when idle. */
-void      _mx_session_apply         (MxSession *self,
-                                     MxDelta   *delta);
-gboolean  _mx_session_is_applying   (MxSession *self);
-void      _mx_session_set_account   (MxSession           *self,
-                                     const MxAccountInfo *account);
-void      _mx_session_set_state     (MxSession    *self,
-                                     MxSyncState   state,
-                                     const GError *error);
-void      _mx_session_set_ignored   (MxSession          *self,
-                                     const char *const  *users);
-void      _mx_session_count_invites (MxSession *self);
-void      _mx_session_notify_person (MxSession            *self,
-                                     const MxNotification *notification);
+void     _mx_session_apply         (MxSession *self,
+                                    MxDelta   *delta);
+gboolean _mx_session_is_applying   (MxSession *self);
+void     _mx_session_set_account   (MxSession           *self,
+                                    const MxAccountInfo *account);
+void     _mx_session_set_state     (MxSession    *self,
+                                    MxSyncState   state,
+                                    const GError *error);
+void     _mx_session_set_ignored   (MxSession         *self,
+                                    const char *const *users);
+void     _mx_session_count_invites (MxSession *self);
+void     _mx_session_notify_person (MxSession            *self,
+                                    const MxNotification *notification);
 /* Ends @task with what it holds once every delta so far is applied. */
-void      _mx_session_return_after  (MxSession *self,
-                                     GTask     *task);
-void      _mx_session_drop_deltas   (MxSession *self);
+void     _mx_session_return_after  (MxSession *self,
+                                    GTask     *task);
+void     _mx_session_drop_deltas   (MxSession *self);
 
 G_END_DECLS

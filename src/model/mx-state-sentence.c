@@ -22,8 +22,7 @@
 /* A row tells this much and counts the rest. */
 #define MAX_SENTENCES 6
 
-typedef enum
-{
+typedef enum {
   OUTCOME_NONE,
   OUTCOME_JOINED,
   OUTCOME_LEFT,
@@ -50,72 +49,59 @@ typedef struct
 
 static const Sentence sentences[N_OUTCOMES] = {
   /* Translators: {a}, {b} and {c} are names of people, in all of these sentences. */
-  [OUTCOME_JOINED] = { N_ ("{a} joined"), N_ ("{a} and {b} joined"), N_ ("{a}, {b} and {c} joined") },
-  [OUTCOME_LEFT] = { N_ ("{a} left"), N_ ("{a} and {b} left"), N_ ("{a}, {b} and {c} left") },
-  [OUTCOME_PASSED_BY] = { N_ ("{a} joined and left"), N_ ("{a} and {b} joined and left"), N_ ("{a}, {b} and {c} joined and left") },
-  [OUTCOME_CAME_BACK] = { N_ ("{a} left and came back"), N_ ("{a} and {b} left and came back"), N_ ("{a}, {b} and {c} left and came back") },
-  [OUTCOME_INVITED] = { N_ ("{a} was invited"), N_ ("{a} and {b} were invited"), N_ ("{a}, {b} and {c} were invited") },
-  [OUTCOME_DECLINED] = { N_ ("{a} declined the invitation"), N_ ("{a} and {b} declined the invitation"), N_ ("{a}, {b} and {c} declined the invitation") },
-  [OUTCOME_WITHDRAWN] = { N_ ("{a} is no longer invited"), N_ ("{a} and {b} are no longer invited"), N_ ("{a}, {b} and {c} are no longer invited") },
-  [OUTCOME_REMOVED] = { N_ ("{a} was removed"), N_ ("{a} and {b} were removed"), N_ ("{a}, {b} and {c} were removed") },
-  [OUTCOME_BANNED] = { N_ ("{a} was removed for good"), N_ ("{a} and {b} were removed for good"), N_ ("{a}, {b} and {c} were removed for good") },
-  [OUTCOME_UNBANNED] = { N_ ("{a} may come back"), N_ ("{a} and {b} may come back"), N_ ("{a}, {b} and {c} may come back") },
-  [OUTCOME_ASKED] = { N_ ("{a} asked to join"), N_ ("{a} and {b} asked to join"), N_ ("{a}, {b} and {c} asked to join") },
-  [OUTCOME_RENAMED] = { N_ ("{a} chose another name"), N_ ("{a} and {b} chose other names"), N_ ("{a}, {b} and {c} chose other names") },
-  [OUTCOME_PICTURE] = { N_ ("{a} chose another picture"), N_ ("{a} and {b} chose other pictures"), N_ ("{a}, {b} and {c} chose other pictures") },
-};
+  [OUTCOME_JOINED] = { N_ ("{a} joined"), N_ ("{a} and {b} joined"), N_ ("{a}, {b} and {c} joined") }, [OUTCOME_LEFT] = { N_ ("{a} left"), N_ ("{a} and {b} left"), N_ ("{a}, {b} and {c} left") }, [OUTCOME_PASSED_BY] = { N_ ("{a} joined and left"), N_ ("{a} and {b} joined and left"), N_ ("{a}, {b} and {c} joined and left") }, [OUTCOME_CAME_BACK] = { N_ ("{a} left and came back"), N_ ("{a} and {b} left and came back"), N_ ("{a}, {b} and {c} left and came back") }, [OUTCOME_INVITED] = { N_ ("{a} was invited"), N_ ("{a} and {b} were invited"), N_ ("{a}, {b} and {c} were invited") }, [OUTCOME_DECLINED] = { N_ ("{a} declined the invitation"), N_ ("{a} and {b} declined the invitation"), N_ ("{a}, {b} and {c} declined the invitation") }, [OUTCOME_WITHDRAWN] = { N_ ("{a} is no longer invited"), N_ ("{a} and {b} are no longer invited"), N_ ("{a}, {b} and {c} are no longer invited") }, [OUTCOME_REMOVED] = { N_ ("{a} was removed"), N_ ("{a} and {b} were removed"), N_ ("{a}, {b} and {c} were removed") }, [OUTCOME_BANNED] = { N_ ("{a} was removed for good"), N_ ("{a} and {b} were removed for good"), N_ ("{a}, {b} and {c} were removed for good") }, [OUTCOME_UNBANNED] = { N_ ("{a} may come back"), N_ ("{a} and {b} may come back"), N_ ("{a}, {b} and {c} may come back") }, [OUTCOME_ASKED] = { N_ ("{a} asked to join"), N_ ("{a} and {b} asked to join"), N_ ("{a}, {b} and {c} asked to join") }, [OUTCOME_RENAMED] = { N_ ("{a} chose another name"), N_ ("{a} and {b} chose other names"), N_ ("{a}, {b} and {c} chose other names") }, [OUTCOME_PICTURE] = { N_ ("{a} chose another picture"), N_ ("{a} and {b} chose other pictures"), N_ ("{a}, {b} and {c} chose other pictures") },
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         };
 
 static const char *
 sentence_for_many (Outcome outcome,
                    guint   n)
 {
-  switch (outcome)
-    {
-    /* Translators: {a} and {b} are names of people, {n} is how many more, in all of these sentences. */
-    case OUTCOME_JOINED:
-      return ngettext ("{a}, {b} and {n} other joined", "{a}, {b} and {n} others joined", n);
-    case OUTCOME_LEFT:
-      return ngettext ("{a}, {b} and {n} other left", "{a}, {b} and {n} others left", n);
-    case OUTCOME_PASSED_BY:
-      return ngettext ("{a}, {b} and {n} other joined and left", "{a}, {b} and {n} others joined and left", n);
-    case OUTCOME_CAME_BACK:
-      return ngettext ("{a}, {b} and {n} other left and came back", "{a}, {b} and {n} others left and came back", n);
-    case OUTCOME_INVITED:
-      return ngettext ("{a}, {b} and {n} other were invited", "{a}, {b} and {n} others were invited", n);
-    case OUTCOME_DECLINED:
-      return ngettext ("{a}, {b} and {n} other declined the invitation", "{a}, {b} and {n} others declined the invitation", n);
-    case OUTCOME_WITHDRAWN:
-      return ngettext ("{a}, {b} and {n} other are no longer invited", "{a}, {b} and {n} others are no longer invited", n);
-    case OUTCOME_REMOVED:
-      return ngettext ("{a}, {b} and {n} other were removed", "{a}, {b} and {n} others were removed", n);
-    case OUTCOME_BANNED:
-      return ngettext ("{a}, {b} and {n} other were removed for good", "{a}, {b} and {n} others were removed for good", n);
-    case OUTCOME_UNBANNED:
-      return ngettext ("{a}, {b} and {n} other may come back", "{a}, {b} and {n} others may come back", n);
-    case OUTCOME_ASKED:
-      return ngettext ("{a}, {b} and {n} other asked to join", "{a}, {b} and {n} others asked to join", n);
-    case OUTCOME_RENAMED:
-      return ngettext ("{a}, {b} and {n} other chose other names", "{a}, {b} and {n} others chose other names", n);
-    case OUTCOME_PICTURE:
-      return ngettext ("{a}, {b} and {n} other chose other pictures", "{a}, {b} and {n} others chose other pictures", n);
-    case OUTCOME_NONE:
-    case N_OUTCOMES:
-    default:
-      g_assert_not_reached ();
-    }
+  switch (outcome) {
+  /* Translators: {a} and {b} are names of people, {n} is how many more, in all of these sentences. */
+  case OUTCOME_JOINED:
+    return ngettext ("{a}, {b} and {n} other joined", "{a}, {b} and {n} others joined", n);
+  case OUTCOME_LEFT:
+    return ngettext ("{a}, {b} and {n} other left", "{a}, {b} and {n} others left", n);
+  case OUTCOME_PASSED_BY:
+    return ngettext ("{a}, {b} and {n} other joined and left", "{a}, {b} and {n} others joined and left", n);
+  case OUTCOME_CAME_BACK:
+    return ngettext ("{a}, {b} and {n} other left and came back", "{a}, {b} and {n} others left and came back", n);
+  case OUTCOME_INVITED:
+    return ngettext ("{a}, {b} and {n} other were invited", "{a}, {b} and {n} others were invited", n);
+  case OUTCOME_DECLINED:
+    return ngettext ("{a}, {b} and {n} other declined the invitation", "{a}, {b} and {n} others declined the invitation", n);
+  case OUTCOME_WITHDRAWN:
+    return ngettext ("{a}, {b} and {n} other are no longer invited", "{a}, {b} and {n} others are no longer invited", n);
+  case OUTCOME_REMOVED:
+    return ngettext ("{a}, {b} and {n} other were removed", "{a}, {b} and {n} others were removed", n);
+  case OUTCOME_BANNED:
+    return ngettext ("{a}, {b} and {n} other were removed for good", "{a}, {b} and {n} others were removed for good", n);
+  case OUTCOME_UNBANNED:
+    return ngettext ("{a}, {b} and {n} other may come back", "{a}, {b} and {n} others may come back", n);
+  case OUTCOME_ASKED:
+    return ngettext ("{a}, {b} and {n} other asked to join", "{a}, {b} and {n} others asked to join", n);
+  case OUTCOME_RENAMED:
+    return ngettext ("{a}, {b} and {n} other chose other names", "{a}, {b} and {n} others chose other names", n);
+  case OUTCOME_PICTURE:
+    return ngettext ("{a}, {b} and {n} other chose other pictures", "{a}, {b} and {n} others chose other pictures", n);
+  case OUTCOME_NONE:
+  case N_OUTCOMES:
+  default:
+    g_assert_not_reached ();
+  }
 }
 
 /* What one person did during the run. */
 typedef struct
 {
-  const char *user_id;  /* (unowned): the events'                */
-  const char *first;    /* membership before the run             */
-  const char *last;     /* membership after it                   */
-  gboolean    was_in;   /* joined at some moment of the run      */
-  gboolean    was_out;  /* not joined at some moment of the run  */
-  gboolean    by_other; /* somebody else made the last change    */
-  gboolean    renamed;
-  gboolean    repainted;
+  const char *user_id; /* (unowned): the events'                */
+  const char *first;   /* membership before the run             */
+  const char *last;    /* membership after it                   */
+  gboolean was_in;     /* joined at some moment of the run      */
+  gboolean was_out;    /* not joined at some moment of the run  */
+  gboolean by_other;   /* somebody else made the last change    */
+  gboolean renamed;
+  gboolean repainted;
 } Doings;
 
 static char *
@@ -127,19 +113,17 @@ fill (const char *sentence,
 {
   GString *out = g_string_new (NULL);
 
-  for (const char *p = sentence; *p != '\0'; p++)
-    {
-      if (p[0] != '{' || p[1] == '\0' || p[2] != '}')
-        {
-          g_string_append_c (out, *p);
-          continue;
-        }
-      if (p[1] == 'n')
-        g_string_append_printf (out, "%u", n);
-      else
-        g_string_append (out, p[1] == 'a' ? a : (p[1] == 'b' ? b : c));
-      p += 2;
+  for (const char *p = sentence; *p != '\0'; p++) {
+    if (p[0] != '{' || p[1] == '\0' || p[2] != '}') {
+      g_string_append_c (out, *p);
+      continue;
     }
+    if (p[1] == 'n')
+      g_string_append_printf (out, "%u", n);
+    else
+      g_string_append (out, p[1] == 'a' ? a : (p[1] == 'b' ? b : c));
+    p += 2;
+  }
   return g_string_free_and_steal (out);
 }
 
@@ -180,16 +164,15 @@ is (const char *membership,
 static Outcome
 judge (const Doings *doings)
 {
-  if (is (doings->last, "join"))
-    {
-      if (!is (doings->first, "join"))
-        return OUTCOME_JOINED;
-      if (doings->was_out)
-        return OUTCOME_CAME_BACK;
-      if (doings->renamed)
-        return OUTCOME_RENAMED;
-      return doings->repainted ? OUTCOME_PICTURE : OUTCOME_NONE;
-    }
+  if (is (doings->last, "join")) {
+    if (!is (doings->first, "join"))
+      return OUTCOME_JOINED;
+    if (doings->was_out)
+      return OUTCOME_CAME_BACK;
+    if (doings->renamed)
+      return OUTCOME_RENAMED;
+    return doings->repainted ? OUTCOME_PICTURE : OUTCOME_NONE;
+  }
   if (is (doings->last, "invite"))
     return is (doings->first, "invite") ? OUTCOME_NONE : OUTCOME_INVITED;
   if (is (doings->last, "knock"))
@@ -212,17 +195,15 @@ follow (Doings             *doings,
 {
   const MxRoomMember *before = mx_event_get_prev_content (event);
 
-  if (doings->last == NULL)
-    {
-      doings->first = doings->last = before != NULL ? before->membership : "leave";
-      doings->was_in = is (doings->first, "join");
-      doings->was_out = !doings->was_in;
-    }
-  if (is (doings->last, "join") && is (now->membership, "join") && before != NULL)
-    {
-      doings->renamed |= g_strcmp0 (before->displayname, now->displayname) != 0;
-      doings->repainted |= g_strcmp0 (before->avatar_url, now->avatar_url) != 0;
-    }
+  if (doings->last == NULL) {
+    doings->first = doings->last = before != NULL ? before->membership : "leave";
+    doings->was_in = is (doings->first, "join");
+    doings->was_out = !doings->was_in;
+  }
+  if (is (doings->last, "join") && is (now->membership, "join") && before != NULL) {
+    doings->renamed |= g_strcmp0 (before->displayname, now->displayname) != 0;
+    doings->repainted |= g_strcmp0 (before->avatar_url, now->avatar_url) != 0;
+  }
   doings->last = now->membership;
   doings->was_in |= is (now->membership, "join");
   doings->was_out |= !is (now->membership, "join");
@@ -233,9 +214,9 @@ follow (Doings             *doings,
 typedef struct
 {
   GHashTable *by_user; /* (element-type utf8 Doings) */
-  GPtrArray  *people;  /* (element-type Doings): in order, owned by by_user */
+  GPtrArray *people;   /* (element-type Doings): in order, owned by by_user */
   GHashTable *others;  /* (element-type utf8 MxEvent): the last of each type and state key */
-  GPtrArray  *order;   /* (element-type utf8): keys of others, in order */
+  GPtrArray *order;    /* (element-type utf8): keys of others, in order */
 } Run;
 
 static void
@@ -257,24 +238,22 @@ run_add (Run     *run,
   const char *state_key = mx_event_get_state_key (event);
   Doings *doings;
 
-  if (member == NULL || state_key == NULL)
-    {
-      g_autofree char *key = g_strdup_printf ("%s\n%s", mx_event_get_type_name (event), state_key != NULL ? state_key : "");
+  if (member == NULL || state_key == NULL) {
+    g_autofree char *key = g_strdup_printf ("%s\n%s", mx_event_get_type_name (event), state_key != NULL ? state_key : "");
 
-      if (!g_hash_table_contains (run->others, key))
-        g_ptr_array_add (run->order, g_strdup (key));
-      g_hash_table_insert (run->others, g_steal_pointer (&key), event);
-      return;
-    }
+    if (!g_hash_table_contains (run->others, key))
+      g_ptr_array_add (run->order, g_strdup (key));
+    g_hash_table_insert (run->others, g_steal_pointer (&key), event);
+    return;
+  }
 
   doings = g_hash_table_lookup (run->by_user, state_key);
-  if (doings == NULL)
-    {
-      doings = g_new0 (Doings, 1);
-      doings->user_id = state_key;
-      g_hash_table_insert (run->by_user, (char *) state_key, doings);
-      g_ptr_array_add (run->people, doings);
-    }
+  if (doings == NULL) {
+    doings = g_new0 (Doings, 1);
+    doings->user_id = state_key;
+    g_hash_table_insert (run->by_user, (char *) state_key, doings);
+    g_ptr_array_add (run->people, doings);
+  }
   follow (doings, event, member);
 }
 
@@ -286,27 +265,24 @@ add_people_sentences (Run        *run,
   g_autoptr (GPtrArray) seen = g_ptr_array_new ();
   GPtrArray *groups[N_OUTCOMES] = { NULL };
 
-  for (guint i = 0; i < run->people->len; i++)
-    {
-      Doings *doings = g_ptr_array_index (run->people, i);
-      Outcome outcome = judge (doings);
+  for (guint i = 0; i < run->people->len; i++) {
+    Doings *doings = g_ptr_array_index (run->people, i);
+    Outcome outcome = judge (doings);
 
-      if (outcome == OUTCOME_NONE)
-        continue;
-      if (groups[outcome] == NULL)
-        {
-          groups[outcome] = g_ptr_array_new ();
-          g_ptr_array_add (seen, GINT_TO_POINTER (outcome));
-        }
-      g_ptr_array_add (groups[outcome], (char *) doings->user_id);
+    if (outcome == OUTCOME_NONE)
+      continue;
+    if (groups[outcome] == NULL) {
+      groups[outcome] = g_ptr_array_new ();
+      g_ptr_array_add (seen, GINT_TO_POINTER (outcome));
     }
-  for (guint i = 0; i < seen->len; i++)
-    {
-      Outcome outcome = GPOINTER_TO_INT (g_ptr_array_index (seen, i));
-      g_autoptr (GPtrArray) people = groups[outcome];
+    g_ptr_array_add (groups[outcome], (char *) doings->user_id);
+  }
+  for (guint i = 0; i < seen->len; i++) {
+    Outcome outcome = GPOINTER_TO_INT (g_ptr_array_index (seen, i));
+    g_autoptr (GPtrArray) people = groups[outcome];
 
-      g_ptr_array_add (out, compose (outcome, people, names));
-    }
+    g_ptr_array_add (out, compose (outcome, people, names));
+  }
 }
 
 static char *
@@ -317,14 +293,13 @@ join_sentences (GPtrArray *parts)
 
   for (guint i = 0; i < shown; i++)
     g_string_append_printf (out, "%s%s", i > 0 ? " · " : "", (const char *) g_ptr_array_index (parts, i));
-  if (shown < parts->len)
-    {
-      guint n = parts->len - shown;
-      /* Translators: {n} is a number; the end of a row that tells several changes. */
-      g_autofree char *more = fill (ngettext ("{n} more change", "{n} more changes", n), "", "", "", n);
+  if (shown < parts->len) {
+    guint n = parts->len - shown;
+    /* Translators: {n} is a number; the end of a row that tells several changes. */
+    g_autofree char *more = fill (ngettext ("{n} more change", "{n} more changes", n), "", "", "", n);
 
-      g_string_append_printf (out, " · %s", more);
-    }
+    g_string_append_printf (out, " · %s", more);
+  }
   return g_string_free_and_steal (g_steal_pointer (&out));
 }
 

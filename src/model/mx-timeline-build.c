@@ -59,16 +59,15 @@ _mx_timeline_find_row (MxTimeline     *self,
   guint low = 0;
   guint high = self->rows->len;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      MxTimelineItem *item = g_ptr_array_index (self->rows, middle);
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    MxTimelineItem *item = g_ptr_array_index (self->rows, middle);
 
-      if (compare_keys (_mx_timeline_item_get_key (item), key) < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+    if (compare_keys (_mx_timeline_item_get_key (item), key) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   return low;
 }
 
@@ -106,23 +105,21 @@ remember (MxTimeline *self,
 {
   guint end = self->rows->len - self->before_tail;
 
-  if (self->before == NULL)
-    {
-      self->before = g_ptr_array_new_with_free_func (g_object_unref);
-      self->before_head = at;
-      self->before_tail = self->rows->len - at;
-      end = at;
-    }
-  if (at < self->before_head)
-    {
-      g_autoptr (GPtrArray) wider = g_ptr_array_new_with_free_func (g_object_unref);
+  if (self->before == NULL) {
+    self->before = g_ptr_array_new_with_free_func (g_object_unref);
+    self->before_head = at;
+    self->before_tail = self->rows->len - at;
+    end = at;
+  }
+  if (at < self->before_head) {
+    g_autoptr (GPtrArray) wider = g_ptr_array_new_with_free_func (g_object_unref);
 
-      for (guint i = at; i < self->before_head; i++)
-        g_ptr_array_add (wider, g_object_ref (g_ptr_array_index (self->rows, i)));
-      g_ptr_array_extend_and_steal (wider, g_steal_pointer (&self->before));
-      self->before = g_steal_pointer (&wider);
-      self->before_head = at;
-    }
+    for (guint i = at; i < self->before_head; i++)
+      g_ptr_array_add (wider, g_object_ref (g_ptr_array_index (self->rows, i)));
+    g_ptr_array_extend_and_steal (wider, g_steal_pointer (&self->before));
+    self->before = g_steal_pointer (&wider);
+    self->before_head = at;
+  }
   for (guint i = end; i < at + n; i++)
     g_ptr_array_add (self->before, g_object_ref (g_ptr_array_index (self->rows, i)));
   if (at + n > end)
@@ -147,11 +144,10 @@ commit (MxTimeline *self)
   n_added = after_len - common;
   head += common;
   while (n_removed > 0 && n_added > 0 &&
-         g_ptr_array_index (before, common + n_removed - 1) == g_ptr_array_index (self->rows, head + n_added - 1))
-    {
-      n_removed--;
-      n_added--;
-    }
+         g_ptr_array_index (before, common + n_removed - 1) == g_ptr_array_index (self->rows, head + n_added - 1)) {
+    n_removed--;
+    n_added--;
+  }
   if (n_removed > 0 || n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_removed, n_added);
 }
@@ -165,17 +161,17 @@ stands_alone (const MxTimelineNode *node)
 /* What a layout pass carries from row to row. */
 typedef struct
 {
-  MxTimeline     *timeline;
-  GPtrArray      *rows;      /* (element-type MxTimelineItem): references are owned by the new list */
-  GHashTable     *days;      /* (nullable): day → day row that stood here before */
-  gint64          day;       /* of the last row that has one; G_MININT64: none yet */
-  gint64          day_from;  /* ms: within this and the next, the day is known */
-  gint64          day_until;
-  const char     *sender;    /* (nullable): of the message just above */
-  gint64          ts;
-  guint           at;        /* index of the node */
-  MxTimelineItem *run;       /* (nullable): the state row that is being filled */
-  GPtrArray      *folded;    /* (nullable): its changes */
+  MxTimeline *timeline;
+  GPtrArray *rows;  /* (element-type MxTimelineItem): references are owned by the new list */
+  GHashTable *days; /* (nullable): day → day row that stood here before */
+  gint64 day;       /* of the last row that has one; G_MININT64: none yet */
+  gint64 day_from;  /* ms: within this and the next, the day is known */
+  gint64 day_until;
+  const char *sender; /* (nullable): of the message just above */
+  gint64 ts;
+  guint at;            /* index of the node */
+  MxTimelineItem *run; /* (nullable): the state row that is being filled */
+  GPtrArray *folded;   /* (nullable): its changes */
 } Layout;
 
 static gint64
@@ -230,11 +226,10 @@ place_day (Layout               *layout,
     item = g_hash_table_lookup (layout->days, &day);
   if (item != NULL && _mx_timeline_item_get_serial (item) != layout->timeline->serial)
     g_object_ref (item);
-  else
-    {
-      item = _mx_timeline_item_new (NULL, MX_ITEM_DAY, NULL, day);
-      _mx_timeline_item_set_handle (item, layout->timeline->handle);
-    }
+  else {
+    item = _mx_timeline_item_new (NULL, MX_ITEM_DAY, NULL, day);
+    _mx_timeline_item_set_handle (item, layout->timeline->handle);
+  }
   place (layout, item, _mx_timeline_node_key (node, MX_RANK_DAY));
 }
 
@@ -246,11 +241,10 @@ place_unread (Layout               *layout,
 
   if (self->unread_node != node)
     return;
-  if (self->unread_item == NULL)
-    {
-      self->unread_item = _mx_timeline_item_new (NULL, MX_ITEM_UNREAD, NULL, 0);
-      _mx_timeline_item_set_handle (self->unread_item, self->handle);
-    }
+  if (self->unread_item == NULL) {
+    self->unread_item = _mx_timeline_item_new (NULL, MX_ITEM_UNREAD, NULL, 0);
+    _mx_timeline_item_set_handle (self->unread_item, self->handle);
+  }
   layout->sender = NULL;
   end_run (layout);
   place (layout, self->unread_item, _mx_timeline_node_key (node, MX_RANK_UNREAD));
@@ -264,12 +258,11 @@ take_item (Layout         *layout,
 {
   MxTimeline *self = layout->timeline;
 
-  if (node->item == NULL || _mx_timeline_item_get_serial (node->item) == self->serial)
-    {
-      g_clear_object (&node->item);
-      node->item = _mx_timeline_item_new (NULL, kind, node->event, node->event != NULL ? mx_event_get_ts (node->event) : 0);
-      _mx_timeline_item_set_handle (node->item, self->handle);
-    }
+  if (node->item == NULL || _mx_timeline_item_get_serial (node->item) == self->serial) {
+    g_clear_object (&node->item);
+    node->item = _mx_timeline_item_new (NULL, kind, node->event, node->event != NULL ? mx_event_get_ts (node->event) : 0);
+    _mx_timeline_item_set_handle (node->item, self->handle);
+  }
   _mx_timeline_show (self, node);
   return node->item;
 }
@@ -281,33 +274,30 @@ inherit_item (Layout         *layout,
 {
   MxTimeline *self = layout->timeline;
 
-  for (guint i = layout->at + 1; node->item == NULL && i < self->nodes->len; i++)
-    {
-      MxTimelineNode *next = g_ptr_array_index (self->nodes, i);
+  for (guint i = layout->at + 1; node->item == NULL && i < self->nodes->len; i++) {
+    MxTimelineNode *next = g_ptr_array_index (self->nodes, i);
 
-      if (stands_alone (next) || next == self->unread_node)
-        return;
-      if (next->shape == MX_SHAPE_HIDDEN)
-        continue;
-      if (day_of (layout, mx_event_get_ts (next->event)) != layout->day)
-        return;
-      if (next->item != NULL && _mx_timeline_item_get_serial (next->item) != self->serial)
-        node->item = g_object_ref (next->item);
-    }
+    if (stands_alone (next) || next == self->unread_node)
+      return;
+    if (next->shape == MX_SHAPE_HIDDEN)
+      continue;
+    if (day_of (layout, mx_event_get_ts (next->event)) != layout->day)
+      return;
+    if (next->item != NULL && _mx_timeline_item_get_serial (next->item) != self->serial)
+      node->item = g_object_ref (next->item);
+  }
 }
 
 static void
 place_state (Layout         *layout,
              MxTimelineNode *node)
 {
-  if (layout->run == NULL)
-    {
-      inherit_item (layout, node);
-      layout->run = take_item (layout, node, MX_ITEM_STATE);
-      layout->folded = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
-      place (layout, layout->run, _mx_timeline_node_key (node, MX_RANK_ROW));
-    }
-  else
+  if (layout->run == NULL) {
+    inherit_item (layout, node);
+    layout->run = take_item (layout, node, MX_ITEM_STATE);
+    layout->folded = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
+    place (layout, layout->run, _mx_timeline_node_key (node, MX_RANK_ROW));
+  } else
     g_set_object (&node->item, layout->run);
   g_ptr_array_add (layout->folded, mx_event_ref (node->event));
   layout->sender = NULL;
@@ -343,27 +333,26 @@ static void
 place_node (Layout         *layout,
             MxTimelineNode *node)
 {
-  switch (node->shape)
-    {
-    case MX_SHAPE_HIDDEN:
-      g_clear_object (&node->item);
-      return;
-    case MX_SHAPE_GAP:
-      place_gap (layout, node);
-      return;
-    case MX_SHAPE_STATE:
-      place_day (layout, node);
-      place_unread (layout, node);
-      place_state (layout, node);
-      return;
-    case MX_SHAPE_ROW:
-      place_day (layout, node);
-      place_unread (layout, node);
-      place_row (layout, node);
-      return;
-    default:
-      g_assert_not_reached ();
-    }
+  switch (node->shape) {
+  case MX_SHAPE_HIDDEN:
+    g_clear_object (&node->item);
+    return;
+  case MX_SHAPE_GAP:
+    place_gap (layout, node);
+    return;
+  case MX_SHAPE_STATE:
+    place_day (layout, node);
+    place_unread (layout, node);
+    place_state (layout, node);
+    return;
+  case MX_SHAPE_ROW:
+    place_day (layout, node);
+    place_unread (layout, node);
+    place_row (layout, node);
+    return;
+  default:
+    g_assert_not_reached ();
+  }
 }
 
 static void
@@ -373,11 +362,10 @@ place_start (Layout *layout)
 
   if (!self->at_start)
     return;
-  if (self->start_item == NULL)
-    {
-      self->start_item = _mx_timeline_item_new (NULL, MX_ITEM_START, NULL, 0);
-      _mx_timeline_item_set_handle (self->start_item, self->handle);
-    }
+  if (self->start_item == NULL) {
+    self->start_item = _mx_timeline_item_new (NULL, MX_ITEM_START, NULL, 0);
+    _mx_timeline_item_set_handle (self->start_item, self->handle);
+  }
   place (layout, self->start_item, (MxRowKey) { .region = MX_REGION_START });
 }
 
@@ -390,24 +378,21 @@ read_context (Layout *layout,
   gboolean nearest = TRUE;
 
   layout->day = G_MININT64;
-  for (guint i = from; i > 0; i--)
-    {
-      const MxTimelineNode *node = g_ptr_array_index (nodes, i - 1);
+  for (guint i = from; i > 0; i--) {
+    const MxTimelineNode *node = g_ptr_array_index (nodes, i - 1);
 
-      if (node->shape == MX_SHAPE_HIDDEN)
-        continue;
-      if (node->shape != MX_SHAPE_GAP)
-        {
-          layout->day = day_of (layout, mx_event_get_ts (node->event));
-          if (nearest && node->shape == MX_SHAPE_ROW)
-            {
-              layout->sender = mx_event_get_sender (node->event);
-              layout->ts = mx_event_get_ts (node->event);
-            }
-          return;
-        }
-      nearest = FALSE;
+    if (node->shape == MX_SHAPE_HIDDEN)
+      continue;
+    if (node->shape != MX_SHAPE_GAP) {
+      layout->day = day_of (layout, mx_event_get_ts (node->event));
+      if (nearest && node->shape == MX_SHAPE_ROW) {
+        layout->sender = mx_event_get_sender (node->event);
+        layout->ts = mx_event_get_ts (node->event);
+      }
+      return;
     }
+    nearest = FALSE;
+  }
 }
 
 /* Widens the dirty window to where its influence ends. A gap has no day, so the day of
@@ -419,13 +404,12 @@ widen (MxTimeline *self,
 {
   while (*from > 0 && !stands_alone (g_ptr_array_index (self->nodes, *from - 1)))
     (*from)--;
-  while (*to < self->nodes->len)
-    {
-      const MxTimelineNode *node = g_ptr_array_index (self->nodes, (*to)++);
+  while (*to < self->nodes->len) {
+    const MxTimelineNode *node = g_ptr_array_index (self->nodes, (*to)++);
 
-      if (node->shape == MX_SHAPE_ROW)
-        break;
-    }
+    if (node->shape == MX_SHAPE_ROW)
+      break;
+  }
 }
 
 static void
@@ -437,18 +421,16 @@ rows_of_window (MxTimeline *self,
 {
   *first = 0;
   *last = self->rows->len;
-  if (from > 0)
-    {
-      MxRowKey key = _mx_timeline_node_key (g_ptr_array_index (self->nodes, from - 1), MX_RANK_ROW);
+  if (from > 0) {
+    MxRowKey key = _mx_timeline_node_key (g_ptr_array_index (self->nodes, from - 1), MX_RANK_ROW);
 
-      *first = _mx_timeline_find_row (self, &key) + 1;
-    }
-  if (to < self->nodes->len)
-    {
-      MxRowKey key = _mx_timeline_node_key (g_ptr_array_index (self->nodes, to), MX_RANK_DAY);
+    *first = _mx_timeline_find_row (self, &key) + 1;
+  }
+  if (to < self->nodes->len) {
+    MxRowKey key = _mx_timeline_node_key (g_ptr_array_index (self->nodes, to), MX_RANK_DAY);
 
-      *last = _mx_timeline_find_row (self, &key);
-    }
+    *last = _mx_timeline_find_row (self, &key);
+  }
 }
 
 static GHashTable *
@@ -458,16 +440,15 @@ collect_days (MxTimeline *self,
 {
   GHashTable *days = NULL;
 
-  for (guint i = first; i < last; i++)
-    {
-      MxTimelineItem *item = g_ptr_array_index (self->rows, i);
+  for (guint i = first; i < last; i++) {
+    MxTimelineItem *item = g_ptr_array_index (self->rows, i);
 
-      if (item->kind != MX_ITEM_DAY)
-        continue;
-      if (days == NULL)
-        days = g_hash_table_new (g_int64_hash, g_int64_equal);
-      g_hash_table_insert (days, &item->ts, item);
-    }
+    if (item->kind != MX_ITEM_DAY)
+      continue;
+    if (days == NULL)
+      days = g_hash_table_new (g_int64_hash, g_int64_equal);
+    g_hash_table_insert (days, &item->ts, item);
+  }
   return days;
 }
 
@@ -485,11 +466,10 @@ replace_rows (MxTimeline *self,
 
   while (skip < n_old && skip < n_new && g_ptr_array_index (self->rows, first + skip) == g_ptr_array_index (rows, skip))
     skip++;
-  while (n_old > skip && n_new > skip && g_ptr_array_index (self->rows, first + n_old - 1) == g_ptr_array_index (rows, n_new - 1))
-    {
-      n_old--;
-      n_new--;
-    }
+  while (n_old > skip && n_new > skip && g_ptr_array_index (self->rows, first + n_old - 1) == g_ptr_array_index (rows, n_new - 1)) {
+    n_old--;
+    n_new--;
+  }
   if (n_old == skip && n_new == skip)
     return;
 
@@ -522,11 +502,10 @@ lay_out (MxTimeline *self)
   read_context (&layout, from);
   if (from == 0)
     place_start (&layout);
-  for (guint i = from; i < to; i++)
-    {
-      layout.at = i;
-      place_node (&layout, g_ptr_array_index (self->nodes, i));
-    }
+  for (guint i = from; i < to; i++) {
+    layout.at = i;
+    place_node (&layout, g_ptr_array_index (self->nodes, i));
+  }
   end_run (&layout);
   replace_rows (self, first, last, rows);
 }
@@ -543,11 +522,10 @@ _mx_timeline_settle (MxTimeline *self,
                      guint       to)
 {
   if (self->dirty_from <= self->dirty_to &&
-      (from > self->dirty_to + FAR_APART || to + FAR_APART < self->dirty_from))
-    {
-      lay_out (self);
-      commit (self);
-    }
+      (from > self->dirty_to + FAR_APART || to + FAR_APART < self->dirty_from)) {
+    lay_out (self);
+    commit (self);
+  }
 }
 
 /*< private >
@@ -560,12 +538,11 @@ _mx_timeline_mark_dirty (MxTimeline *self,
                          guint       from,
                          guint       to)
 {
-  if (self->dirty_from > self->dirty_to)
-    {
-      self->dirty_from = from;
-      self->dirty_to = to;
-      return;
-    }
+  if (self->dirty_from > self->dirty_to) {
+    self->dirty_from = from;
+    self->dirty_to = to;
+    return;
+  }
   self->dirty_from = MIN (self->dirty_from, from);
   self->dirty_to = MAX (self->dirty_to, to);
 }
@@ -608,13 +585,12 @@ find_unread (MxTimeline *self)
 
   if (anchor == NULL || anchor->is_local)
     return NULL;
-  for (guint i = _mx_timeline_index_of (self, anchor) + 1; i < self->n_remote; i++)
-    {
-      MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
+  for (guint i = _mx_timeline_index_of (self, anchor) + 1; i < self->n_remote; i++) {
+    MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
 
-      if (node->shape == MX_SHAPE_ROW && g_strcmp0 (mx_event_get_sender (node->event), self->me) != 0)
-        return node;
-    }
+    if (node->shape == MX_SHAPE_ROW && g_strcmp0 (mx_event_get_sender (node->event), self->me) != 0)
+      return node;
+  }
   return NULL;
 }
 
@@ -632,22 +608,20 @@ _mx_timeline_place_unread (MxTimeline *self)
 
   if (old == now)
     return;
-  if (old != NULL)
-    {
-      guint at = _mx_timeline_index_of (self, old);
+  if (old != NULL) {
+    guint at = _mx_timeline_index_of (self, old);
 
-      _mx_timeline_settle (self, at, at + 1);
-      self->unread_node = NULL;
-      _mx_timeline_mark_dirty (self, at, at + 1);
-      lay_out (self);
-      commit (self);
-    }
-  if (now != NULL)
-    {
-      guint at = _mx_timeline_index_of (self, now);
+    _mx_timeline_settle (self, at, at + 1);
+    self->unread_node = NULL;
+    _mx_timeline_mark_dirty (self, at, at + 1);
+    lay_out (self);
+    commit (self);
+  }
+  if (now != NULL) {
+    guint at = _mx_timeline_index_of (self, now);
 
-      _mx_timeline_settle (self, at, at + 1);
-      self->unread_node = now;
-      _mx_timeline_mark_dirty (self, at, at + 1);
-    }
+    _mx_timeline_settle (self, at, at + 1);
+    self->unread_node = now;
+    _mx_timeline_mark_dirty (self, at, at + 1);
+  }
 }

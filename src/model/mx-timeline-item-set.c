@@ -101,16 +101,14 @@ _mx_timeline_item_set_sources (MxTimelineItem *self,
                                MxEvent        *original,
                                MxEvent        *edit)
 {
-  if (self->original != original)
-    {
-      g_clear_pointer (&self->original, mx_event_unref);
-      self->original = original != NULL ? mx_event_ref (original) : NULL;
-    }
-  if (self->edit != edit)
-    {
-      g_clear_pointer (&self->edit, mx_event_unref);
-      self->edit = edit != NULL ? mx_event_ref (edit) : NULL;
-    }
+  if (self->original != original) {
+    g_clear_pointer (&self->original, mx_event_unref);
+    self->original = original != NULL ? mx_event_ref (original) : NULL;
+  }
+  if (self->edit != edit) {
+    g_clear_pointer (&self->edit, mx_event_unref);
+    self->edit = edit != NULL ? mx_event_ref (edit) : NULL;
+  }
   _mx_timeline_item_set_edited (self, edit != NULL);
 }
 
@@ -214,17 +212,15 @@ _mx_timeline_item_set_send_state (MxTimelineItem *self,
     differs = !g_error_matches (self->error, error->domain, error->code) || g_strcmp0 (self->error->message, error->message) != 0;
 
   g_object_freeze_notify (G_OBJECT (self));
-  if (differs)
-    {
-      g_clear_error (&self->error);
-      self->error = error != NULL ? g_error_copy (error) : NULL;
-      _mx_timeline_item_notify (self, MX_ITEM_PROP_ERROR);
-    }
-  if (self->send_state != state)
-    {
-      self->send_state = state;
-      _mx_timeline_item_notify (self, MX_ITEM_PROP_SEND_STATE);
-    }
+  if (differs) {
+    g_clear_error (&self->error);
+    self->error = error != NULL ? g_error_copy (error) : NULL;
+    _mx_timeline_item_notify (self, MX_ITEM_PROP_ERROR);
+  }
+  if (self->send_state != state) {
+    self->send_state = state;
+    _mx_timeline_item_notify (self, MX_ITEM_PROP_SEND_STATE);
+  }
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -246,12 +242,11 @@ _mx_timeline_item_set_reply (MxTimelineItem *self,
                              const char     *name)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->reply_event != event)
-    {
-      g_clear_pointer (&self->reply_event, mx_event_unref);
-      self->reply_event = event != NULL ? mx_event_ref (event) : NULL;
-      _mx_timeline_item_notify (self, MX_ITEM_PROP_REPLY_EVENT);
-    }
+  if (self->reply_event != event) {
+    g_clear_pointer (&self->reply_event, mx_event_unref);
+    self->reply_event = event != NULL ? mx_event_ref (event) : NULL;
+    _mx_timeline_item_notify (self, MX_ITEM_PROP_REPLY_EVENT);
+  }
   _mx_timeline_item_set_reply_name (self, name);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -339,18 +334,16 @@ _mx_timeline_item_add_reaction (MxTimelineItem *self,
   g_autoptr (MxReaction) reaction = NULL;
   g_auto (GStrv) all = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (list) && reaction == NULL; i++)
-    {
-      g_autoptr (MxReaction) candidate = g_list_model_get_item (list, i);
+  for (guint i = 0; i < g_list_model_get_n_items (list) && reaction == NULL; i++) {
+    g_autoptr (MxReaction) candidate = g_list_model_get_item (list, i);
 
-      if (g_strcmp0 (mx_reaction_get_key (candidate), key) == 0)
-        reaction = g_steal_pointer (&candidate);
-    }
-  if (reaction == NULL)
-    {
-      reaction = _mx_reaction_new (self, key);
-      g_list_store_append (self->reactions, reaction);
-    }
+    if (g_strcmp0 (mx_reaction_get_key (candidate), key) == 0)
+      reaction = g_steal_pointer (&candidate);
+  }
+  if (reaction == NULL) {
+    reaction = _mx_reaction_new (self, key);
+    g_list_store_append (self->reactions, reaction);
+  }
   g_strv_builder_addv (names, (const char **) mx_reaction_get_names (reaction));
   g_strv_builder_add (names, user_id);
   all = g_strv_builder_end (names);

@@ -10,10 +10,8 @@
 #include "mx-timeline-item-private.h"
 
 #include "mx-event.h"
-#include "mx-room-private.h"
-#include "mx-session.h"
+#include "mx-model-private.h"
 #include "mx-state-sentence.h"
-#include "mx-timeline-private.h"
 
 #include "types/m-room-message.h"
 #include "types/m-sticker.h"
@@ -62,23 +60,22 @@ make_text (MxTimelineItem *self)
     return g_strdup ("");
 
   names = dup_names (self);
-  switch (self->kind)
-    {
-    case MX_ITEM_MESSAGE:
-      return message_text (self, names);
-    case MX_ITEM_STATE:
-      return _mx_state_sentence (self->folded, self->event, names);
-    case MX_ITEM_REDACTED:
-      return _mx_redacted_sentence (self->event, names);
-    case MX_ITEM_UNKNOWN:
-      return _mx_unknown_sentence (self->event, names);
-    case MX_ITEM_DAY:
-    case MX_ITEM_UNREAD:
-    case MX_ITEM_GAP:
-    case MX_ITEM_START:
-    default:
-      return g_strdup ("");
-    }
+  switch (self->kind) {
+  case MX_ITEM_MESSAGE:
+    return message_text (self, names);
+  case MX_ITEM_STATE:
+    return _mx_state_sentence (self->folded, self->event, names);
+  case MX_ITEM_REDACTED:
+    return _mx_redacted_sentence (self->event, names);
+  case MX_ITEM_UNKNOWN:
+    return _mx_unknown_sentence (self->event, names);
+  case MX_ITEM_DAY:
+  case MX_ITEM_UNREAD:
+  case MX_ITEM_GAP:
+  case MX_ITEM_START:
+  default:
+    return g_strdup ("");
+  }
 }
 
 static void
@@ -89,69 +86,68 @@ mx_timeline_item_get_property (GObject    *object,
 {
   MxTimelineItem *self = MX_TIMELINE_ITEM (object);
 
-  switch ((MxTimelineItemProperty) prop_id)
-    {
-    case MX_ITEM_PROP_KIND:
-      g_value_set_int (value, (int) self->kind);
-      break;
-    case MX_ITEM_PROP_EVENT:
-      g_value_set_boxed (value, self->event);
-      break;
-    case MX_ITEM_PROP_EVENT_ID:
-      g_value_set_string (value, mx_timeline_item_get_event_id (self));
-      break;
-    case MX_ITEM_PROP_TXN_ID:
-      g_value_set_string (value, self->txn_id);
-      break;
-    case MX_ITEM_PROP_SENDER:
-      g_value_set_string (value, mx_timeline_item_get_sender (self));
-      break;
-    case MX_ITEM_PROP_SENDER_NAME:
-      g_value_set_string (value, self->sender_name);
-      break;
-    case MX_ITEM_PROP_SENDER_AVATAR:
-      g_value_set_string (value, self->sender_avatar);
-      break;
-    case MX_ITEM_PROP_IS_OWN:
-      g_value_set_boolean (value, self->is_own);
-      break;
-    case MX_ITEM_PROP_IS_HEAD:
-      g_value_set_boolean (value, self->is_head);
-      break;
-    case MX_ITEM_PROP_TEXT:
-      g_value_set_string (value, mx_timeline_item_get_text (self));
-      break;
-    case MX_ITEM_PROP_TS:
-      g_value_set_int64 (value, self->ts);
-      break;
-    case MX_ITEM_PROP_IS_EDITED:
-      g_value_set_boolean (value, self->is_edited);
-      break;
-    case MX_ITEM_PROP_SEND_STATE:
-      g_value_set_int (value, (int) self->send_state);
-      break;
-    case MX_ITEM_PROP_ERROR:
-      g_value_set_boxed (value, self->error);
-      break;
-    case MX_ITEM_PROP_REACTIONS:
-      g_value_set_object (value, mx_timeline_item_get_reactions (self));
-      break;
-    case MX_ITEM_PROP_REPLY_EVENT:
-      g_value_set_boxed (value, mx_timeline_item_get_reply_event (self));
-      break;
-    case MX_ITEM_PROP_REPLY_NAME:
-      g_value_set_string (value, self->reply_name);
-      break;
-    case MX_ITEM_PROP_IS_HIGHLIGHT:
-      g_value_set_boolean (value, self->is_highlight);
-      break;
-    case MX_ITEM_PROP_IS_IGNORED:
-      g_value_set_boolean (value, self->is_ignored);
-      break;
-    case MX_ITEM_N_PROPS:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((MxTimelineItemProperty) prop_id) {
+  case MX_ITEM_PROP_KIND:
+    g_value_set_int (value, (int) self->kind);
+    break;
+  case MX_ITEM_PROP_EVENT:
+    g_value_set_boxed (value, self->event);
+    break;
+  case MX_ITEM_PROP_EVENT_ID:
+    g_value_set_string (value, mx_timeline_item_get_event_id (self));
+    break;
+  case MX_ITEM_PROP_TXN_ID:
+    g_value_set_string (value, self->txn_id);
+    break;
+  case MX_ITEM_PROP_SENDER:
+    g_value_set_string (value, mx_timeline_item_get_sender (self));
+    break;
+  case MX_ITEM_PROP_SENDER_NAME:
+    g_value_set_string (value, self->sender_name);
+    break;
+  case MX_ITEM_PROP_SENDER_AVATAR:
+    g_value_set_string (value, self->sender_avatar);
+    break;
+  case MX_ITEM_PROP_IS_OWN:
+    g_value_set_boolean (value, self->is_own);
+    break;
+  case MX_ITEM_PROP_IS_HEAD:
+    g_value_set_boolean (value, self->is_head);
+    break;
+  case MX_ITEM_PROP_TEXT:
+    g_value_set_string (value, mx_timeline_item_get_text (self));
+    break;
+  case MX_ITEM_PROP_TS:
+    g_value_set_int64 (value, self->ts);
+    break;
+  case MX_ITEM_PROP_IS_EDITED:
+    g_value_set_boolean (value, self->is_edited);
+    break;
+  case MX_ITEM_PROP_SEND_STATE:
+    g_value_set_int (value, (int) self->send_state);
+    break;
+  case MX_ITEM_PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  case MX_ITEM_PROP_REACTIONS:
+    g_value_set_object (value, mx_timeline_item_get_reactions (self));
+    break;
+  case MX_ITEM_PROP_REPLY_EVENT:
+    g_value_set_boxed (value, mx_timeline_item_get_reply_event (self));
+    break;
+  case MX_ITEM_PROP_REPLY_NAME:
+    g_value_set_string (value, self->reply_name);
+    break;
+  case MX_ITEM_PROP_IS_HIGHLIGHT:
+    g_value_set_boolean (value, self->is_highlight);
+    break;
+  case MX_ITEM_PROP_IS_IGNORED:
+    g_value_set_boolean (value, self->is_ignored);
+    break;
+  case MX_ITEM_N_PROPS:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -246,16 +242,13 @@ _mx_timeline_item_new (MxRoom     *room,
     g_weak_ref_set (&self->room, room);
   self->kind = kind;
   self->ts = ts;
-  if (event != NULL)
-    {
-      MxSession *session = room != NULL ? mx_room_get_session (room) : NULL;
-
-      self->event = mx_event_ref (event);
-      self->original = mx_event_ref (event);
-      self->sender_name = g_ref_string_new (mx_event_get_sender (event) != NULL ? mx_event_get_sender (event) : "");
-      self->txn_id = g_strdup (mx_event_get_txn_id (event));
-      self->is_own = session != NULL && g_strcmp0 (mx_event_get_sender (event), mx_session_get_user_id (session)) == 0;
-    }
+  if (event != NULL) {
+    self->event = mx_event_ref (event);
+    self->original = mx_event_ref (event);
+    self->sender_name = g_ref_string_new (mx_event_get_sender (event) != NULL ? mx_event_get_sender (event) : "");
+    self->txn_id = g_strdup (mx_event_get_txn_id (event));
+    self->is_own = room != NULL && g_strcmp0 (mx_event_get_sender (event), _mx_room_me (room)) == 0;
+  }
   return self;
 }
 
@@ -268,13 +261,13 @@ MxRoom *
 _mx_timeline_item_get_room (MxTimelineItem *self)
 {
   MxTimeline *timeline = _mx_timeline_item_get_timeline (self);
-  g_autoptr (MxRoom) room = NULL;
+  g_autoptr (GObject) room = NULL;
 
   if (timeline != NULL)
-    return mx_timeline_get_room (timeline);
+    return _mx_timeline_room (timeline);
   room = g_weak_ref_get (&self->room);
   /* Rooms live as long as their session; both only die on this thread. */
-  return room;
+  return (MxRoom *) room;
 }
 
 /**

@@ -18,8 +18,8 @@
 typedef struct
 {
   MxTimeline *timeline;
-  GPtrArray  *nodes; /* (element-type MxTimelineNode) (unowned) */
-  guint       at;
+  GPtrArray *nodes; /* (element-type MxTimelineNode) (unowned) */
+  guint at;
 } Batch;
 
 /*< private >
@@ -46,16 +46,15 @@ find_pos (MxTimeline *self,
   guint low = 0;
   guint high = self->n_remote;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      const MxTimelineNode *node = g_ptr_array_index (self->nodes, middle);
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const MxTimelineNode *node = g_ptr_array_index (self->nodes, middle);
 
-      if (node->pos < pos)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+    if (node->pos < pos)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   return low;
 }
 
@@ -147,11 +146,10 @@ confirm (MxTimeline     *self,
   _mx_timeline_settle (self, to, from + 1);
   node->is_local = FALSE;
   node->pos = pos;
-  if (from != to)
-    {
-      _mx_timeline_splice (self->nodes, from, 1, NULL, 0);
-      _mx_timeline_splice (self->nodes, to, 0, &moved, 1);
-    }
+  if (from != to) {
+    _mx_timeline_splice (self->nodes, from, 1, NULL, 0);
+    _mx_timeline_splice (self->nodes, to, 0, &moved, 1);
+  }
   self->n_remote++;
   _mx_timeline_mark_dirty (self, to, from + 1);
 }
@@ -175,15 +173,13 @@ update_node (MxTimeline            *self,
   _mx_timeline_relate (self, node);
 
   shape = _mx_timeline_judge (self, node);
-  if (shape != node->shape || shape == MX_SHAPE_STATE || ts != mx_event_get_ts (node->event))
-    {
-      guint at = _mx_timeline_index_of (self, node);
+  if (shape != node->shape || shape == MX_SHAPE_STATE || ts != mx_event_get_ts (node->event)) {
+    guint at = _mx_timeline_index_of (self, node);
 
-      _mx_timeline_settle (self, at, at + 1);
-      node->shape = shape;
-      _mx_timeline_mark_dirty (self, at, at + 1);
-    }
-  else if (shape == MX_SHAPE_ROW && node->item != NULL)
+    _mx_timeline_settle (self, at, at + 1);
+    node->shape = shape;
+    _mx_timeline_mark_dirty (self, at, at + 1);
+  } else if (shape == MX_SHAPE_ROW && node->item != NULL)
     _mx_timeline_show (self, node);
   _mx_timeline_touch (self, mx_event_get_id (node->event));
 }
@@ -215,11 +211,10 @@ batch_add (Batch          *batch,
   const MxTimelineNode *last = n > 0 ? g_ptr_array_index (batch->nodes, n - 1) : NULL;
   guint at = node->is_local ? self->nodes->len : find_pos (self, node->pos);
 
-  if (last != NULL && (at != batch->at || last->is_local != node->is_local || last->pos >= node->pos))
-    {
-      batch_end (batch);
-      at = node->is_local ? self->nodes->len : find_pos (self, node->pos);
-    }
+  if (last != NULL && (at != batch->at || last->is_local != node->is_local || last->pos >= node->pos)) {
+    batch_end (batch);
+    at = node->is_local ? self->nodes->len : find_pos (self, node->pos);
+  }
   batch->at = at;
   g_ptr_array_add (batch->nodes, node);
 }
@@ -247,18 +242,16 @@ add_entry (Batch                 *batch,
   MxTimeline *self = batch->timeline;
   MxTimelineNode *node;
 
-  if (entry->kind == MX_ENTRY_GAP || entry->event == NULL)
-    {
-      add_gap (batch, entry);
-      return;
-    }
+  if (entry->kind == MX_ENTRY_GAP || entry->event == NULL) {
+    add_gap (batch, entry);
+    return;
+  }
   node = find_node (self, entry);
-  if (node != NULL)
-    {
-      batch_end (batch);
-      update_node (self, node, entry);
-      return;
-    }
+  if (node != NULL) {
+    batch_end (batch);
+    update_node (self, node, entry);
+    return;
+  }
   node = g_new0 (MxTimelineNode, 1);
   node->is_local = !is_remote (entry);
   node->pos = node->is_local ? self->next_local++ : entry->pos;
@@ -299,14 +292,13 @@ void
 _mx_timeline_change (MxTimeline *self,
                      GPtrArray  *entries)
 {
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const MxTimelineEntry *entry = g_ptr_array_index (entries, i);
-      MxTimelineNode *node = entry->event != NULL ? find_node (self, entry) : NULL;
+  for (guint i = 0; i < entries->len; i++) {
+    const MxTimelineEntry *entry = g_ptr_array_index (entries, i);
+    MxTimelineNode *node = entry->event != NULL ? find_node (self, entry) : NULL;
 
-      if (node != NULL)
-        update_node (self, node, entry);
-    }
+    if (node != NULL)
+      update_node (self, node, entry);
+  }
 }
 
 /* Takes the nodes in [@from, @to) out of every table. */
@@ -318,22 +310,21 @@ drop (MxTimeline *self,
   g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func ((GDestroyNotify) _mx_timeline_node_free);
 
   _mx_timeline_settle (self, from, to);
-  for (guint i = from; i < to; i++)
-    {
-      MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
-      const char *id = node->event != NULL ? mx_event_get_id (node->event) : NULL;
+  for (guint i = from; i < to; i++) {
+    MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
+    const char *id = node->event != NULL ? mx_event_get_id (node->event) : NULL;
 
-      _mx_timeline_unrelate (self, node);
-      if (id != NULL && g_hash_table_lookup (self->by_id, id) == node)
-        g_hash_table_remove (self->by_id, id);
-      if (node->txn_id != NULL && g_hash_table_lookup (self->by_txn, node->txn_id) == node)
-        g_hash_table_remove (self->by_txn, node->txn_id);
-      if (self->unread_node == node)
-        self->unread_node = NULL;
-      if (!node->is_local)
-        self->n_remote--;
-      g_ptr_array_add (gone, node);
-    }
+    _mx_timeline_unrelate (self, node);
+    if (id != NULL && g_hash_table_lookup (self->by_id, id) == node)
+      g_hash_table_remove (self->by_id, id);
+    if (node->txn_id != NULL && g_hash_table_lookup (self->by_txn, node->txn_id) == node)
+      g_hash_table_remove (self->by_txn, node->txn_id);
+    if (self->unread_node == node)
+      self->unread_node = NULL;
+    if (!node->is_local)
+      self->n_remote--;
+    g_ptr_array_add (gone, node);
+  }
   _mx_timeline_splice (self->nodes, from, to - from, NULL, 0);
   _mx_timeline_shift_dirty (self, from, (int) from - (int) to);
   _mx_timeline_mark_dirty (self, from, from);
@@ -347,17 +338,15 @@ void
 _mx_timeline_discard (MxTimeline *self,
                       GPtrArray  *txn_ids)
 {
-  for (guint i = 0; i < txn_ids->len; i++)
-    {
-      MxTimelineNode *node = g_hash_table_lookup (self->by_txn, g_ptr_array_index (txn_ids, i));
+  for (guint i = 0; i < txn_ids->len; i++) {
+    MxTimelineNode *node = g_hash_table_lookup (self->by_txn, g_ptr_array_index (txn_ids, i));
 
-      if (node != NULL && node->is_local)
-        {
-          guint at = _mx_timeline_index_of (self, node);
+    if (node != NULL && node->is_local) {
+      guint at = _mx_timeline_index_of (self, node);
 
-          drop (self, at, at + 1);
-        }
+      drop (self, at, at + 1);
     }
+  }
 }
 
 /*< private >

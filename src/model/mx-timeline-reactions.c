@@ -17,7 +17,7 @@
 typedef struct
 {
   const char *key;         /* (unowned) */
-  GPtrArray  *names;       /* (element-type utf8) (unowned), %NULL-terminated when done */
+  GPtrArray *names;        /* (element-type utf8) (unowned), %NULL-terminated when done */
   GHashTable *senders;     /* (element-type utf8) (unowned) */
   const char *my_event_id; /* (unowned) (nullable) */
   const char *my_txn_id;   /* (unowned) (nullable) */
@@ -51,15 +51,14 @@ list_reactions (MxTimeline     *self,
   GPtrArray *all = _mx_timeline_get_relations (self, mx_event_get_id (node->event));
   GPtrArray *reactions = g_ptr_array_new ();
 
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      MxTimelineNode *reaction = g_ptr_array_index (all, i);
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    MxTimelineNode *reaction = g_ptr_array_index (all, i);
 
-      if (reaction->relation == MX_RELATION_ANNOTATION && reaction->send_state != MX_SEND_FAILED &&
-          !_mx_timeline_is_removed (self, reaction) &&
-          !_mx_timeline_is_ignored (self, mx_event_get_sender (reaction->event)))
-        g_ptr_array_add (reactions, reaction);
-    }
+    if (reaction->relation == MX_RELATION_ANNOTATION && reaction->send_state != MX_SEND_FAILED &&
+        !_mx_timeline_is_removed (self, reaction) &&
+        !_mx_timeline_is_ignored (self, mx_event_get_sender (reaction->event)))
+      g_ptr_array_add (reactions, reaction);
+  }
   g_ptr_array_sort (reactions, compare_nodes);
   return reactions;
 }
@@ -74,25 +73,23 @@ count (MxTimeline     *self,
   const char *sender = mx_event_get_sender (reaction->event);
   Tally *tally = g_hash_table_lookup (by_key, key);
 
-  if (tally == NULL)
-    {
-      if (tallies->len >= MAX_KEYS)
-        return;
-      tally = g_new0 (Tally, 1);
-      tally->key = key;
-      tally->names = g_ptr_array_new_null_terminated (4, NULL, TRUE);
-      tally->senders = g_hash_table_new (g_str_hash, g_str_equal);
-      g_hash_table_insert (by_key, (char *) key, tally);
-      g_ptr_array_add (tallies, tally);
-    }
+  if (tally == NULL) {
+    if (tallies->len >= MAX_KEYS)
+      return;
+    tally = g_new0 (Tally, 1);
+    tally->key = key;
+    tally->names = g_ptr_array_new_null_terminated (4, NULL, TRUE);
+    tally->senders = g_hash_table_new (g_str_hash, g_str_equal);
+    g_hash_table_insert (by_key, (char *) key, tally);
+    g_ptr_array_add (tallies, tally);
+  }
   if (!g_hash_table_add (tally->senders, (char *) sender))
     return;
   g_ptr_array_add (tally->names, (char *) _mx_timeline_get_name (self, sender));
-  if (g_strcmp0 (sender, self->me) == 0)
-    {
-      tally->my_event_id = reaction->is_local ? NULL : mx_event_get_id (reaction->event);
-      tally->my_txn_id = reaction->txn_id;
-    }
+  if (g_strcmp0 (sender, self->me) == 0) {
+    tally->my_event_id = reaction->is_local ? NULL : mx_event_get_id (reaction->event);
+    tally->my_txn_id = reaction->txn_id;
+  }
 }
 
 static GPtrArray *
@@ -112,13 +109,12 @@ find_or_make (MxTimelineItem *item,
               GListModel     *list,
               const char     *key)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      g_autoptr (MxReaction) reaction = g_list_model_get_item (list, i);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    g_autoptr (MxReaction) reaction = g_list_model_get_item (list, i);
 
-      if (g_strcmp0 (mx_reaction_get_key (reaction), key) == 0)
-        return g_steal_pointer (&reaction);
-    }
+    if (g_strcmp0 (mx_reaction_get_key (reaction), key) == 0)
+      return g_steal_pointer (&reaction);
+  }
   return _mx_reaction_new (item, key);
 }
 
@@ -131,23 +127,21 @@ make_equal (GListStore *list,
   guint n_new = wanted->len;
   guint head = 0;
 
-  while (head < n_old && head < n_new)
-    {
-      g_autoptr (GObject) old = g_list_model_get_item (G_LIST_MODEL (list), head);
+  while (head < n_old && head < n_new) {
+    g_autoptr (GObject) old = g_list_model_get_item (G_LIST_MODEL (list), head);
 
-      if (old != g_ptr_array_index (wanted, head))
-        break;
-      head++;
-    }
-  while (n_old > head && n_new > head)
-    {
-      g_autoptr (GObject) old = g_list_model_get_item (G_LIST_MODEL (list), n_old - 1);
+    if (old != g_ptr_array_index (wanted, head))
+      break;
+    head++;
+  }
+  while (n_old > head && n_new > head) {
+    g_autoptr (GObject) old = g_list_model_get_item (G_LIST_MODEL (list), n_old - 1);
 
-      if (old != g_ptr_array_index (wanted, n_new - 1))
-        break;
-      n_old--;
-      n_new--;
-    }
+    if (old != g_ptr_array_index (wanted, n_new - 1))
+      break;
+    n_old--;
+    n_new--;
+  }
   if (n_old > head || n_new > head)
     g_list_store_splice (list, head, n_old - head, wanted->pdata + head, n_new - head);
 }
@@ -174,14 +168,13 @@ _mx_timeline_show_reactions (MxTimeline     *self,
   tallies = count_all (self, reactions);
   wanted = g_ptr_array_new_with_free_func (g_object_unref);
   list = _mx_timeline_item_ensure_reactions (node->item);
-  for (guint i = 0; i < tallies->len; i++)
-    {
-      Tally *tally = g_ptr_array_index (tallies, i);
-      MxReaction *reaction = find_or_make (node->item, G_LIST_MODEL (list), tally->key);
+  for (guint i = 0; i < tallies->len; i++) {
+    Tally *tally = g_ptr_array_index (tallies, i);
+    MxReaction *reaction = find_or_make (node->item, G_LIST_MODEL (list), tally->key);
 
-      _mx_reaction_update (reaction, tally->names->len, tally->my_event_id, tally->my_txn_id,
-                           (const char *const *) tally->names->pdata);
-      g_ptr_array_add (wanted, reaction);
-    }
+    _mx_reaction_update (reaction, tally->names->len, tally->my_event_id, tally->my_txn_id,
+                         (const char *const *) tally->names->pdata);
+    g_ptr_array_add (wanted, reaction);
+  }
   make_equal (list, wanted);
 }

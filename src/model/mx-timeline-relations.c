@@ -47,11 +47,10 @@ list_add (GHashTable     *table,
 {
   GPtrArray *list = g_hash_table_lookup (table, id);
 
-  if (list == NULL)
-    {
-      list = g_ptr_array_new ();
-      g_hash_table_insert (table, g_strdup (id), list);
-    }
+  if (list == NULL) {
+    list = g_ptr_array_new ();
+    g_hash_table_insert (table, g_strdup (id), list);
+  }
   g_ptr_array_add (list, node);
 }
 
@@ -92,19 +91,16 @@ _mx_timeline_relate (MxTimeline     *self,
 {
   const char *target = target_of (node->event);
 
-  if (target != NULL)
-    {
-      node->target = g_strdup (target);
-      node->relation = mx_event_get_relation (node->event);
-      node->was_relation = TRUE;
-      list_add (self->relations, target, node);
-      _mx_timeline_touch (self, target);
-    }
-  else if (mx_event_get_reply_to (node->event) != NULL)
-    {
-      node->reply_to = g_strdup (mx_event_get_reply_to (node->event));
-      list_add (self->replies, node->reply_to, node);
-    }
+  if (target != NULL) {
+    node->target = g_strdup (target);
+    node->relation = mx_event_get_relation (node->event);
+    node->was_relation = TRUE;
+    list_add (self->relations, target, node);
+    _mx_timeline_touch (self, target);
+  } else if (mx_event_get_reply_to (node->event) != NULL) {
+    node->reply_to = g_strdup (mx_event_get_reply_to (node->event));
+    list_add (self->replies, node->reply_to, node);
+  }
 }
 
 /*< private >
@@ -116,18 +112,16 @@ void
 _mx_timeline_unrelate (MxTimeline     *self,
                        MxTimelineNode *node)
 {
-  if (node->target != NULL)
-    {
-      list_remove (self->relations, node->target, node);
-      _mx_timeline_touch (self, node->target);
-      g_clear_pointer (&node->target, g_free);
-      node->relation = MX_RELATION_NONE;
-    }
-  if (node->reply_to != NULL)
-    {
-      list_remove (self->replies, node->reply_to, node);
-      g_clear_pointer (&node->reply_to, g_free);
-    }
+  if (node->target != NULL) {
+    list_remove (self->relations, node->target, node);
+    _mx_timeline_touch (self, node->target);
+    g_clear_pointer (&node->target, g_free);
+    node->relation = MX_RELATION_NONE;
+  }
+  if (node->reply_to != NULL) {
+    list_remove (self->replies, node->reply_to, node);
+    g_clear_pointer (&node->reply_to, g_free);
+  }
 }
 
 /*< private >
@@ -149,13 +143,12 @@ find_redaction (MxTimeline           *self,
 {
   GPtrArray *list = _mx_timeline_get_relations (self, mx_event_get_id (node->event));
 
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    {
-      MxTimelineNode *candidate = g_ptr_array_index (list, i);
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    MxTimelineNode *candidate = g_ptr_array_index (list, i);
 
-      if (candidate->send_state != MX_SEND_FAILED && is_of_type (candidate->event, &mx_type_room_redaction))
-        return candidate;
-    }
+    if (candidate->send_state != MX_SEND_FAILED && is_of_type (candidate->event, &mx_type_room_redaction))
+      return candidate;
+  }
   return NULL;
 }
 
@@ -193,16 +186,15 @@ newest_edit (MxTimeline           *self,
 {
   MxTimelineNode *best = NULL;
 
-  for (guint i = 0; i < list->len; i++)
-    {
-      MxTimelineNode *edit = g_ptr_array_index (list, i);
+  for (guint i = 0; i < list->len; i++) {
+    MxTimelineNode *edit = g_ptr_array_index (list, i);
 
-      if (edit->relation != MX_RELATION_REPLACE || edit->send_state == MX_SEND_FAILED ||
-          _mx_timeline_is_removed (self, edit))
-        continue;
-      if ((below == NULL || is_newer (below, edit)) && (best == NULL || is_newer (edit, best)))
-        best = edit;
-    }
+    if (edit->relation != MX_RELATION_REPLACE || edit->send_state == MX_SEND_FAILED ||
+        _mx_timeline_is_removed (self, edit))
+      continue;
+    if ((below == NULL || is_newer (below, edit)) && (best == NULL || is_newer (edit, best)))
+      best = edit;
+  }
   return best;
 }
 
@@ -238,25 +230,22 @@ _mx_timeline_dup_shown (MxTimeline      *self,
   if (list == NULL || mx_event_is_redacted (node->event))
     return mx_event_ref (node->event);
   redaction = find_redaction (self, node);
-  if (redaction != NULL)
-    {
-      shown = dup_kept (node, NULL, TRUE);
-      return shown != NULL ? shown : mx_event_redact (node->event, mx_event_get_source (redaction->event));
-    }
+  if (redaction != NULL) {
+    shown = dup_kept (node, NULL, TRUE);
+    return shown != NULL ? shown : mx_event_redact (node->event, mx_event_get_source (redaction->event));
+  }
 
   candidate = newest_edit (self, list, NULL);
-  while (candidate != NULL)
-    {
-      shown = dup_kept (node, candidate->event, FALSE);
-      if (shown == NULL)
-        shown = mx_event_apply_edit (node->event, candidate->event);
-      if (shown != NULL)
-        {
-          *edit = candidate->event;
-          return shown;
-        }
-      candidate = newest_edit (self, list, candidate);
+  while (candidate != NULL) {
+    shown = dup_kept (node, candidate->event, FALSE);
+    if (shown == NULL)
+      shown = mx_event_apply_edit (node->event, candidate->event);
+    if (shown != NULL) {
+      *edit = candidate->event;
+      return shown;
     }
+    candidate = newest_edit (self, list, candidate);
+  }
   return mx_event_ref (node->event);
 }
 
@@ -270,20 +259,18 @@ refresh_one (MxTimeline *self,
   if (node != NULL && node->item != NULL && node->shape == MX_SHAPE_ROW)
     _mx_timeline_show (self, node);
   /* A reaction or an edit that was itself removed. */
-  if (node != NULL && node->target != NULL)
-    {
-      MxTimelineNode *target = g_hash_table_lookup (self->by_id, node->target);
+  if (node != NULL && node->target != NULL) {
+    MxTimelineNode *target = g_hash_table_lookup (self->by_id, node->target);
 
-      if (target != NULL && target->item != NULL && target->shape == MX_SHAPE_ROW)
-        _mx_timeline_show (self, target);
-    }
-  for (guint i = 0; repliers != NULL && i < repliers->len; i++)
-    {
-      MxTimelineNode *replier = g_ptr_array_index (repliers, i);
+    if (target != NULL && target->item != NULL && target->shape == MX_SHAPE_ROW)
+      _mx_timeline_show (self, target);
+  }
+  for (guint i = 0; repliers != NULL && i < repliers->len; i++) {
+    MxTimelineNode *replier = g_ptr_array_index (repliers, i);
 
-      if (replier->item != NULL)
-        _mx_timeline_show_reply (self, replier);
-    }
+    if (replier->item != NULL)
+      _mx_timeline_show_reply (self, replier);
+  }
 }
 
 /*< private >

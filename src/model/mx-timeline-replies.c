@@ -9,6 +9,7 @@
 
 #include "mx-engine.h"
 #include "mx-event.h"
+#include "mx-room.h"
 #include "mx-session-private.h"
 
 /*< private >
@@ -29,12 +30,11 @@ _mx_timeline_show_reply (MxTimeline     *self,
     event = mx_event_ref (target->item->event);
   else if (target != NULL)
     event = _mx_timeline_dup_shown (self, target, &edit);
-  else if (node->reply_to != NULL)
-    {
-      event = g_hash_table_lookup (self->fetched, node->reply_to);
-      if (event != NULL)
-        mx_event_ref (event);
-    }
+  else if (node->reply_to != NULL) {
+    event = g_hash_table_lookup (self->fetched, node->reply_to);
+    if (event != NULL)
+      mx_event_ref (event);
+  }
   if (event != NULL && _mx_timeline_is_ignored (self, mx_event_get_sender (event)))
     g_clear_pointer (&event, mx_event_unref);
   _mx_timeline_item_set_reply (node->item, event,
@@ -44,7 +44,7 @@ _mx_timeline_show_reply (MxTimeline     *self,
 typedef struct
 {
   MxTimelineHandle *handle;
-  char             *event_id;
+  char *event_id;
 } Want;
 
 static void

@@ -94,14 +94,13 @@ static gboolean
 has_word (const char *text,
           const char *word)
 {
-  for (const char *p = strstr (text, word); p != NULL; p = strstr (p + 1, word))
-    {
-      const char *end = p + strlen (word);
-      gboolean starts = p == text || !is_word_char (g_utf8_get_char (g_utf8_prev_char (p)));
+  for (const char *p = strstr (text, word); p != NULL; p = strstr (p + 1, word)) {
+    const char *end = p + strlen (word);
+    gboolean starts = p == text || !is_word_char (g_utf8_get_char (g_utf8_prev_char (p)));
 
-      if (starts && !is_word_char (g_utf8_get_char (end)))
-        return TRUE;
-    }
+    if (starts && !is_word_char (g_utf8_get_char (end)))
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -159,11 +158,10 @@ _mx_timeline_show (MxTimeline     *self,
   g_autoptr (MxEvent) shown = NULL;
   MxEvent *edit = NULL;
 
-  if (node->event == NULL)
-    {
-      _mx_timeline_item_set_kind (item, MX_ITEM_GAP);
-      return;
-    }
+  if (node->event == NULL) {
+    _mx_timeline_item_set_kind (item, MX_ITEM_GAP);
+    return;
+  }
   shown = node->shape == MX_SHAPE_ROW ? _mx_timeline_dup_shown (self, node, &edit) : mx_event_ref (node->event);
 
   g_object_freeze_notify (G_OBJECT (item));
@@ -174,12 +172,11 @@ _mx_timeline_show (MxTimeline     *self,
   _mx_timeline_item_set_ts (item, mx_event_get_ts (node->event));
   _mx_timeline_item_set_send_state (item, node->is_local ? node->send_state : MX_SEND_NONE, node->error);
   show_sender (self, node);
-  if (node->shape == MX_SHAPE_ROW)
-    {
-      _mx_timeline_item_set_highlight (item, mentions_me (self, shown));
-      _mx_timeline_item_set_ignored (item, _mx_timeline_is_ignored (self, mx_event_get_sender (node->event)));
-      _mx_timeline_show_reactions (self, node);
-      _mx_timeline_show_reply (self, node);
-    }
+  if (node->shape == MX_SHAPE_ROW) {
+    _mx_timeline_item_set_highlight (item, mentions_me (self, shown));
+    _mx_timeline_item_set_ignored (item, _mx_timeline_is_ignored (self, mx_event_get_sender (node->event)));
+    _mx_timeline_show_reactions (self, node);
+    _mx_timeline_show_reply (self, node);
+  }
   g_object_thaw_notify (G_OBJECT (item));
 }

@@ -17,7 +17,6 @@
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-room-private.h"
-#include "mx-session-private.h"
 
 #define FIRST_PAGE 60
 #define GAP_PAGE   50
@@ -30,8 +29,7 @@ static void mx_timeline_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (MxTimeline, mx_timeline, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, mx_timeline_list_model_init))
 
-typedef enum
-{
+typedef enum {
   PROP_ROOM = 1,
   PROP_IS_LOADING,
   PROP_AT_START,
@@ -94,13 +92,12 @@ take (MxTimeline      *self,
   const MxTimelineNode *first = self->nodes->len > 0 ? g_ptr_array_index (self->nodes, 0) : NULL;
   gboolean is_oldest = first == NULL || first->is_local || first->pos >= before;
 
-  if (slice->members != NULL)
-    {
-      g_autoptr (GHashTable) changed = _mx_member_table_update (self->members, slice->members);
+  if (slice->members != NULL) {
+    g_autoptr (GHashTable) changed = _mx_member_table_update (self->members, slice->members);
 
-      if (changed != NULL)
-        _mx_timeline_members_changed (self, changed);
-    }
+    if (changed != NULL)
+      _mx_timeline_members_changed (self, changed);
+  }
   if (before != G_MAXINT64)
     _mx_timeline_drop_gap (self, before);
   _mx_timeline_append (self, slice->entries, 0, slice->entries->len);
@@ -114,7 +111,7 @@ take (MxTimeline      *self,
 typedef struct
 {
   MxTimelineHandle *handle;
-  gint64            pos;
+  gint64 pos;
 } Load;
 
 static void
@@ -127,8 +124,8 @@ load_free (Load *load)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
 
 static void ask_older (MxTimeline *self,
-                       gint64      pos,
-                       guint       limit);
+                       gint64 pos,
+                       guint limit);
 
 static gboolean
 oldest_pos (MxTimeline *self,
@@ -152,11 +149,10 @@ go_on (MxTimeline *self,
   self->wanted = self->wanted > gained ? self->wanted - gained : 0;
   if (self->wanted > 0 && !self->at_start && self->rounds++ < MAX_ROUNDS && oldest_pos (self, &pos))
     ask_older (self, pos, MAX (self->wanted, 20));
-  else
-    {
-      self->wanted = 0;
-      set_loading (self, FALSE);
-    }
+  else {
+    self->wanted = 0;
+    set_loading (self, FALSE);
+  }
 }
 
 static void
@@ -172,14 +168,13 @@ load_older_cb (GObject      *source,
 
   if (self == NULL)
     return;
-  if (slice == NULL)
-    {
-      self->wanted = 0;
-      self->retry_after = g_get_monotonic_time () + GAP_RETRY_S * G_USEC_PER_SEC;
-      set_error (self, error);
-      set_loading (self, FALSE);
-      return;
-    }
+  if (slice == NULL) {
+    self->wanted = 0;
+    self->retry_after = g_get_monotonic_time () + GAP_RETRY_S * G_USEC_PER_SEC;
+    set_error (self, error);
+    set_loading (self, FALSE);
+    return;
+  }
   g_object_ref (self);
   before = self->rows->len;
   set_error (self, NULL);
@@ -196,11 +191,10 @@ ask_older (MxTimeline *self,
   MxEngine *engine = self->session != NULL ? _mx_session_get_engine (self->session) : NULL;
   Load *load;
 
-  if (engine == NULL)
-    {
-      set_loading (self, FALSE);
-      return;
-    }
+  if (engine == NULL) {
+    set_loading (self, FALSE);
+    return;
+  }
   load = g_new0 (Load, 1);
   load->handle = g_rc_box_acquire (self->handle);
   load->pos = pos;
@@ -222,11 +216,10 @@ open_room_cb (GObject      *source,
   self->is_opening = FALSE;
   if (slice == NULL)
     set_error (self, error);
-  else
-    {
-      take (self, slice, G_MAXINT64);
-      self->is_open = TRUE;
-    }
+  else {
+    take (self, slice, G_MAXINT64);
+    self->is_open = TRUE;
+  }
   set_loading (self, FALSE);
 }
 
@@ -236,7 +229,7 @@ open_room (MxTimeline *self)
   MxEngine *engine = _mx_session_get_engine (self->session);
   Load *load;
 
-  if (engine == NULL || !mx_session_is_open (self->session))
+  if (engine == NULL || _mx_session_me (self->session) == NULL)
     return;
   load = g_new0 (Load, 1);
   load->handle = g_rc_box_acquire (self->handle);
@@ -284,26 +277,25 @@ mx_timeline_get_property (GObject    *object,
 {
   MxTimeline *self = MX_TIMELINE (object);
 
-  switch ((MxTimelineProperty) prop_id)
-    {
-    case PROP_ROOM:
-      g_value_set_object (value, self->room);
-      break;
-    case PROP_IS_LOADING:
-      g_value_set_boolean (value, self->is_loading);
-      break;
-    case PROP_AT_START:
-      g_value_set_boolean (value, self->at_start);
-      break;
-    case PROP_ERROR:
-      g_value_set_boxed (value, self->error);
-      break;
-    case PROP_UNREAD_ITEM:
-      g_value_set_object (value, self->unread_node != NULL ? self->unread_item : NULL);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((MxTimelineProperty) prop_id) {
+  case PROP_ROOM:
+    g_value_set_object (value, self->room);
+    break;
+  case PROP_IS_LOADING:
+    g_value_set_boolean (value, self->is_loading);
+    break;
+  case PROP_AT_START:
+    g_value_set_boolean (value, self->at_start);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, self->error);
+    break;
+  case PROP_UNREAD_ITEM:
+    g_value_set_object (value, self->unread_node != NULL ? self->unread_item : NULL);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -408,7 +400,7 @@ _mx_timeline_new (MxRoom *room)
   g_set_object (&self->room, room);
   g_set_weak_pointer (&self->session, mx_room_get_session (room));
   self->members = _mx_member_table_ref (_mx_room_get_member_table (room));
-  self->me = g_strdup (mx_session_get_user_id (self->session));
+  self->me = g_strdup (_mx_session_me (self->session));
   self->anchor = g_strdup (_mx_room_get_fully_read (room));
   open_room (self);
   return self;
@@ -430,9 +422,20 @@ _mx_timeline_new_static (MxSession       *session,
   self->is_static = TRUE;
   g_set_weak_pointer (&self->session, session);
   self->members = _mx_member_table_new ();
-  self->me = g_strdup (mx_session_get_user_id (session));
+  self->me = g_strdup (_mx_session_me (session));
   take (self, slice, G_MAXINT64);
   return self;
+}
+
+/*< private >
+ * _mx_timeline_room:
+ *
+ * Returns: (transfer none) (nullable): the room
+ */
+MxRoom *
+_mx_timeline_room (MxTimeline *self)
+{
+  return self->room;
 }
 
 /*< private >
@@ -505,17 +508,16 @@ _mx_timeline_members_changed (MxTimeline *self,
   GHashTableIter iter;
   gpointer target;
 
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
+  for (guint i = 0; i < self->nodes->len; i++) {
+    MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
 
-      if (node->item == NULL || node->event == NULL)
-        continue;
-      if (node->shape == MX_SHAPE_STATE)
-        _mx_timeline_item_refresh_text (node->item);
-      else if (g_hash_table_contains (changed, mx_event_get_sender (node->event)) || node->reply_to != NULL)
-        _mx_timeline_show (self, node);
-    }
+    if (node->item == NULL || node->event == NULL)
+      continue;
+    if (node->shape == MX_SHAPE_STATE)
+      _mx_timeline_item_refresh_text (node->item);
+    else if (g_hash_table_contains (changed, mx_event_get_sender (node->event)) || node->reply_to != NULL)
+      _mx_timeline_show (self, node);
+  }
   g_hash_table_iter_init (&iter, self->relations);
   while (g_hash_table_iter_next (&iter, &target, NULL))
     _mx_timeline_touch (self, target);
@@ -533,19 +535,18 @@ _mx_timeline_ignored_changed (MxTimeline *self)
   GHashTableIter iter;
   gpointer target;
 
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
-      MxShape shape = _mx_timeline_judge (self, node);
+  for (guint i = 0; i < self->nodes->len; i++) {
+    MxTimelineNode *node = g_ptr_array_index (self->nodes, i);
+    MxShape shape = _mx_timeline_judge (self, node);
 
-      if (shape == node->shape)
-        continue;
-      _mx_timeline_settle (self, i, i + 1);
-      if (shape == MX_SHAPE_HIDDEN && node->item != NULL)
-        _mx_timeline_item_set_ignored (node->item, TRUE);
-      node->shape = shape;
-      _mx_timeline_mark_dirty (self, i, i + 1);
-    }
+    if (shape == node->shape)
+      continue;
+    _mx_timeline_settle (self, i, i + 1);
+    if (shape == MX_SHAPE_HIDDEN && node->item != NULL)
+      _mx_timeline_item_set_ignored (node->item, TRUE);
+    node->shape = shape;
+    _mx_timeline_mark_dirty (self, i, i + 1);
+  }
   g_hash_table_iter_init (&iter, self->relations);
   while (g_hash_table_iter_next (&iter, &target, NULL))
     _mx_timeline_touch (self, target);
@@ -768,12 +769,11 @@ mx_timeline_get_newest_id (MxTimeline *self)
 {
   g_return_val_if_fail (MX_IS_TIMELINE (self), NULL);
 
-  for (guint i = self->n_remote; i > 0; i--)
-    {
-      const MxTimelineNode *node = g_ptr_array_index (self->nodes, i - 1);
+  for (guint i = self->n_remote; i > 0; i--) {
+    const MxTimelineNode *node = g_ptr_array_index (self->nodes, i - 1);
 
-      if (node->event != NULL)
-        return mx_event_get_id (node->event);
-    }
+    if (node->event != NULL)
+      return mx_event_get_id (node->event);
+  }
   return NULL;
 }

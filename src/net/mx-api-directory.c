@@ -189,6 +189,22 @@ mx_api_room_summary_parse (MxResponse  *response,
   return g_steal_pointer (&room);
 }
 
+/* Only searching needs a token: a plain list is asked for by GET. */
+static JsonObject *
+search_body (const char *term,
+             const char *since,
+             guint       limit)
+{
+  JsonObject *body = json_object_new ();
+  JsonObject *filter = json_object_new ();
+
+  json_object_set_int_member (body, "limit", limit);
+  mx_api_set_string (body, "since", since);
+  json_object_set_string_member (filter, "generic_search_term", term);
+  json_object_set_object_member (body, "filter", filter);
+  return body;
+}
+
 /**
  * mx_api_public_rooms:
  * @server: (nullable): whose directory
@@ -209,22 +225,20 @@ mx_api_public_rooms (const char  *server,
                      GError     **error)
 {
   MxRequest *request;
-  JsonObject *body;
-  JsonObject *filter;
 
   if (server != NULL && !mx_api_check (server, mx_id_is_server_name, "a server's name", error))
     return NULL;
-  request = mx_request_new ("POST", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/publicRooms");
-  mx_request_add_query (request, "server", server);
-  body = json_object_new ();
-  json_object_set_int_member (body, "limit", limit);
-  mx_api_set_string (body, "since", since);
   if (term != NULL) {
-    filter = json_object_new ();
-    json_object_set_string_member (filter, "generic_search_term", term);
-    json_object_set_object_member (body, "filter", filter);
+    request = mx_request_new ("POST", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/publicRooms");
+    mx_request_take_json (request, search_body (term, since, limit));
+  } else {
+    g_autofree char *rows = g_strdup_printf ("%u", limit);
+
+    request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/publicRooms");
+    mx_request_add_query (request, "limit", rows);
+    mx_request_add_query (request, "since", since);
   }
-  mx_request_take_json (request, body);
+  mx_request_add_query (request, "server", server);
   request->timeout_ms = 60000;
   request->max_bytes = LIST_MAX_BYTES;
   return request;

@@ -335,20 +335,43 @@ mx_fixture_wait_sent (MxFixture  *self,
   return mx_engine_string_finish (self->engine, result, error);
 }
 
+typedef struct
+{
+  MxFixture  *fixture;
+  const char *room_id;
+  gboolean    done;
+} Opening;
+
+/* Merged here, as a model does it: the delta after the slice is newer. */
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxTimelineSlice) slice = mx_engine_slice_finish (MX_ENGINE (object), result, &error);
+
+  g_assert_no_error (error);
+  merge (mx_fixture_timeline (opening->fixture, opening->room_id), slice->entries);
+  opening->done = TRUE;
+}
+
+static gboolean
+is_open (Opening *opening)
+{
+  return opening->done;
+}
+
 void
 mx_fixture_open_room (MxFixture  *self,
                       const char *room_id,
                       guint       limit)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (MxTimelineSlice) slice = NULL;
-  g_autoptr (GError) error = NULL;
+  Opening opening = { self, room_id, FALSE };
 
-  mx_engine_open_room_async (self->engine, room_id, limit, NULL, mx_test_store_cb, &result);
-  mx_test_await (&result, DEADLINE_MS);
-  slice = mx_engine_slice_finish (self->engine, result, &error);
-  g_assert_no_error (error);
-  merge (mx_fixture_timeline (self, room_id), slice->entries);
+  mx_engine_open_room_async (self->engine, room_id, limit, NULL, opened_cb, &opening);
+  mx_test_assert_wait (is_open, &opening, DEADLINE_MS);
 }
 
 static gint64
@@ -456,6 +479,25 @@ has_body (Wanted *wanted)
   return mx_fixture_count_body (wanted->fixture, wanted->room_id, wanted->body) > 0;
 }
 
+/* What there is, for who reads why a test failed. */
+static void
+describe (MxFixture  *self,
+          const char *room_id)
+{
+  GPtrArray *timeline = mx_fixture_timeline (self, room_id);
+  const MxTimelineEntry *entry;
+  guint i;
+
+  g_printerr ("sync state %d, %u deltas\n", self->state, self->n_deltas);
+  for (i = 0; i < timeline->len; i++)
+    {
+      entry = timeline->pdata[i];
+      g_printerr ("  %" G_GINT64_FORMAT " kind %d send %d txn %s id %s body %s\n", entry->pos, entry->kind,
+                  entry->send_state, entry->txn_id, entry->event ? mx_event_get_id (entry->event) : NULL,
+                  mx_fixture_body (entry));
+    }
+}
+
 void
 mx_fixture_wait_body (MxFixture  *self,
                       const char *room_id,
@@ -463,7 +505,10 @@ mx_fixture_wait_body (MxFixture  *self,
 {
   Wanted wanted = { self, room_id, body };
 
-  mx_test_assert_wait (has_body, &wanted, DEADLINE_MS);
+  if (mx_test_wait ((MxTestFunc) has_body, &wanted, DEADLINE_MS))
+    return;
+  describe (self, room_id);
+  g_error ("»%s« does not come", body);
 }
 
 /* --- the real homeserver ------------------------------------------------------------- */

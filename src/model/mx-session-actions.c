@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person does with the account. Each call covers one of the engine's; what is
+ * reported as done is also seen in the model, because the answer waits for the deltas that
+ * came before it. Main thread. */
+
+#include "config.h"
+
+#include "mx-session-private.h"
+
+#include "mx-error.h"
+
+static void
+string_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *text = mx_engine_string_finish (MX_ENGINE (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_task_set_task_data (task, text, g_free);
+  _mx_session_return_after (g_task_get_source_object (task), g_steal_pointer (&task));
+}
+
+static void
+boolean_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static GTask *
+task_new (MxSession           *self,
+          gpointer             tag,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  /* Whoever asked hears what became of it, also when it was cancelled too late. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+static void
+open_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (MxAccountInfo) account = mx_engine_open_finish (MX_ENGINE (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (account != NULL)
+    _mx_session_set_account (self, account);
+  _mx_session_return_after (self, g_steal_pointer (&task));
+}
+
+static void
+login_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (MxAccountInfo) account = mx_engine_login_finish (MX_ENGINE (source), result, &error);
+
+  if (account == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  _mx_session_set_account (self, account);
+  _mx_session_return_after (self, g_steal_pointer (&task));
+}
+
+static void
+logout_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!mx_engine_boolean_finish (MX_ENGINE (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  _mx_session_set_account (self, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+close_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (mx_engine_close_finish (MX_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A report that waits for the network lies in the outbox: that is done, as far as the
+ * person is concerned. */
+static void
+report_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE)) {
+    g_debug ("a report waits: %s", error->message);
+    g_clear_error (&error);
+    g_task_return_boolean (task, TRUE);
+  } else
+    g_task_return_error (task, error);
+}
+
+static void
+media_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = mx_engine_load_media_finish (MX_ENGINE (source), result, &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+find_server_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  MxServerInfo *server = mx_engine_find_server_finish (MX_ENGINE (source), result, &error);
+
+  if (server != NULL)
+    g_task_return_pointer (task, server, (GDestroyNotify) mx_server_info_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * mx_session_set_key_mode:
+ * @self: a session
+ * @mode: where the key of the store is kept
+ * @passphrase: (nullable): for %MX_KEY_PASSPHRASE
+ *
+ * Chooses before open or login.
+ */
+void
+mx_session_set_key_mode (MxSession  *self,
+                         MxKeyMode   mode,
+                         const char *passphrase)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  mx_engine_set_key_mode (self->engine, mode, passphrase);
+}
+
+/**
+ * mx_session_open_async:
+ * @self: a session
+ *
+ * Opens the profile. When it is done every room of the store is in the list.
+ */
+void
+mx_session_open_async (MxSession           *self,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  mx_engine_open_async (self->engine, cancellable, open_cb,
+                        task_new (self, mx_session_open_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_open_finish:
+ * @self: a session
+ *
+ * Returns: %TRUE: somebody is signed in; %FALSE without an error: nobody is
+ */
+gboolean
+mx_session_open_finish (MxSession     *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mx_session_close_async:
+ * @self: a session
+ *
+ * Ends the engine.
+ */
+void
+mx_session_close_async (MxSession           *self,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  mx_engine_close_async (self->engine, close_cb, task_new (self, mx_session_close_async, NULL, callback, user_data));
+}
+
+/**
+ * mx_session_close_finish:
+ * @self: a session
+ *
+ * Returns: whether it ended in order
+ */
+gboolean
+mx_session_close_finish (MxSession     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mx_session_find_server_async:
+ * @self: a session
+ * @name: a server's name or address, or a user id
+ *
+ * Asks what a server offers.
+ */
+void
+mx_session_find_server_async (MxSession           *self,
+                              const char          *name,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (name != NULL);
+
+  mx_engine_find_server_async (self->engine, name, cancellable, find_server_cb,
+                               task_new (self, mx_session_find_server_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_find_server_finish:
+ * @self: a session
+ * @server_name: (out) (optional): its name
+ * @password: (out) (optional): whether it takes passwords
+ * @guests: (out) (optional): whether guests may come in
+ *
+ * Returns: whether there is a server
+ */
+gboolean
+mx_session_find_server_finish (MxSession     *self,
+                               GAsyncResult  *result,
+                               char         **server_name,
+                               gboolean      *password,
+                               gboolean      *guests,
+                               GError       **error)
+{
+  g_autoptr (MxServerInfo) server = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  server = g_task_propagate_pointer (G_TASK (result), error);
+  if (server == NULL)
+    return FALSE;
+  if (server_name != NULL)
+    *server_name = g_strdup (server->server_name);
+  if (password != NULL)
+    *password = server->password;
+  if (guests != NULL)
+    *guests = server->guests;
+  return TRUE;
+}
+
+/**
+ * mx_session_login_password_async:
+ * @self: a session
+ * @server: the server's name or address
+ * @user: user id or name
+ * @password: the password
+ *
+ * Signs in.
+ */
+void
+mx_session_login_password_async (MxSession           *self,
+                                 const char          *server,
+                                 const char          *user,
+                                 const char          *password,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (server != NULL && user != NULL && password != NULL);
+
+  mx_engine_login_password_async (self->engine, server, user, password, cancellable, login_cb,
+                                  task_new (self, mx_session_login_password_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_login_guest_async:
+ * @self: a session
+ * @server: the server's name or address
+ *
+ * Comes in as a guest.
+ */
+void
+mx_session_login_guest_async (MxSession           *self,
+                              const char          *server,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (server != NULL);
+
+  mx_engine_login_guest_async (self->engine, server, cancellable, login_cb,
+                               task_new (self, mx_session_login_guest_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_login_finish:
+ * @self: a session
+ *
+ * Ends either way of signing in.
+ *
+ * Returns: whether somebody is signed in now
+ */
+gboolean
+mx_session_login_finish (MxSession     *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mx_session_logout_async:
+ * @self: a session
+ *
+ * Signs out and removes everything of the account from this computer.
+ */
+void
+mx_session_logout_async (MxSession           *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  mx_engine_logout_async (self->engine, cancellable, logout_cb,
+                          task_new (self, mx_session_logout_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_join_async:
+ * @self: a session
+ * @target: a room id, an alias or a link
+ * @via: (nullable): servers that know the room
+ *
+ * Joins a room.
+ */
+void
+mx_session_join_async (MxSession           *self,
+                       const char          *target,
+                       const char *const   *via,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (target != NULL);
+
+  mx_engine_join_async (self->engine, target, via, cancellable, string_cb,
+                        task_new (self, mx_session_join_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_create_room_async:
+ * @self: a session
+ * @options_json: createRoom's body as the specification has it
+ *
+ * Makes a room.
+ */
+void
+mx_session_create_room_async (MxSession           *self,
+                              const char          *options_json,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (options_json != NULL);
+
+  mx_engine_create_room_async (self->engine, options_json, cancellable, string_cb,
+                               task_new (self, mx_session_create_room_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_string_finish:
+ * @self: a session
+ *
+ * Ends joining and making a room.
+ *
+ * Returns: (transfer full) (nullable): the room's id
+ */
+char *
+mx_session_string_finish (MxSession     *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_session_boolean_finish:
+ * @self: a session
+ *
+ * Ends signing out, hiding somebody and reporting.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+mx_session_boolean_finish (MxSession     *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mx_session_set_ignored_async:
+ * @self: a session
+ * @user_id: whom
+ * @ignored: whether what they write is hidden
+ *
+ * Hides somebody, or does not any more.
+ */
+void
+mx_session_set_ignored_async (MxSession           *self,
+                              const char          *user_id,
+                              gboolean             ignored,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (user_id != NULL);
+
+  mx_engine_set_ignored_async (self->engine, user_id, ignored, cancellable, boolean_cb,
+                               task_new (self, mx_session_set_ignored_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_report_async:
+ * @self: a session
+ * @room_id: (nullable): the room
+ * @event_id: (nullable): the message in it
+ * @user_id: (nullable): the person, when neither room nor message is given
+ * @reason: why
+ *
+ * Reports to the server's administrators. Done when the server has it, or when it is
+ * safely queued because the server cannot be reached: then the sync state says so.
+ */
+void
+mx_session_report_async (MxSession           *self,
+                         const char          *room_id,
+                         const char          *event_id,
+                         const char          *user_id,
+                         const char          *reason,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (room_id != NULL || user_id != NULL);
+
+  mx_engine_report_async (self->engine, room_id, event_id, user_id, reason, cancellable, report_cb,
+                          task_new (self, mx_session_report_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_load_media_async:
+ * @self: a session
+ * @mxc: address of a picture or file
+ * @width: of a thumbnail; 0: the original
+ * @height: of a thumbnail; 0: the original
+ * @max_bytes: how much is taken at most; 0: the default
+ *
+ * Reads from the cache or the server.
+ */
+void
+mx_session_load_media_async (MxSession           *self,
+                             const char          *mxc,
+                             guint                width,
+                             guint                height,
+                             gsize                max_bytes,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (mxc != NULL);
+
+  mx_engine_load_media_async (self->engine, mxc, width, height, max_bytes, cancellable, media_cb,
+                              task_new (self, mx_session_load_media_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_load_media_finish:
+ * @self: a session
+ *
+ * Returns: (transfer full) (nullable): the bytes, of strangers
+ */
+GBytes *
+mx_session_load_media_finish (MxSession     *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_session_try_now:
+ * @self: a session
+ *
+ * Asks the server at once instead of waiting for the back-off.
+ */
+void
+mx_session_try_now (MxSession *self)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  mx_engine_try_now (self->engine);
+}

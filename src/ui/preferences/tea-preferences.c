@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaPreferences: the account, where its key is, notifications, and hidden people.
+ *
+ * Changes take effect at once. Showing somebody again can be undone from the toast.
+ * The list of hidden people is the session's: it is built anew when that changes, by
+ * this dialog or by another device. Closes when the account is signed out. Main thread. */
+
+#include "config.h"
+
+#include "tea-preferences.h"
+
+#include "mx-session.h"
+#include "mx-text.h"
+#include "tea-error.h"
+#include "tea-hidden-row.h"
+#include "tea-preferences-words.h"
+#include "tea-settings.h"
+
+#include <glib/gi18n.h>
+
+struct _TeaPreferences
+{
+  AdwPreferencesDialog  parent_instance;
+
+  MxSession            *session; /* (owned) */
+
+  AdwActionRow         *account_row;
+  AdwActionRow         *server_row;
+  GtkWidget            *guest_row;
+  GtkWidget            *notifications_group;
+  AdwSwitchRow         *notifications_row;
+  AdwActionRow         *key_row;
+  GtkListBox           *hidden_list;
+};
+
+G_DEFINE_FINAL_TYPE (TeaPreferences, tea_preferences, ADW_TYPE_PREFERENCES_DIALOG)
+
+static void
+add_toast (TeaPreferences *self,
+           const char     *text,
+           const char     *undo_user)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (undo_user != NULL)
+    {
+      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_action_name (toast, "preferences.hide-person");
+      adw_toast_set_action_target (toast, "s", undo_user);
+    }
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), toast);
+}
+
+static void
+set_ignored_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (TeaPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (mx_session_boolean_finish (MX_SESSION (source), result, &error) || tea_error_is_quiet (error))
+    return;
+
+  sentence = tea_error_sentence (error, NULL);
+  add_toast (self, sentence, NULL);
+}
+
+static void
+show_person (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  TeaPreferences *self = TEA_PREFERENCES (widget);
+  const char *user_id = g_variant_get_string (parameter, NULL);
+  g_autofree char *name = mx_session_dup_user_name (self->session, NULL, user_id);
+  g_autofree char *isolated = mx_text_isolate (name);
+  g_autofree char *text = NULL;
+
+  mx_session_set_ignored_async (self->session, user_id, FALSE, NULL, set_ignored_cb, g_object_ref (self));
+  /* Translators: %s is somebody's name. */
+  text = g_strdup_printf (_("You see what %s writes again"), isolated);
+  add_toast (self, text, user_id);
+}
+
+static void
+hide_person (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  TeaPreferences *self = TEA_PREFERENCES (widget);
+
+  mx_session_set_ignored_async (self->session, g_variant_get_string (parameter, NULL), TRUE, NULL,
+                                set_ignored_cb, g_object_ref (self));
+}
+
+static void
+copy_account (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  TeaPreferences *self = TEA_PREFERENCES (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), adw_action_row_get_subtitle (self->account_row));
+  add_toast (self, _("Copied"), NULL);
+}
+
+static void
+update_hidden (TeaPreferences *self)
+{
+  g_auto (GStrv) users = mx_session_dup_ignored (self->session);
+
+  gtk_list_box_remove_all (self->hidden_list);
+  for (guint i = 0; users != NULL && users[i] != NULL; i++)
+    {
+      g_autofree char *name = mx_session_dup_user_name (self->session, NULL, users[i]);
+
+      gtk_list_box_append (self->hidden_list, tea_hidden_row_new (users[i], name));
+    }
+}
+
+static void
+update_account (TeaPreferences *self)
+{
+  const char *user_id = mx_session_get_user_id (self->session);
+  const char *server = mx_session_get_server_name (self->session);
+
+  adw_action_row_set_subtitle (self->account_row, user_id != NULL ? user_id : "");
+  adw_action_row_set_subtitle (self->server_row, server != NULL ? server : "");
+  gtk_widget_set_visible (self->guest_row, mx_session_is_guest (self->session));
+}
+
+static void
+on_is_open (TeaPreferences *self)
+{
+  if (!mx_session_is_open (self->session))
+    adw_dialog_force_close (ADW_DIALOG (self));
+}
+
+static void
+tea_preferences_dispose (GObject *object)
+{
+  TeaPreferences *self = TEA_PREFERENCES (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PREFERENCES);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (tea_preferences_parent_class)->dispose (object);
+}
+
+static void
+tea_preferences_class_init (TeaPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tea_preferences_dispose;
+
+  gtk_widget_class_install_action (widget_class, "preferences.copy-account", NULL, copy_account);
+  gtk_widget_class_install_action (widget_class, "preferences.show-person", "s", show_person);
+  gtk_widget_class_install_action (widget_class, "preferences.hide-person", "s", hide_person);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, account_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, server_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, guest_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, notifications_group);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, notifications_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, key_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, hidden_list);
+}
+
+static void
+tea_preferences_init (TeaPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * tea_preferences_new:
+ * @session: the account
+ * @settings: (nullable): what is remembered; without it notifications have no switch
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+tea_preferences_new (MxSession *session,
+                     GSettings *settings)
+{
+  TeaPreferences *self;
+  MxKeyMode mode = tea_settings_get_key_mode (settings);
+
+  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
+
+  self = g_object_new (TEA_TYPE_PREFERENCES, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::ignored", G_CALLBACK (update_hidden), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::is-open", G_CALLBACK (on_is_open), self, G_CONNECT_SWAPPED);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), tea_key_mode_title (mode));
+  adw_action_row_set_subtitle (self->key_row, tea_key_mode_detail (mode));
+  gtk_widget_set_visible (self->notifications_group, settings != NULL);
+  if (settings != NULL)
+    g_settings_bind (settings, "notifications", self->notifications_row, "active", G_SETTINGS_BIND_DEFAULT);
+  update_account (self);
+  update_hidden (self);
+
+  return ADW_DIALOG (self);
+}

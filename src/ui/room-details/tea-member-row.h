@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-types.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TEA_TYPE_MEMBER_ROW (tea_member_row_get_type ())
+G_DECLARE_FINAL_TYPE (TeaMemberRow, tea_member_row, TEA, MEMBER_ROW, AdwBin)
+
+GtkWidget *tea_member_row_new         (void);
+void       tea_member_row_set_session (TeaMemberRow *self,
+                                       MxSession    *session);
+void       tea_member_row_set_member  (TeaMemberRow *self,
+                                       MxMember     *member);
+/* "Ann, Moderator" */
+char      *tea_member_row_dup_spoken  (TeaMemberRow *self);
+
+G_END_DECLS

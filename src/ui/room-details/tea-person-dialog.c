@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaPersonDialog: who somebody is, and what one can do about them: copy the id,
+ * hide what they write, report them. The whole account name is always shown, so that
+ * a borrowed name does not fool anybody (security.md H04). Main thread. */
+
+#include "config.h"
+
+#include "tea-person-dialog.h"
+
+#include "mx-member-list.h"
+#include "mx-member.h"
+#include "mx-room.h"
+#include "mx-session.h"
+#include "tea-avatar.h"
+
+struct _TeaPersonDialog {
+  AdwDialog parent_instance;
+
+  MxSession *session; /* (owned) */
+  char *user_id;      /* (owned) */
+
+  TeaAvatar *avatar;
+  GtkLabel *name;
+  AdwActionRow *id_row;
+  GtkWidget *actions;
+  AdwSwitchRow *hide_row;
+};
+
+G_DEFINE_FINAL_TYPE (TeaPersonDialog, tea_person_dialog, ADW_TYPE_DIALOG)
+
+static void
+on_copy (TeaPersonDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s", self->user_id);
+}
+
+static void
+on_report (TeaPersonDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.report-person", "s", self->user_id);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+on_hide (TeaPersonDialog *self)
+{
+  gboolean hide = adw_switch_row_get_active (self->hide_row);
+
+  if (hide != mx_session_is_ignored (self->session, self->user_id))
+    gtk_widget_activate_action (GTK_WIDGET (self), hide ? "win.hide-person" : "win.show-person",
+                                "s", self->user_id);
+}
+
+static void
+fill (TeaPersonDialog *self,
+      MxRoom          *room)
+{
+  g_autofree char *name = mx_session_dup_user_name (self->session, room, self->user_id);
+  g_autoptr (MxMemberList) members = room != NULL ? mx_room_get_members (room) : NULL;
+  MxMember *member = members != NULL ? mx_member_list_find (members, self->user_id) : NULL;
+
+  tea_avatar_set_session (self->avatar, self->session);
+  tea_avatar_set_text (self->avatar, name);
+  if (member != NULL)
+    tea_avatar_set_mxc (self->avatar, mx_member_get_avatar (member));
+  gtk_label_set_label (self->name, name);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->id_row), FALSE);
+  adw_action_row_set_subtitle (self->id_row, self->user_id);
+  adw_switch_row_set_active (self->hide_row,
+                             mx_session_is_ignored (self->session, self->user_id));
+  gtk_widget_set_visible (self->actions, g_strcmp0 (mx_session_get_user_id (self->session),
+                                                    self->user_id) != 0);
+  adw_dialog_set_title (ADW_DIALOG (self), name);
+}
+
+static void
+tea_person_dialog_dispose (GObject *object)
+{
+  TeaPersonDialog *self = TEA_PERSON_DIALOG (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PERSON_DIALOG);
+
+  G_OBJECT_CLASS (tea_person_dialog_parent_class)->dispose (object);
+}
+
+static void
+tea_person_dialog_finalize (GObject *object)
+{
+  TeaPersonDialog *self = TEA_PERSON_DIALOG (object);
+
+  g_clear_pointer (&self->user_id, g_free);
+
+  G_OBJECT_CLASS (tea_person_dialog_parent_class)->finalize (object);
+}
+
+static void
+tea_person_dialog_class_init (TeaPersonDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tea_person_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tea_person_dialog_finalize;
+
+  g_type_ensure (TEA_TYPE_AVATAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/teahouse/Teahouse/ui/tea-person-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, id_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, actions);
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, hide_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_report);
+}
+
+static void
+tea_person_dialog_init (TeaPersonDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * tea_person_dialog_present:
+ * @parent: a widget of the window
+ * @session: the session
+ * @room: (nullable): the room in which they were met
+ * @user_id: who it is
+ */
+void
+tea_person_dialog_present (GtkWidget  *parent,
+                           MxSession  *session,
+                           MxRoom     *room,
+                           const char *user_id)
+{
+  TeaPersonDialog *self = g_object_new (TEA_TYPE_PERSON_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  self->user_id = g_strdup (user_id);
+  fill (self, room);
+  g_signal_connect_object (self->hide_row, "notify::active", G_CALLBACK (on_hide), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (self), parent);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Sentences about a room and the people in it. Pure functions. */
+
+#pragma once
+
+#include "mx-enums.h"
+
+G_BEGIN_DECLS
+
+char       *tea_room_words_readers (gboolean is_world_readable,
+                                    gboolean is_public,
+                                    gboolean is_encrypted);
+const char *tea_room_words_role    (gint64       power,
+                                    MxMembership membership);
+char       *tea_room_words_people  (guint n);
+
+G_END_DECLS

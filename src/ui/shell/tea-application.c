@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaApplication: one running program of one profile.
+ *
+ * Builds the object graph: settings, session, window, notifier. A second start of
+ * the same profile hands its link to the first one and raises its window. Links
+ * come as arguments, over the session bus (Open) or from inside (app.open-link);
+ * all of them end in tea_window_open_link (), which only ever shows something.
+ *
+ *   local_command_line ─► register ─┬─ remote: activate "open-link" there, exit
+ *                                   └─ primary: startup ─► activate ─► window
+ *
+ * Main thread. Closing the window ends the program once the session has closed
+ * its store. */
+
+#include "config.h"
+
+#include "tea-application.h"
+
+#include "tea-about.h"
+#include "tea-command-line.h"
+#include "tea-notifier.h"
+#include "tea-preferences.h"
+#include "tea-settings.h"
+#include "tea-shortcuts.h"
+#include "tea-window.h"
+
+#include "mx-link.h"
+#include "mx-session.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+struct _TeaApplication {
+  AdwApplication parent_instance;
+
+  char *profile;         /* (owned): its name */
+  char *link;            /* (owned) (nullable): to be shown once there is a window */
+  GSettings *settings;   /* (owned) (nullable) */
+  MxSession *session;    /* (owned) (nullable): from startup on */
+  TeaNotifier *notifier; /* (owned) (nullable): from startup on */
+  TeaWindow *window;     /* (unowned) (nullable): GTK owns it */
+  gboolean closing;      /* the session is closing its store */
+};
+
+G_DEFINE_FINAL_TYPE (TeaApplication, tea_application, ADW_TYPE_APPLICATION)
+
+/* Actions with their keys; win.* belong to the window. */
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} keys[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.shortcuts", { "<Control>question" } },
+  { "window.close", { "<Control>w" } },
+  { "win.find-room", { "<Control>k" } },
+  { "win.join-link", { "<Control>l" } },
+  { "win.room-previous", { "<Alt>Up" } },
+  { "win.room-next", { "<Alt>Down" } },
+  { "win.unread-previous", { "<Alt><Shift>Up" } },
+  { "win.unread-next", { "<Alt><Shift>Down" } },
+  { "win.toggle-sidebar", { "F9" } },
+  { "win.toggle-details", { "F8" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
+  { "win.room-number(1)", { "<Alt>1", "<Alt>KP_1" } },
+  { "win.room-number(2)", { "<Alt>2", "<Alt>KP_2" } },
+  { "win.room-number(3)", { "<Alt>3", "<Alt>KP_3" } },
+  { "win.room-number(4)", { "<Alt>4", "<Alt>KP_4" } },
+  { "win.room-number(5)", { "<Alt>5", "<Alt>KP_5" } },
+  { "win.room-number(6)", { "<Alt>6", "<Alt>KP_6" } },
+  { "win.room-number(7)", { "<Alt>7", "<Alt>KP_7" } },
+  { "win.room-number(8)", { "<Alt>8", "<Alt>KP_8" } },
+  { "win.room-number(9)", { "<Alt>9", "<Alt>KP_9" } },
+};
+
+static void
+close_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_session_close_finish (MX_SESSION (source), result, &error))
+    g_debug ("Closing the session: %s", error->message);
+
+  g_application_release (G_APPLICATION (self));
+}
+
+/* Lets the session write what it holds, then ends the main loop. */
+static void
+close_session (TeaApplication *self)
+{
+  if (self->closing || self->session == NULL)
+    return;
+
+  self->closing = TRUE;
+  tea_settings_save (self->settings);
+  g_application_hold (G_APPLICATION (self));
+  mx_session_close_async (self->session, close_cb, g_object_ref (self));
+}
+
+static void
+on_window_destroyed (TeaApplication *self)
+{
+  self->window = NULL;
+  close_session (self);
+}
+
+static void
+ensure_window (TeaApplication *self)
+{
+  if (self->window == NULL) {
+    self->window = tea_window_new (GTK_APPLICATION (self), self->session, self->settings);
+    g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
+                             G_CONNECT_SWAPPED);
+    tea_notifier_set_window (self->notifier, self->window);
+    tea_window_start (self->window);
+  }
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/**
+ * tea_application_open_link:
+ * @self: the application
+ * @link: a link to a room, a person or a message
+ *
+ * Raises the window and shows what the link leads to. Nothing is joined or sent.
+ */
+void
+tea_application_open_link (TeaApplication *self,
+                           const char     *link)
+{
+  g_return_if_fail (TEA_IS_APPLICATION (self));
+  g_return_if_fail (link != NULL);
+
+  if (self->closing)
+    return;
+
+  ensure_window (self);
+  tea_window_open_link (self->window, link);
+}
+
+static void
+open_link (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  tea_application_open_link (TEA_APPLICATION (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_room (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+
+  if (self->closing)
+    return;
+
+  ensure_window (self);
+  tea_window_show_room (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+quit (GSimpleAction *action,
+      GVariant      *parameter,
+      gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+show_about (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+
+  adw_dialog_present (tea_about_new (), GTK_WIDGET (self->window));
+}
+
+static void
+show_shortcuts (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+
+  adw_dialog_present (tea_shortcuts_new (), GTK_WIDGET (self->window));
+}
+
+static void
+show_preferences (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+
+  if (self->window != NULL && mx_session_is_open (self->session))
+    adw_dialog_present (tea_preferences_new (self->session, self->settings),
+                        GTK_WIDGET (self->window));
+}
+
+static const GActionEntry actions[] = {
+  { "open-link", open_link, "s" },
+  { "show-room", show_room, "s" },
+  { "quit", quit },
+  { "about", show_about },
+  { "shortcuts", show_shortcuts },
+  { "preferences", show_preferences },
+};
+
+/* The folder is made by the session; the name of the profile cannot leave it. */
+static char *
+dup_profile_dir (TeaApplication *self)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "teahouse", self->profile, NULL);
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    g_debug ("Making the profile's folder: %s", g_strerror (errno));
+
+  return g_steal_pointer (&dir);
+}
+
+static void
+tea_application_startup (GApplication *application)
+{
+  TeaApplication *self = TEA_APPLICATION (application);
+  g_autofree char *dir = NULL;
+
+  G_APPLICATION_CLASS (tea_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name ("org.teahouse.Teahouse");
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
+
+  dir = dup_profile_dir (self);
+  self->settings = tea_settings_new (dir);
+  self->session = mx_session_new (dir);
+  self->notifier = tea_notifier_new (application, self->session, self->settings);
+}
+
+static void
+tea_application_activate (GApplication *application)
+{
+  TeaApplication *self = TEA_APPLICATION (application);
+  g_autofree char *link = g_steal_pointer (&self->link);
+
+  if (self->closing)
+    return;
+
+  if (link != NULL)
+    tea_application_open_link (self, link);
+  else
+    ensure_window (self);
+}
+
+/* The session bus hands links over as files; one at a time is shown. */
+static void
+tea_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
+  g_autoptr (MxLink) link = uri != NULL && strlen (uri) < 4096 ? mx_link_parse (uri, NULL) : NULL;
+
+  if (link != NULL)
+    tea_application_open_link (TEA_APPLICATION (application), uri);
+  else
+    g_application_activate (application);
+}
+
+static int
+answer_plainly (TeaCommandLine *ask)
+{
+  g_autofree char *help = NULL;
+
+  if (ask->ask == TEA_ASK_VERSION) {
+    g_print ("Teahouse %s\n", PACKAGE_VERSION);
+    return 0;
+  }
+
+  help = tea_command_line_help ();
+  g_print ("%s", help);
+  return 0;
+}
+
+static int
+register_and_activate (TeaApplication *self,
+                       TeaCommandLine *ask)
+{
+  GApplication *application = G_APPLICATION (self);
+  g_autoptr (GError) error = NULL;
+
+  if (ask->ask == TEA_ASK_SERVICE)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_IS_SERVICE);
+  if (!g_application_register (application, NULL, &error)) {
+    g_printerr (_ ("Teahouse cannot start: %s\n"), error->message);
+    return 1;
+  }
+  if (ask->ask == TEA_ASK_SERVICE)
+    return 0;
+
+  if (!g_application_get_is_remote (application))
+    g_set_str (&self->link, ask->link);
+  else if (ask->link != NULL) {
+    g_action_group_activate_action (G_ACTION_GROUP (self), "open-link",
+                                    g_variant_new_string (ask->link));
+    g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+    return 0;
+  }
+  g_application_activate (application);
+
+  return 0;
+}
+
+static gboolean
+tea_application_local_command_line (GApplication   *application,
+                                    char         ***arguments,
+                                    int            *exit_status)
+{
+  TeaApplication *self = TEA_APPLICATION (application);
+  g_autoptr (TeaCommandLine) ask = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  ask = tea_command_line_parse ((const char *const *) *arguments, &error);
+  if (ask == NULL) {
+    g_printerr (_ ("teahouse: %s\nTry “teahouse --help”.\n"), error->message);
+    *exit_status = 2;
+    return TRUE;
+  }
+  if (ask->ask == TEA_ASK_HELP || ask->ask == TEA_ASK_VERSION) {
+    *exit_status = answer_plainly (ask);
+    return TRUE;
+  }
+
+  id = tea_command_line_app_id (ask->profile);
+  g_application_set_application_id (application, id);
+  g_set_str (&self->profile, ask->profile);
+  *exit_status = register_and_activate (self, ask);
+
+  return TRUE;
+}
+
+static void
+tea_application_finalize (GObject *object)
+{
+  TeaApplication *self = TEA_APPLICATION (object);
+
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->profile, g_free);
+  g_clear_pointer (&self->link, g_free);
+
+  G_OBJECT_CLASS (tea_application_parent_class)->finalize (object);
+}
+
+static void
+tea_application_class_init (TeaApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = tea_application_finalize;
+  application_class->startup = tea_application_startup;
+  application_class->activate = tea_application_activate;
+  application_class->open = tea_application_open;
+  application_class->local_command_line = tea_application_local_command_line;
+}
+
+static void
+tea_application_init (TeaApplication *self)
+{
+  self->profile = g_strdup ("default");
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+/**
+ * tea_application_new:
+ *
+ * Returns: (transfer full): the application, not yet registered
+ */
+TeaApplication *
+tea_application_new (void)
+{
+  return g_object_new (TEA_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/org/teahouse/Teahouse",
+                       NULL);
+}

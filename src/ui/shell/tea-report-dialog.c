@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaReportDialog: tells the people who run the server about a message, a person or
+ * a room.
+ *
+ * The first line always says who will read it. What is sent: the reason that was
+ * chosen and what was written, as one text; the server knows the rest by the ids.
+ * It goes through the session's outbox, so once and also when offline. Guests
+ * cannot report by the specification's endpoints: they are told what to do instead.
+ * A report to a room's own moderators will be a second recipient here. Main thread. */
+
+#include "config.h"
+
+#include "tea-report-dialog.h"
+
+#include "mx-error.h"
+#include "mx-room.h"
+#include "mx-session.h"
+#include "mx-text.h"
+#include "tea-error.h"
+#include "tea-progress-button.h"
+#include "tea-window.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_CHARS 500
+
+struct _TeaReportDialog {
+  AdwDialog parent_instance;
+
+  MxSession *session; /* (owned) */
+  MxRoom *room;       /* (owned) (nullable) */
+  char *event_id;     /* (owned) (nullable) */
+  char *user_id;      /* (owned) (nullable) */
+  guint chosen;       /* index into reasons */
+
+  TeaProgressButton *send_button;
+  GtkLabel *recipient;
+  GtkWidget *quote_box;
+  GtkLabel *quote;
+  GtkLabel *quote_author;
+  AdwPreferencesGroup *reason_list;
+  GtkWidget *text_box;
+  GtkTextBuffer *buffer;
+  GtkWidget *text;
+  GtkLabel *counter;
+  GtkWidget *hide_group;
+  AdwSwitchRow *hide_row;
+  GtkLabel *note;
+  GtkLabel *error_label;
+};
+
+G_DEFINE_FINAL_TYPE (TeaReportDialog, tea_report_dialog, ADW_TYPE_DIALOG)
+
+/* The English word goes to the server: those who read reports there share no
+ * language with everybody who sends them. */
+static const struct
+{
+  const char *label;
+  const char *sent;
+} reasons[] = {
+  { N_ ("Spam or advertising"), "Spam or advertising" },
+    { N_ ("Harassment or hate"), "Harassment or hate" },
+      { N_ ("Private information about someone"), "Private information about someone" },
+        { N_ ("Someone may be in danger"), "Someone may be in danger" },
+          { N_ ("Something else"), "Something else" },
+        };
+
+static void
+on_text_changed (TeaReportDialog *self)
+{
+  int n = gtk_text_buffer_get_char_count (self->buffer);
+  g_autofree char *text = NULL;
+
+  if (n > MAX_CHARS) {
+    GtkTextIter start, end;
+
+    gtk_text_buffer_get_iter_at_offset (self->buffer, &start, MAX_CHARS);
+    gtk_text_buffer_get_end_iter (self->buffer, &end);
+    gtk_text_buffer_delete (self->buffer, &start, &end);
+    return;
+  }
+
+  /* Translators: how many letters are written, and how many there may be. */
+  text = g_strdup_printf (_ ("%d/%d"), n, MAX_CHARS);
+  gtk_label_set_label (self->counter, text);
+}
+
+static void
+on_reason_toggled (TeaReportDialog *self,
+                   GParamSpec      *pspec,
+                   GtkCheckButton  *button)
+{
+  if (gtk_check_button_get_active (button))
+    self->chosen = (guint) atoi (gtk_widget_get_name (GTK_WIDGET (button)));
+}
+
+static void
+add_reasons (TeaReportDialog *self)
+{
+  GtkCheckButton *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++) {
+    GtkWidget *row = adw_action_row_new ();
+    GtkWidget *button = gtk_check_button_new ();
+    g_autofree char *name = g_strdup_printf ("%u", i);
+
+    gtk_widget_set_name (button, name);
+    gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (button), first);
+    first = first != NULL ? first : GTK_CHECK_BUTTON (button);
+    g_signal_connect_object (button, "notify::active", G_CALLBACK (on_reason_toggled), self,
+                             G_CONNECT_SWAPPED);
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (button), i == 0);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ (reasons[i].label), -1);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (reasons[i].label));
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+    adw_preferences_group_add (self->reason_list, row);
+  }
+}
+
+/* What the server gets: the reason, then what was written. */
+static char *
+dup_reason (TeaReportDialog *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (self->buffer, "text", &text, NULL);
+  g_strstrip (text);
+  if (*text == '\0')
+    return g_strdup (reasons[self->chosen].sent);
+
+  return g_strdup_printf ("%s: %s", reasons[self->chosen].sent, text);
+}
+
+static char *
+dup_server (TeaReportDialog *self)
+{
+  const char *server = mx_session_get_server_name (self->session);
+
+  return mx_text_isolate (server != NULL ? server : _ ("your server"));
+}
+
+static void
+hide_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_session_boolean_finish (MX_SESSION (source), result, &error))
+    g_debug ("Hiding somebody: %s", error->message);
+}
+
+static void
+say_sent (TeaReportDialog *self)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), TEA_TYPE_WINDOW);
+  g_autofree char *server = dup_server (self);
+  g_autofree char *text = NULL;
+
+  if (mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE)
+    text = g_strdup (_ ("Your report will be sent when you are back online."));
+  else
+    /* Translators: %s is the name of a server. */
+    text = g_strdup_printf (_ ("Report sent to the people who run %s."), server);
+  if (window != NULL)
+    tea_window_add_toast (TEA_WINDOW (window), text);
+}
+
+static void
+report_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaReportDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (mx_session_boolean_finish (MX_SESSION (source), result, &error)) {
+    say_sent (self);
+    adw_dialog_force_close (ADW_DIALOG (self));
+    return;
+  }
+
+  tea_progress_button_set_busy (self->send_button, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.send", TRUE);
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED))
+    sentence = g_strdup (_ ("This server takes no reports. Write to the people who run it."));
+  else
+    sentence = tea_error_sentence (error, NULL);
+  gtk_label_set_label (self->error_label, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+send_report (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TeaReportDialog *self = TEA_REPORT_DIALOG (widget);
+  g_autofree char *reason = dup_reason (self);
+
+  gtk_widget_action_set_enabled (widget, "report.send", FALSE);
+  tea_progress_button_set_busy (self->send_button, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
+  if (self->user_id != NULL && adw_switch_row_get_active (self->hide_row))
+    mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
+  /* A message is reported by its room and id; the person is hidden, not reported. */
+  mx_session_report_async (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL,
+                           self->event_id, self->event_id != NULL ? NULL : self->user_id, reason,
+                           NULL, report_cb, g_object_ref (self));
+}
+
+static void
+cancel (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  adw_dialog_close (ADW_DIALOG (widget));
+}
+
+/* What a guest cannot do is said, and the rest is put away. */
+static void
+show_guest (TeaReportDialog *self)
+{
+  gtk_label_set_label (self->recipient,
+                       _ ("This server takes no reports from guests. Sign in with an account to "
+                          "report, or hide what this person writes."));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_list), FALSE);
+  gtk_widget_set_visible (self->text_box, FALSE);
+  gtk_widget_set_visible (self->hide_group, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), FALSE);
+}
+
+static void
+show_recipient (TeaReportDialog *self)
+{
+  g_autofree char *server = dup_server (self);
+  /* Translators: %s is the name of a server. */
+  g_autofree char *text =
+    g_strdup_printf (_ ("Your report goes to the people who run %s."), server);
+
+  gtk_label_set_label (self->recipient, text);
+  gtk_label_set_label (self->note, _ ("You are offline. Will be sent when you are back online."));
+  gtk_widget_set_visible (GTK_WIDGET (self->note),
+                          mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE);
+  if (mx_session_is_guest (self->session))
+    show_guest (self);
+}
+
+static void
+show_subject (TeaReportDialog *self,
+              const char      *quote)
+{
+  g_autofree char *name = self->user_id != NULL
+                            ? mx_session_dup_user_name (self->session, self->room, self->user_id)
+                            : NULL;
+  g_autofree char *isolated = name != NULL ? mx_text_isolate (name) : NULL;
+  g_autofree char *hide = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *author = NULL;
+
+  adw_dialog_set_title (ADW_DIALOG (self), self->event_id != NULL ? _ ("Report This Message")
+                                                                  : self->user_id != NULL
+                        ? _ ("Report This Person")
+                        : _ ("Report This Room"));
+  gtk_widget_set_visible (self->hide_group, self->user_id != NULL);
+  if (isolated != NULL) {
+    /* Translators: %s is somebody's name. */
+    hide = g_strdup_printf (_ ("Also hide what %s writes"), isolated);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->hide_row), hide);
+    adw_switch_row_set_active (self->hide_row,
+                               !mx_session_is_ignored (self->session, self->user_id));
+  }
+
+  line = quote != NULL ? mx_text_limit (quote, 3, 300, NULL) : NULL;
+  gtk_label_set_label (self->quote, line != NULL ? line : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), line != NULL);
+  if (self->user_id != NULL && !g_str_equal (name, self->user_id))
+    author = g_strdup_printf ("%s · %s", isolated, self->user_id);
+  else if (self->user_id != NULL)
+    author = g_strdup (self->user_id);
+  else if (self->room != NULL)
+    author = mx_text_isolate (mx_room_get_name (self->room));
+  gtk_label_set_label (self->quote_author, author != NULL ? author : "");
+}
+
+static void
+tea_report_dialog_dispose (GObject *object)
+{
+  TeaReportDialog *self = TEA_REPORT_DIALOG (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->room);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_REPORT_DIALOG);
+
+  G_OBJECT_CLASS (tea_report_dialog_parent_class)->dispose (object);
+}
+
+static void
+tea_report_dialog_finalize (GObject *object)
+{
+  TeaReportDialog *self = TEA_REPORT_DIALOG (object);
+
+  g_clear_pointer (&self->event_id, g_free);
+  g_clear_pointer (&self->user_id, g_free);
+
+  G_OBJECT_CLASS (tea_report_dialog_parent_class)->finalize (object);
+}
+
+static void
+tea_report_dialog_class_init (TeaReportDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = tea_report_dialog_dispose;
+  object_class->finalize = tea_report_dialog_finalize;
+
+  g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/teahouse/Teahouse/ui/tea-report-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, send_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, recipient);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_box);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_author);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, reason_list);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text_box);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, buffer);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, counter);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_group);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, note);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, error_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
+  gtk_widget_class_install_action (widget_class, "report.send", NULL, send_report);
+  gtk_widget_class_install_action (widget_class, "report.cancel", NULL, cancel);
+}
+
+static void
+tea_report_dialog_init (TeaReportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_reasons (self);
+  on_text_changed (self);
+}
+
+/**
+ * tea_report_dialog_new:
+ * @session: who reports
+ * @room: (nullable): where it is, or what is reported
+ * @event_id: (nullable): the message
+ * @user_id: (nullable): who wrote it, or who is reported
+ * @quote: (nullable): the message's text
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+tea_report_dialog_new (MxSession  *session,
+                       MxRoom     *room,
+                       const char *event_id,
+                       const char *user_id,
+                       const char *quote)
+{
+  TeaReportDialog *self = g_object_new (TEA_TYPE_REPORT_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  self->room = room != NULL ? g_object_ref (room) : NULL;
+  self->event_id = g_strdup (event_id);
+  self->user_id = g_strdup (user_id);
+  show_subject (self, quote);
+  show_recipient (self);
+
+  return ADW_DIALOG (self);
+}

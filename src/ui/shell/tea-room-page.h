@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-types.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TEA_TYPE_ROOM_PAGE (tea_room_page_get_type ())
+G_DECLARE_FINAL_TYPE (TeaRoomPage, tea_room_page, TEA, ROOM_PAGE, AdwBin)
+
+/* Emits "membership-changed". Property "narrow": the details slide over the room. */
+void     tea_room_page_set_room              (TeaRoomPage *self,
+                                              MxRoom      *room);
+void     tea_room_page_set_settings          (TeaRoomPage *self,
+                                              GSettings   *settings);
+void     tea_room_page_show_event            (TeaRoomPage *self,
+                                              const char  *event_id);
+void     tea_room_page_focus                 (TeaRoomPage *self);
+void     tea_room_page_focus_timeline        (TeaRoomPage *self);
+gboolean tea_room_page_has_focus_in_timeline (TeaRoomPage *self,
+                                              GtkWidget   *focus);
+void     tea_room_page_toggle_details        (TeaRoomPage *self);
+
+/* Pure: the line under the room's name. */
+char *tea_room_page_subtitle (const char        *topic,
+                              const char *const *typing);
+
+G_END_DECLS

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* tea-window-links: from a link to its room.
+ *
+ * A link is only ever shown: a room that is joined is opened, any other gets its
+ * preview (MxJoinFlow), a person gets a page. It is remembered until it is answered,
+ * so that signing in and a restart do not lose it. Main thread. */
+
+#include "config.h"
+
+#include "tea-window-private.h"
+
+#include "mx-link.h"
+#include "mx-room.h"
+#include "mx-session.h"
+#include "tea-person-dialog.h"
+#include "tea-settings.h"
+
+#include <glib/gi18n.h>
+
+/* A link is remembered at once: the next thing may be a crash or a power cut. */
+static void
+remember_link (TeaWindow  *self,
+               const char *link)
+{
+  tea_settings_set_string (self->settings, "pending-link", link);
+  tea_settings_save (self->settings);
+}
+
+static void
+on_flow_state (TeaWindow *self)
+{
+  MxJoinState state = mx_join_flow_get_state (self->flow);
+  g_autofree char *room_id = g_strdup (mx_join_flow_get_room_id (self->flow));
+  g_autoptr (MxLink) link = mx_link_parse (mx_join_flow_get_link (self->flow), NULL);
+
+  if (state == MX_JOIN_PREVIEW && mx_session_is_open (self->session))
+    _tea_window_show_main (self);
+  if (state != MX_JOIN_DONE || room_id == NULL)
+    return;
+
+  _tea_window_set_flow (self, NULL);
+  tea_window_show_room (self, room_id);
+  if (link != NULL && link->event != NULL)
+    tea_room_page_show_event (self->room_page, link->event);
+}
+
+void
+_tea_window_set_flow (TeaWindow  *self,
+                      MxJoinFlow *flow)
+{
+  if (self->flow != NULL)
+    g_signal_handlers_disconnect_by_func (self->flow, on_flow_state, self);
+  g_set_object (&self->flow, flow);
+  remember_link (self, flow != NULL ? mx_join_flow_get_link (flow) : NULL);
+
+  tea_room_preview_set_flow (self->preview, flow);
+  tea_welcome_set_flow (self->welcome, flow);
+  if (flow != NULL)
+    g_signal_connect_object (flow, "notify::state", G_CALLBACK (on_flow_state), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* Shows what a link leads to: the room where it is joined, else its preview. */
+void
+_tea_window_follow (TeaWindow  *self,
+                    const char *link)
+{
+  g_autoptr (MxLink) parsed = mx_link_parse (link, NULL);
+  g_autoptr (MxJoinFlow) flow = NULL;
+  MxRoom *room;
+
+  if (parsed == NULL) {
+    tea_window_add_toast (self, _ ("This is not a link to a room or a person."));
+    return;
+  }
+  if (parsed->kind == MX_LINK_USER) {
+    if (mx_session_is_open (self->session))
+      tea_person_dialog_present (GTK_WIDGET (self), self->session, self->room, parsed->id);
+    else
+      tea_window_add_toast (self, _ ("Sign in first to see who this is."));
+    return;
+  }
+
+  room = mx_session_is_open (self->session) ? mx_session_get_room (self->session, parsed->id)
+                                            : NULL;
+  if (room != NULL && mx_room_get_membership (room) == MX_MEMBERSHIP_JOIN) {
+    _tea_window_set_flow (self, NULL);
+    _tea_window_set_room (self, room);
+    if (parsed->event != NULL)
+      tea_room_page_show_event (self->room_page, parsed->event);
+    return;
+  }
+
+  flow = mx_join_flow_new (self->session, link);
+  _tea_window_set_flow (self, flow);
+  if (mx_session_is_open (self->session))
+    _tea_window_show_main (self);
+  mx_join_flow_start (flow);
+}
+
+/**
+ * tea_window_open_link:
+ * @self: the window
+ * @link: a link to a room, a person or a message
+ *
+ * Shows what it leads to, at once or as soon as the profile is open.
+ */
+void
+tea_window_open_link (TeaWindow  *self,
+                      const char *link)
+{
+  g_return_if_fail (TEA_IS_WINDOW (self));
+  g_return_if_fail (link != NULL);
+
+  if (self->started)
+    _tea_window_follow (self, link);
+  else
+    g_set_str (&self->link, link);
+}

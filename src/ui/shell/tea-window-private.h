@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* For tea-window*.c alone. */
+
+#pragma once
+
+#include "tea-problem-page.h"
+#include "tea-room-page.h"
+#include "tea-room-preview.h"
+#include "tea-sidebar.h"
+#include "tea-welcome.h"
+#include "tea-window.h"
+
+#include "mx-join-flow.h"
+
+G_BEGIN_DECLS
+
+struct _TeaWindow {
+  AdwApplicationWindow parent_instance;
+
+  MxSession *session;  /* (owned) */
+  GSettings *settings; /* (owned) (nullable) */
+  MxRoom *room;        /* (owned) (nullable): open in the main page */
+  MxJoinFlow *flow;    /* (owned) (nullable): the link being looked at */
+  char *link;          /* (owned) (nullable): to be shown once the session has opened */
+  char *restore;       /* (owned) (nullable): room to open once it is known */
+  GCancellable *cancellable;
+  guint save_id;    /* idle write of the settings */
+  gboolean started; /* the session answered whether somebody is signed in */
+
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  TeaWelcome *welcome;
+  TeaProblemPage *problem;
+  AdwNavigationSplitView *split;
+  TeaSidebar *sidebar;
+  AdwNavigationPage *content_page;
+  GtkStack *content;
+  TeaRoomPage *room_page;
+  TeaRoomPreview *preview;
+  AdwStatusPage *empty;
+};
+
+void _tea_window_add_actions (TeaWindow *self);
+void _tea_window_set_room    (TeaWindow *self,
+                              MxRoom    *room);
+void _tea_window_set_flow    (TeaWindow  *self,
+                              MxJoinFlow *flow);
+void _tea_window_show_main   (TeaWindow *self);
+void _tea_window_open        (TeaWindow *self);
+void _tea_window_follow      (TeaWindow  *self,
+                              const char *link);
+void _tea_window_save_later  (TeaWindow *self);
+
+G_END_DECLS

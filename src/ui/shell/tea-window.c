@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaWindow: the window, and which of its pages is shown.
+ *
+ *   loading ──► welcome (nobody signed in; a room's preview when a link waits)
+ *      │   └──► problem (the store cannot be opened)
+ *      └──────► main: list of rooms | room, preview of a room, or nothing yet
+ *
+ * A link is remembered from the moment it is opened until its room is open or the
+ * person goes elsewhere: signing in and a restart do not lose it. The window holds
+ * no state of the model; it only says which room and which flow its pages show.
+ * What keys and menus do is in tea-window-actions.c. Main thread. */
+
+#include "config.h"
+
+#include "tea-window-private.h"
+
+#include "mx-error.h"
+#include "mx-room-list.h"
+#include "mx-room.h"
+#include "mx-session.h"
+#include "tea-error.h"
+#include "tea-key-dialog.h"
+#include "tea-settings.h"
+#include "tea-status-banner.h"
+
+#include <glib/gi18n.h>
+
+#define SAVE_DELAY_S 2
+
+G_DEFINE_FINAL_TYPE (TeaWindow, tea_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum {
+  PROP_SESSION = 1,
+  PROP_ROOM,
+} TeaWindowProperty;
+
+static GParamSpec *props[PROP_ROOM + 1];
+
+static gboolean
+on_save_time (gpointer user_data)
+{
+  TeaWindow *self = user_data;
+
+  self->save_id = 0;
+  tea_settings_save (self->settings);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Writes the settings once, a little after the last change. */
+void
+_tea_window_save_later (TeaWindow *self)
+{
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  self->save_id = g_timeout_add_seconds (SAVE_DELAY_S, on_save_time, self);
+}
+
+static void
+show_title (TeaWindow *self)
+{
+  const char *name = self->room != NULL ? mx_room_get_name (self->room) : NULL;
+
+  gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : "Teahouse");
+  adw_navigation_page_set_title (self->content_page, name != NULL ? name : _ ("Room"));
+}
+
+void
+_tea_window_set_room (TeaWindow *self,
+                      MxRoom    *room)
+{
+  gtk_stack_set_visible_child_name (self->content, room != NULL ? "room" : "empty");
+  adw_navigation_split_view_set_show_content (self->split, room != NULL);
+  if (self->room == room)
+    return;
+
+  if (self->room != NULL)
+    g_signal_handlers_disconnect_by_func (self->room, show_title, self);
+  g_set_object (&self->room, room);
+  if (room != NULL) {
+    g_signal_connect_object (room, "notify::name", G_CALLBACK (show_title), self,
+                             G_CONNECT_SWAPPED);
+    tea_settings_set_string (self->settings, "last-room", mx_room_get_id (room));
+    _tea_window_save_later (self);
+  }
+  tea_room_page_set_room (self->room_page, room);
+  tea_sidebar_set_room (self->sidebar, room);
+  show_title (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
+}
+
+/* Signed in: the list of rooms, and beside it the flow or the room of last time. */
+void
+_tea_window_show_main (TeaWindow *self)
+{
+  tea_sidebar_set_session (self->sidebar, self->session);
+  gtk_stack_set_visible_child_name (self->stack, "main");
+  if (self->flow == NULL)
+    return;
+
+  gtk_stack_set_visible_child_name (self->content, "preview");
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
+}
+
+/* The room of last time may come with the first answer of the store. */
+static void
+try_restore (TeaWindow *self)
+{
+  MxRoom *room;
+
+  if (self->restore == NULL || self->room != NULL || self->flow != NULL) {
+    g_clear_pointer (&self->restore, g_free);
+    return;
+  }
+
+  room = mx_session_get_room (self->session, self->restore);
+  if (room == NULL || mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN)
+    return;
+
+  g_clear_pointer (&self->restore, g_free);
+  _tea_window_set_room (self, room);
+  /* In a narrow window the list comes first, as it does on every other start. */
+  adw_navigation_split_view_set_show_content (self->split, FALSE);
+}
+
+static void
+on_rooms_changed (TeaWindow  *self,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  GListModel *rooms)
+{
+  gboolean none = g_list_model_get_n_items (rooms) == 0;
+
+  adw_status_page_set_title (self->empty, none ? _ ("No Rooms Yet") : _ ("Choose a Room"));
+  adw_status_page_set_description (self->empty,
+                                   none ? _ ("A link leads to your first one.")
+                                        : _ ("Choose one from the list, or join with a link."));
+  if (added > 0)
+    try_restore (self);
+  if (self->room != NULL && removed > 0 &&
+      mx_session_get_room (self->session, mx_room_get_id (self->room)) == NULL)
+    _tea_window_set_room (self, NULL);
+}
+
+/* Leaving a room, here or on another device, closes it. */
+static void
+on_membership (TeaWindow *self)
+{
+  MxMembership membership;
+
+  if (self->room == NULL)
+    return;
+
+  membership = mx_room_get_membership (self->room);
+  if (membership != MX_MEMBERSHIP_JOIN && membership != MX_MEMBERSHIP_INVITE)
+    _tea_window_set_room (self, NULL);
+}
+
+static void
+on_is_open (TeaWindow *self)
+{
+  if (!self->started)
+    return;
+
+  if (!mx_session_is_open (self->session)) {
+    _tea_window_set_room (self, NULL);
+    gtk_stack_set_visible_child_name (self->stack, "welcome");
+    tea_welcome_show_first (self->welcome);
+    return;
+  }
+
+  if (self->flow == NULL)
+    _tea_window_show_main (self);
+  else if (mx_join_flow_get_state (self->flow) != MX_JOIN_JOINING)
+    /* Somebody signed in to answer a link: go on where they were. */
+    mx_join_flow_join (self->flow);
+}
+
+static void
+show_first_page (TeaWindow *self,
+                 gboolean   signed_in)
+{
+  g_autofree char *link = g_steal_pointer (&self->link);
+
+  self->started = TRUE;
+  self->restore = tea_settings_dup_string (self->settings, "last-room");
+  if (link == NULL)
+    link = tea_settings_dup_string (self->settings, "pending-link");
+
+  if (signed_in) {
+    _tea_window_show_main (self);
+    if (link != NULL)
+      _tea_window_follow (self, link);
+    else
+      try_restore (self);
+    return;
+  }
+
+  if (link != NULL)
+    _tea_window_follow (self, link);
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+}
+
+static void
+key_chosen_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  TeaWindow *self = TEA_WINDOW (source);
+
+  if (tea_key_dialog_choose_finish (GTK_WIDGET (self), result))
+    _tea_window_open (self);
+}
+
+static void
+open_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean signed_in = mx_session_open_finish (MX_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error == NULL) {
+    show_first_page (self, signed_in);
+    return;
+  }
+
+  if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE &&
+      g_error_matches (error, MX_ERROR, MX_ERROR_STORE_KEY))
+    tea_problem_page_ask_passphrase (self->problem, error);
+  else
+    tea_problem_page_show_error (self->problem, error);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING))
+    tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb,
+                                 NULL);
+}
+
+void
+_tea_window_open (TeaWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  mx_session_open_async (self->session, self->cancellable, open_cb, g_object_ref (self));
+}
+
+static void
+on_problem_retry (TeaWindow  *self,
+                  const char *passphrase)
+{
+  if (passphrase != NULL)
+    mx_session_set_key_mode (self->session, MX_KEY_PASSPHRASE, passphrase);
+  _tea_window_open (self);
+}
+
+/**
+ * tea_window_start:
+ * @self: the window
+ *
+ * Opens the profile. The window is shown meanwhile.
+ */
+void
+tea_window_start (TeaWindow *self)
+{
+  MxKeyMode mode;
+
+  g_return_if_fail (TEA_IS_WINDOW (self));
+
+  mode = tea_settings_get_key_mode (self->settings);
+  if (mode == MX_KEY_PASSPHRASE) {
+    tea_problem_page_ask_passphrase (self->problem, NULL);
+    gtk_stack_set_visible_child_name (self->stack, "problem");
+    return;
+  }
+  if (mode == MX_KEY_MEMORY)
+    mx_session_set_key_mode (self->session, mode, NULL);
+  _tea_window_open (self);
+}
+
+/**
+ * tea_window_show_room:
+ * @self: the window
+ * @room_id: a room of the session
+ *
+ * Opens the room, or the question whether to join it.
+ */
+void
+tea_window_show_room (TeaWindow  *self,
+                      const char *room_id)
+{
+  MxRoom *room;
+
+  g_return_if_fail (TEA_IS_WINDOW (self));
+
+  if (!self->started || !mx_session_is_open (self->session))
+    return;
+
+  room = mx_session_get_room (self->session, room_id);
+  if (room == NULL) {
+    /* Joined a moment ago: it comes with the next answer of the server. */
+    g_set_str (&self->restore, room_id);
+    _tea_window_set_room (self, NULL);
+    _tea_window_show_main (self);
+    return;
+  }
+
+  if (mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN) {
+    _tea_window_follow (self, room_id);
+    tea_sidebar_set_room (self->sidebar, room);
+    return;
+  }
+
+  _tea_window_set_flow (self, NULL);
+  _tea_window_show_main (self);
+  _tea_window_set_room (self, room);
+  tea_room_page_focus (self->room_page);
+}
+
+/**
+ * tea_window_get_room:
+ * @self: the window
+ *
+ * Returns: (transfer none) (nullable): the room that is open
+ */
+MxRoom *
+tea_window_get_room (TeaWindow *self)
+{
+  g_return_val_if_fail (TEA_IS_WINDOW (self), NULL);
+
+  return self->room;
+}
+
+/**
+ * tea_window_add_toast:
+ * @self: the window
+ * @text: a sentence
+ *
+ * Shows it for a moment, and says it to those who listen.
+ */
+void
+tea_window_add_toast (TeaWindow  *self,
+                      const char *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (TEA_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+load_size (TeaWindow *self)
+{
+  if (self->settings == NULL)
+    return;
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+tea_window_close_request (GtkWindow *window)
+{
+  TeaWindow *self = TEA_WINDOW (window);
+  int width = 0, height = 0;
+
+  if (self->settings != NULL) {
+    gtk_window_get_default_size (window, &width, &height);
+    g_settings_set_int (self->settings, "window-width", CLAMP (width, 360, 32767));
+    g_settings_set_int (self->settings, "window-height", CLAMP (height, 294, 32767));
+    g_settings_set_boolean (self->settings, "window-maximized",
+                            gtk_window_is_maximized (window));
+    tea_settings_save (self->settings);
+  }
+
+  return GTK_WINDOW_CLASS (tea_window_parent_class)->close_request (window);
+}
+
+static void
+connect_session (TeaWindow *self)
+{
+  MxRoomList *rooms = mx_session_get_rooms (self->session);
+
+  g_signal_connect_object (self->session, "notify::is-open", G_CALLBACK (on_is_open), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (rooms, "items-changed", G_CALLBACK (on_rooms_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_rooms_changed (self, 0, 0, 0, G_LIST_MODEL (rooms));
+  tea_welcome_set_session (self->welcome, self->session, self->settings);
+  tea_room_preview_set_session (self->preview, self->session, self->settings);
+  tea_room_page_set_settings (self->room_page, self->settings);
+  tea_sidebar_set_settings (self->sidebar, self->settings);
+  g_signal_connect_object (self->room_page, "membership-changed", G_CALLBACK (on_membership), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+tea_window_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  TeaWindow *self = TEA_WINDOW (object);
+
+  switch ((TeaWindowProperty) prop_id) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  case PROP_ROOM:
+    g_value_set_object (value, self->room);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+tea_window_dispose (GObject *object)
+{
+  TeaWindow *self = TEA_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_WINDOW);
+  g_clear_object (&self->flow);
+  g_clear_object (&self->room);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (tea_window_parent_class)->dispose (object);
+}
+
+static void
+tea_window_finalize (GObject *object)
+{
+  TeaWindow *self = TEA_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->link, g_free);
+  g_clear_pointer (&self->restore, g_free);
+
+  G_OBJECT_CLASS (tea_window_parent_class)->finalize (object);
+}
+
+static void
+tea_window_class_init (TeaWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = tea_window_get_property;
+  object_class->dispose = tea_window_dispose;
+  object_class->finalize = tea_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = tea_window_close_request;
+
+  /**
+   * TeaWindow:session:
+   *
+   * The account whose rooms are shown.
+   */
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, MX_TYPE_SESSION,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * TeaWindow:room:
+   *
+   * The room that is open.
+   */
+  props[PROP_ROOM] = g_param_spec_object ("room", NULL, NULL, MX_TYPE_ROOM,
+                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  g_type_ensure (TEA_TYPE_PROBLEM_PAGE);
+  g_type_ensure (TEA_TYPE_ROOM_PAGE);
+  g_type_ensure (TEA_TYPE_ROOM_PREVIEW);
+  g_type_ensure (TEA_TYPE_SIDEBAR);
+  g_type_ensure (TEA_TYPE_STATUS_BANNER);
+  g_type_ensure (TEA_TYPE_WELCOME);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/teahouse/Teahouse/ui/tea-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, room_page);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, preview);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, empty);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem_retry);
+}
+
+static void
+tea_window_init (TeaWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  _tea_window_add_actions (self);
+}
+
+/**
+ * tea_window_new:
+ * @application: the application
+ * @session: the account, not yet opened
+ * @settings: (nullable): what is remembered
+ *
+ * Returns: (transfer none): the window; GTK owns it
+ */
+TeaWindow *
+tea_window_new (GtkApplication *application,
+                MxSession      *session,
+                GSettings      *settings)
+{
+  TeaWindow *self = g_object_new (TEA_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  self->settings = settings != NULL ? g_object_ref (settings) : NULL;
+  load_size (self);
+  connect_session (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+
+  return self;
+}

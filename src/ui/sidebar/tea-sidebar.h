@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-types.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TEA_TYPE_SIDEBAR (tea_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (TeaSidebar, tea_sidebar, TEA, SIDEBAR, AdwBin)
+
+void    tea_sidebar_set_session   (TeaSidebar *self,
+                                   MxSession  *session);
+void    tea_sidebar_set_settings  (TeaSidebar *self,
+                                   GSettings  *settings);
+void    tea_sidebar_set_room      (TeaSidebar *self,
+                                   MxRoom     *room);
+void    tea_sidebar_search        (TeaSidebar *self);
+void    tea_sidebar_focus         (TeaSidebar *self);
+MxRoom *tea_sidebar_get_neighbour (TeaSidebar *self,
+                                   MxRoom     *from,
+                                   int         direction,
+                                   gboolean    unread);
+MxRoom *tea_sidebar_get_nth       (TeaSidebar *self,
+                                   guint       n);
+
+G_END_DECLS

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The pure functions of the shell's pages: sentences, names, what a notification says. */
+
+#include "config.h"
+
+#include "tea-notifier.h"
+#include "tea-preview-words.h"
+#include "tea-room-page.h"
+#include "tea-room-words.h"
+#include "tea-server-name.h"
+
+#include <string.h>
+
+static void
+test_server_names (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *server;
+    const char *user;
+  } cases[] = {
+    { "@ann:example.org", "example.org", "ann" },
+    { "  @ann:localhost:8008 ", "localhost:8008", "ann" },
+    { "ann@example.org", "example.org", "ann" },
+    { "example.org", "example.org", NULL },
+    { "localhost:8008", "localhost:8008", NULL },
+    { "https://example.org/", "example.org", NULL },
+    { "https://example.org:8448/path?x", "example.org:8448", NULL },
+    { "[::1]:8008", "[::1]:8008", NULL },
+  };
+  static const char *const wrong[] = { "", " ", "@", "@ann", "@ann:", "ann@",
+                                       "@:x.org", "ex ample.org", "https://", "a/b", "javascript:", "x@y@z" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *server = NULL;
+    g_autofree char *user = NULL;
+
+    g_assert_true (tea_server_name_split (cases[i].text, &server, &user));
+    g_assert_cmpstr (server, ==, cases[i].server);
+    g_assert_cmpstr (user, ==, cases[i].user);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *server = NULL;
+    g_autofree char *user = NULL;
+
+    g_test_message ("“%s”", wrong[i]);
+    g_assert_false (tea_server_name_split (wrong[i], &server, &user));
+    g_assert_null (server);
+  }
+}
+
+static void
+check_preview (MxPreviewState  state,
+               gboolean        signed_in,
+               const char     *line_has,
+               TeaPreviewAct   first,
+               TeaPreviewAct   second)
+{
+  g_auto (TeaPreviewWords) words = { 0 };
+
+  tea_preview_words (
+    &(TeaPreviewFacts) {
+      .state = state,
+      .signed_in = signed_in,
+      .server = "example.org",
+      .room = "#helpp:example.org",
+      .inviter = "Ann",
+      .reason = "spam",
+    },
+    &words);
+  if (line_has != NULL)
+    g_assert_nonnull (strstr (words.line, line_has));
+  else
+    g_assert_null (words.line);
+  g_assert_cmpint (words.first_act, ==, first);
+  g_assert_cmpint (words.second_act, ==, second);
+  g_assert_true ((words.first != NULL) == (first != TEA_PREVIEW_NOTHING));
+  g_assert_true ((words.second != NULL) == (second != TEA_PREVIEW_NOTHING));
+}
+
+static void
+test_preview_states (void)
+{
+  check_preview (MX_PREVIEW_JOIN, TRUE, NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_JOIN, FALSE, NULL, TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_GUEST, FALSE, "As a guest", TEA_PREVIEW_JOIN_GUEST, TEA_PREVIEW_SIGN_IN);
+  check_preview (MX_PREVIEW_NEEDS_ACCOUNT, FALSE, "Guests cannot", TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_KNOCK, TRUE, "let others in", TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_INVITED, TRUE, "Ann", TEA_PREVIEW_JOIN, TEA_PREVIEW_DECLINE);
+  check_preview (MX_PREVIEW_NEEDS_INVITE, TRUE, "invited", TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_JOINED, TRUE, NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_BANNED, TRUE, "spam", TEA_PREVIEW_NOTHING, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_MOVED, TRUE, "moved", TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_NOT_FOUND, TRUE, "example.org", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
+  check_preview (MX_PREVIEW_UNREACHABLE, FALSE, "does not answer", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
+  check_preview (MX_PREVIEW_UNKNOWN, TRUE, "private", TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_UNKNOWN, FALSE, "private", TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
+}
+
+static void
+test_preview_without_names (void)
+{
+  for (int state = 0; state <= MX_PREVIEW_UNREACHABLE; state++) {
+    g_auto (TeaPreviewWords) words = { 0 };
+
+    tea_preview_words (&(TeaPreviewFacts) { .state = state }, &words);
+    g_assert_true (words.line == NULL || strstr (words.line, "null") == NULL);
+  }
+}
+
+static void
+test_preview_hostile_reason (void)
+{
+  g_auto (TeaPreviewWords) words = { 0 };
+
+  tea_preview_words (&(TeaPreviewFacts) { .state = MX_PREVIEW_BANNED, .reason = "a\n\n\u202eb" }, &words);
+  g_assert_null (strchr (words.line, '\n'));
+  g_assert_null (strstr (words.line, "\u202e"));
+  g_assert_nonnull (strstr (words.line, "\u2068"));
+}
+
+static void
+test_preview_summary (void)
+{
+  g_autofree char *one = tea_preview_summary (1, TRUE, FALSE);
+  g_autofree char *many = tea_preview_summary (12, FALSE, TRUE);
+  g_autofree char *unknown = tea_preview_summary (0, FALSE, FALSE);
+
+  g_assert_cmpstr (one, ==, "1 person · anyone can read");
+  g_assert_cmpstr (many, ==, "12 people · only the people inside can read");
+  g_assert_cmpstr (unknown, ==, "the people inside can read");
+}
+
+static void
+test_readers (void)
+{
+  g_autofree char *anyone = tea_room_words_readers (TRUE, TRUE, FALSE);
+  g_autofree char *joined = tea_room_words_readers (FALSE, TRUE, FALSE);
+  g_autofree char *inside = tea_room_words_readers (FALSE, FALSE, TRUE);
+  g_autofree char *servers = tea_room_words_readers (FALSE, FALSE, FALSE);
+
+  g_assert_cmpstr (anyone, ==, "Anyone can read this, also without joining.");
+  g_assert_cmpstr (joined, ==, "Anyone can join and then read this.");
+  g_assert_cmpstr (inside, ==, "Only the people in this room can read this.");
+  g_assert_nonnull (strstr (servers, "servers"));
+}
+
+static void
+test_roles (void)
+{
+  g_assert_cmpstr (tea_room_words_role (G_MAXINT64, MX_MEMBERSHIP_JOIN), ==, "Owner");
+  g_assert_cmpstr (tea_room_words_role (100, MX_MEMBERSHIP_JOIN), ==, "Admin");
+  g_assert_cmpstr (tea_room_words_role (50, MX_MEMBERSHIP_JOIN), ==, "Moderator");
+  g_assert_null (tea_room_words_role (0, MX_MEMBERSHIP_JOIN));
+  g_assert_null (tea_room_words_role (-10, MX_MEMBERSHIP_JOIN));
+  g_assert_cmpstr (tea_room_words_role (100, MX_MEMBERSHIP_INVITE), ==, "Invited");
+}
+
+static void
+test_subtitle (void)
+{
+  static const char *const four[] = { "Ann", "Ben", "Cem", "Dia", NULL };
+  static const char *const one[] = { "Ann", NULL };
+  g_autofree char *topic = tea_room_page_subtitle ("line one\nline two", NULL);
+  g_autofree char *typing = tea_room_page_subtitle ("topic", one);
+  g_autofree char *many = tea_room_page_subtitle ("topic", four);
+  g_autofree char *none = tea_room_page_subtitle (NULL, NULL);
+
+  g_assert_null (strchr (topic, '\n'));
+  g_assert_cmpstr (typing, ==, "\u2068Ann\u2069 is writing…");
+  g_assert_cmpstr (many, ==, "\u2068Ann\u2069, \u2068Ben\u2069 and 2 others are writing…");
+  g_assert_cmpstr (none, ==, "");
+}
+
+static void
+test_notification (void)
+{
+  g_autofree char *title = tea_notifier_title ("<b>Help</b> & co\n", "\u202eAnn");
+  g_autofree char *direct = tea_notifier_title ("Ann", "Ann");
+  g_autofree char *body = tea_notifier_body ("<a href='x'>1 & 2</a>\n\n\x1b second");
+  g_autofree char *empty = tea_notifier_body (NULL);
+
+  /* Literally, on one line, in its direction. */
+  g_assert_nonnull (strstr (title, "<b>Help</b> & co"));
+  g_assert_null (strchr (title, '\n'));
+  g_assert_null (strstr (title, "\u202e"));
+  g_assert_cmpstr (direct, ==, "Ann");
+  g_assert_nonnull (strstr (body, "<a href='x'>1 & 2</a>"));
+  g_assert_null (strchr (body, '\n'));
+  g_assert_null (strchr (body, '\x1b'));
+  g_assert_cmpstr (empty, ==, "");
+}
+
+static void
+test_notification_is_short (void)
+{
+  g_autofree char *text = g_strnfill (100000, 'x');
+  g_autofree char *body = tea_notifier_body (text);
+
+  g_assert_cmpint (g_utf8_strlen (body, -1), <=, 201);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/server-name/split", test_server_names);
+  g_test_add_func ("/preview/states", test_preview_states);
+  g_test_add_func ("/preview/without-names", test_preview_without_names);
+  g_test_add_func ("/preview/summary", test_preview_summary);
+  g_test_add_func ("/room/readers", test_readers);
+  g_test_add_func ("/room/roles", test_roles);
+  g_test_add_func ("/room/subtitle", test_subtitle);
+  g_test_add_func ("/security/H01/notification-is-literal", test_notification);
+  g_test_add_func ("/security/H03/ban-reason", test_preview_hostile_reason);
+  g_test_add_func ("/notification/is-short", test_notification_is_short);
+
+  return g_test_run ();
+}
