@@ -17,7 +17,7 @@ TOP = Path(__file__).resolve().parent.parent
 BUILD = TOP / 'build'
 LOGS = BUILD / 'check'
 STATIC = ['format', 'layers', 'style', 'translations']
-UNIT = ['base', 'event', 'store', 'net', 'engine', 'model', 'ui', 'fuzz']
+UNIT = ['base', 'event', 'store', 'net', 'engine', 'model', 'ctl', 'ui', 'fuzz']
 LIVE = ['homeserver', 'integration', 'scenarios']
 DEEP = ['bench']
 PLAIN = ['-Dtests=true', f'-Dprefix={BUILD / "root"}']

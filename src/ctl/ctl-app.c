@@ -18,16 +18,15 @@
 
 #include <glib-unix.h>
 
-struct _CtlApp
-{
-  CtlOptions *options;   /* (owned) */
-  MxSession  *session;   /* (owned) */
-  GMainLoop  *loop;      /* (owned) */
-  guint       interrupt; /* source */
-  guint       terminate; /* source */
-  int         status;
-  gboolean    is_quitting;
-  gboolean    has_passphrase;
+struct _CtlApp {
+  CtlOptions *options; /* (owned) */
+  MxSession *session;  /* (owned) */
+  GMainLoop *loop;     /* (owned) */
+  guint interrupt;     /* source */
+  guint terminate;     /* source */
+  int status;
+  gboolean is_quitting;
+  gboolean has_passphrase;
 };
 
 static void

@@ -15,14 +15,13 @@
 
 #include <string.h>
 
-struct _CtlCall
-{
-  const CtlMethod    *method;
-  MxSession          *session;   /* (owned)            */
-  CtlWatcher         *watcher;   /* (unowned)          */
+struct _CtlCall {
+  const CtlMethod *method;
+  MxSession *session;  /* (owned)            */
+  CtlWatcher *watcher; /* (unowned)          */
   const CtlCallFuncs *funcs;
-  gpointer            user_data;
-  CtlParams           params;
+  gpointer user_data;
+  CtlParams params;
 };
 
 static void

@@ -14,32 +14,32 @@ typedef struct _CtlMethod CtlMethod;
 /* What methods take; each method's table says which. */
 typedef struct
 {
-  char     *alias;
-  char     *before;
-  char     *body;
-  char     *event;
-  char     *homeserver;
-  char     *html;
-  char     *link;
-  char     *match;      /* JSON text */
-  char     *msgtype;
-  char     *name;
-  char     *password;
-  char     *reason;
-  char     *room;
-  char     *state_key;
-  char     *type;
-  char     *user;
-  char     *version;
-  char    **invite;
-  char    **via;
-  gint64    limit;
-  gint64    timeout_ms;
-  gboolean  encrypted;
-  gboolean  ignored;
-  gboolean  is_public;
-  gboolean  typing;
-  gboolean  wait;
+  char *alias;
+  char *before;
+  char *body;
+  char *event;
+  char *homeserver;
+  char *html;
+  char *link;
+  char *match; /* JSON text */
+  char *msgtype;
+  char *name;
+  char *password;
+  char *reason;
+  char *room;
+  char *state_key;
+  char *type;
+  char *user;
+  char *version;
+  char **invite;
+  char **via;
+  gint64 limit;
+  gint64 timeout_ms;
+  gboolean encrypted;
+  gboolean ignored;
+  gboolean is_public;
+  gboolean typing;
+  gboolean wait;
 } CtlParams;
 
 #define CTL_PARAM(path, kind, member, ...) { path, kind, G_STRUCT_OFFSET (CtlParams, member), __VA_ARGS__ }
@@ -50,52 +50,51 @@ typedef enum {
   CTL_NEEDS_NOBODY,  /* nobody is             */
 } CtlNeeds;
 
-struct _CtlMethod
-{
-  const char    *name;
-  CtlNeeds       needs;
+struct _CtlMethod {
+  const char *name;
+  CtlNeeds needs;
   const MxField *fields;
   /* Ends, now or later, with ctl_call_return () or ctl_call_fail (). */
-  void         (*run) (CtlCall *call);
+  void (*run) (CtlCall *call);
 };
 
 /* How a call reaches back to who made it. */
 typedef struct
 {
-  void (*answer) (CtlCall  *call,
+  void (*answer) (CtlCall *call,
                   JsonNode *result,
-                  GError   *error,
-                  gpointer  user_data);
+                  GError *error,
+                  gpointer user_data);
 } CtlCallFuncs;
 
-CtlCall    *ctl_call_new         (const CtlMethod    *method,
-                                  MxSession          *session,
-                                  CtlWatcher         *watcher,
-                                  const CtlCallFuncs *funcs,
-                                  gpointer            user_data) G_GNUC_WARN_UNUSED_RESULT;
-void        ctl_call_run         (CtlCall            *call,
-                                  JsonNode           *params);
+CtlCall *ctl_call_new (const CtlMethod    *method,
+                       MxSession          *session,
+                       CtlWatcher         *watcher,
+                       const CtlCallFuncs *funcs,
+                       gpointer            user_data) G_GNUC_WARN_UNUSED_RESULT;
+void     ctl_call_run (CtlCall  *call,
+                       JsonNode *params);
 
-CtlParams  *ctl_call_get_params  (CtlCall            *call);
-MxSession  *ctl_call_get_session (CtlCall            *call);
+CtlParams *ctl_call_get_params  (CtlCall *call);
+MxSession *ctl_call_get_session (CtlCall *call);
 /* The room that the parameters name; NULL: the call has been answered with an error. */
-MxRoom     *ctl_call_find_room   (CtlCall            *call);
-CtlWatch   *ctl_call_watch       (CtlCall            *call,
-                                  MxRoom             *room);
-gboolean    ctl_call_has_field   (const MxField      *fields,
-                                  const char         *name);
+MxRoom    *ctl_call_find_room   (CtlCall *call);
+CtlWatch  *ctl_call_watch       (CtlCall *call,
+                                 MxRoom  *room);
+gboolean   ctl_call_has_field   (const MxField *fields,
+                                 const char    *name);
 /* FALSE: the call has been answered with an error. */
-gboolean    ctl_call_check       (CtlCall            *call,
-                                  gboolean            is_right,
-                                  const char         *sentence);
+gboolean   ctl_call_check       (CtlCall    *call,
+                                 gboolean    is_right,
+                                 const char *sentence);
 
 /* Each of these ends the call. */
-void        ctl_call_return      (CtlCall            *call,
-                                  JsonObject         *result);
-void        ctl_call_return_text (CtlCall            *call,
-                                  const char         *name,
-                                  const char         *text);
-void        ctl_call_fail        (CtlCall            *call,
-                                  GError             *error);
+void ctl_call_return      (CtlCall    *call,
+                           JsonObject *result);
+void ctl_call_return_text (CtlCall    *call,
+                           const char *name,
+                           const char *text);
+void ctl_call_fail        (CtlCall *call,
+                           GError  *error);
 
 G_END_DECLS

@@ -26,21 +26,20 @@
 typedef struct
 {
   const char *name;
-  guint       min_words; /* after the name */
-  guint       max_words;
-  gboolean    needs_account;
-  gboolean    needs_server; /* acts when the rooms are known as the server has them */
-  void      (*run) (CtlCommand *self);
+  guint min_words; /* after the name */
+  guint max_words;
+  gboolean needs_account;
+  gboolean needs_server; /* acts when the rooms are known as the server has them */
+  void (*run) (CtlCommand *self);
 } Command;
 
-struct _CtlCommand
-{
-  CtlApp        *app;     /* (unowned)            */
+struct _CtlCommand {
+  CtlApp *app; /* (unowned)            */
   const Command *command;
-  MxSession     *session; /* (owned)              */
-  CtlWatcher    *watcher; /* (owned) (nullable)   */
-  char          *only;    /* (owned) (nullable): the room that listen is about */
-  gulong         waiting; /* signal of @session   */
+  MxSession *session;  /* (owned)              */
+  CtlWatcher *watcher; /* (owned) (nullable)   */
+  char *only;          /* (owned) (nullable): the room that listen is about */
+  gulong waiting;      /* signal of @session   */
 };
 
 static const char *
@@ -126,7 +125,8 @@ run_login (CtlCommand *self)
 {
   CtlOptions *options = ctl_app_get_options (self->app);
   const char *user = get_word (self, 1);
-  const char *server = options->server != NULL ? options->server : mx_id_is_user (user) ? mx_id_get_server_name (user) : NULL;
+  const char *server = options->server != NULL ? options->server : mx_id_is_user (user) ? mx_id_get_server_name (user)
+                                                                                        : NULL;
   GError *error = NULL;
   char *password;
 

@@ -11,11 +11,11 @@
 #include "mx-error.h"
 #include "mx-text.h"
 
-G_DEFINE_QUARK (ctl-rpc-error-quark, ctl_rpc_error)
+G_DEFINE_QUARK (ctl - rpc - error - quark, ctl_rpc_error)
 
 typedef struct
 {
-  const char *errcode;  /* ours, where the server gave none */
+  const char *errcode; /* ours, where the server gave none */
   const char *sentence;
 } CtlErrorText;
 

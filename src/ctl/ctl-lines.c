@@ -18,19 +18,18 @@
 #define PIECE       (64 * 1024)
 #define MANY_QUEUED (1024 * 1024)
 
-struct _CtlLines
-{
+struct _CtlLines {
   const CtlLinesFuncs *funcs;
-  gpointer             user_data;
-  GCancellable        *cancellable; /* (owned)                           */
-  GInputStream        *in;          /* (owned)                           */
-  GOutputStream       *out;         /* (owned)                           */
-  GByteArray          *line;        /* (owned): of what is read so far   */
-  GString             *queue;       /* (owned): to be written next       */
-  GString             *writing;     /* (owned) (nullable): on its way    */
-  gboolean             is_too_long; /* the line that is being read       */
-  gboolean             is_reading;
-  gboolean             is_ended;
+  gpointer user_data;
+  GCancellable *cancellable; /* (owned)                           */
+  GInputStream *in;          /* (owned)                           */
+  GOutputStream *out;        /* (owned)                           */
+  GByteArray *line;          /* (owned): of what is read so far   */
+  GString *queue;            /* (owned): to be written next       */
+  GString *writing;          /* (owned) (nullable): on its way    */
+  gboolean is_too_long;      /* the line that is being read       */
+  gboolean is_reading;
+  gboolean is_ended;
 };
 
 static void read_more (CtlLines *self);

@@ -15,23 +15,23 @@ typedef struct _CtlLines CtlLines;
 typedef struct
 {
   /* A line without its end. @line is NULL for one that was too long. */
-  void (*line)    (const char *line,
-                   gsize       len,
-                   gpointer    user_data);
+  void (*line) (const char *line,
+                gsize len,
+                gpointer user_data);
   /* Standard input ended. */
-  void (*ended)   (gpointer    user_data);
+  void (*ended) (gpointer user_data);
   /* Everything is written. */
-  void (*drained) (gpointer    user_data);
+  void (*drained) (gpointer user_data);
   /* Nobody reads standard output any more. */
-  void (*broken)  (gpointer    user_data);
+  void (*broken) (gpointer user_data);
 } CtlLinesFuncs;
 
 CtlLines *ctl_lines_new        (const CtlLinesFuncs *funcs,
                                 gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
-void      ctl_lines_free       (CtlLines            *self);
-void      ctl_lines_start      (CtlLines            *self);
-void      ctl_lines_write      (CtlLines            *self,
-                                const char          *line);
-gboolean  ctl_lines_is_drained (CtlLines            *self);
+void      ctl_lines_free       (CtlLines *self);
+void      ctl_lines_start      (CtlLines *self);
+void      ctl_lines_write      (CtlLines   *self,
+                                const char *line);
+gboolean  ctl_lines_is_drained (CtlLines *self);
 
 G_END_DECLS

@@ -54,10 +54,10 @@ static const struct
 
 typedef struct
 {
-  CtlCall    *call;
+  CtlCall *call;
   JsonObject *answer; /* (owned) */
   MxJoinFlow *flow;   /* (owned) */
-  gulong      handler;
+  gulong handler;
 } Resolve;
 
 static JsonObject *

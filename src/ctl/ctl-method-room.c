@@ -81,7 +81,8 @@ run_join (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
   int n_given = (params->room != NULL) + (params->alias != NULL) + (params->link != NULL);
-  const char *target = params->room != NULL ? params->room : params->alias != NULL ? params->alias : params->link;
+  const char *target = params->room != NULL ? params->room : params->alias != NULL ? params->alias
+                                                                                   : params->link;
 
   if (!ctl_call_check (call, n_given == 1, "Give one of “room”, “alias” and “link”.") ||
       !ctl_call_check (call, params->room == NULL || mx_id_is_room (params->room), "“room” is a room id.") ||
@@ -272,9 +273,9 @@ run_state (CtlCall *call)
 
 typedef struct
 {
-  CtlCall      *call;
+  CtlCall *call;
   MxMemberList *members; /* (owned) */
-  gulong        handler;
+  gulong handler;
 } Members;
 
 static void

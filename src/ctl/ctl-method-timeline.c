@@ -128,10 +128,10 @@ static const MxField get_fields[] = {
 
 typedef struct
 {
-  CtlCall  *call;
+  CtlCall *call;
   CtlWatch *watch; /* (owned), held */
-  guint     pages;
-  gulong    loaded;
+  guint pages;
+  gulong loaded;
 } Get;
 
 static void
@@ -156,9 +156,9 @@ find_end (Get *self)
 
 /* The row where the answer begins: @limit events above @end, or less. */
 static guint
-find_begin (Get      *self,
-            guint     end,
-            guint    *n_found)
+find_begin (Get   *self,
+            guint  end,
+            guint *n_found)
 {
   guint limit = (guint) ctl_call_get_params (self->call)->limit;
 
@@ -172,9 +172,9 @@ find_begin (Get      *self,
 }
 
 static void
-return_items (Get  *self,
-              guint begin,
-              guint end)
+return_items (Get   *self,
+              guint  begin,
+              guint  end)
 {
   MxTimeline *timeline = ctl_watch_get_timeline (self->watch);
   JsonObject *object = json_object_new ();
@@ -287,12 +287,12 @@ static const MxField wait_fields[] = {
 
 typedef struct
 {
-  CtlCall  *call;
+  CtlCall *call;
   CtlWatch *watch; /* (owned), held */
-  Match     match;
-  guint     timeout;
-  gulong    item;
-  gulong    loaded;
+  Match match;
+  guint timeout;
+  gulong item;
+  gulong loaded;
 } Wait;
 
 static void

@@ -46,9 +46,9 @@ static const char help_text[] =
   "      --                 what follows is no option\n";
 
 static void
-bad (GError    **error,
-     const char *format,
-     const char *text)
+bad (GError     **error,
+     const char  *format,
+     const char  *text)
 {
   g_autofree char *shown = mx_text_limit (text, 1, 80, NULL);
   g_autofree char *clean = mx_text_clean_line (shown);
@@ -79,8 +79,8 @@ is_profile_path (const char *path)
 }
 
 static char *
-dup_profile_dir (const char *profile,
-                 GError    **error)
+dup_profile_dir (const char  *profile,
+                 GError     **error)
 {
   if (is_profile_name (profile))
     return g_build_filename (g_get_user_data_dir (), "teahouse", profile, NULL);

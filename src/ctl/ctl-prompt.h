@@ -10,6 +10,6 @@ char *ctl_prompt_secret (const char  *variable,
                          const char  *question,
                          gboolean     twice,
                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-void  ctl_secret_free   (char        *secret);
+void  ctl_secret_free   (char *secret);
 
 G_END_DECLS

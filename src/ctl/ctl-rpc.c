@@ -23,29 +23,28 @@
 
 #include <string.h>
 
-struct _CtlRpc
-{
-  CtlApp     *app;        /* (unowned)                              */
-  CtlLines   *lines;      /* (owned)                                */
-  CtlWatcher *watcher;    /* (owned) (nullable)                     */
-  GError     *open_error; /* (owned) (nullable)                     */
-  guint       n_calls;    /* under way                              */
-  gboolean    is_ended;   /* standard input                         */
+struct _CtlRpc {
+  CtlApp *app;         /* (unowned)                              */
+  CtlLines *lines;     /* (owned)                                */
+  CtlWatcher *watcher; /* (owned) (nullable)                     */
+  GError *open_error;  /* (owned) (nullable)                     */
+  guint n_calls;       /* under way                              */
+  gboolean is_ended;   /* standard input                         */
 };
 
 /* Answers that go out together. */
 typedef struct
 {
   JsonArray *answers; /* (owned) */
-  guint      pending;
+  guint pending;
 } Batch;
 
 /* Where an answer goes. */
 typedef struct
 {
-  CtlRpc   *rpc;   /* (unowned)                                 */
-  Batch    *batch; /* (unowned) (nullable): freed when complete */
-  JsonNode *id;    /* (owned) (nullable): a notification        */
+  CtlRpc *rpc;  /* (unowned)                                 */
+  Batch *batch; /* (unowned) (nullable): freed when complete */
+  JsonNode *id; /* (owned) (nullable): a notification        */
 } Return;
 
 static void
@@ -219,8 +218,8 @@ take_request (CtlRpc   *self,
 typedef struct
 {
   CtlRpc *rpc;
-  Batch  *batch;
-  guint   count;
+  Batch *batch;
+  guint count;
 } Taking;
 
 static void

@@ -24,29 +24,27 @@
 /* A row and what we listen to on it. */
 typedef struct
 {
-  CtlWatch       *watch;     /* (unowned): owns us     */
-  MxTimelineItem *item;      /* (owned)                */
-  GListModel     *reactions; /* (owned) (nullable)     */
-  GPtrArray      *heard;     /* (owned): reactions that we listen to */
+  CtlWatch *watch;       /* (unowned): owns us     */
+  MxTimelineItem *item;  /* (owned)                */
+  GListModel *reactions; /* (owned) (nullable)     */
+  GPtrArray *heard;      /* (owned): reactions that we listen to */
 } Row;
 
-struct _CtlWatch
-{
-  GObject     parent_instance;
+struct _CtlWatch {
+  GObject parent_instance;
 
-  MxRoom     *room;     /* (owned)                          */
+  MxRoom *room;         /* (owned)                          */
   MxTimeline *timeline; /* (owned)                          */
-  GPtrArray  *rows;     /* (element-type Row): its mirror   */
-  GPtrArray  *news;     /* (element-type MxTimelineItem)    */
-  guint       flush;    /* source                           */
-  guint       holds;
-  gboolean    is_ready; /* the first rows are there         */
+  GPtrArray *rows;      /* (element-type Row): its mirror   */
+  GPtrArray *news;      /* (element-type MxTimelineItem)    */
+  guint flush;          /* source                           */
+  guint holds;
+  gboolean is_ready; /* the first rows are there         */
 };
 
 G_DEFINE_FINAL_TYPE (CtlWatch, ctl_watch, G_TYPE_OBJECT)
 
-typedef enum
-{
+typedef enum {
   SIGNAL_ITEM,
   SIGNAL_LOADED,
 } CtlWatchSignal;

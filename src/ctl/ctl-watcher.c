@@ -16,17 +16,16 @@
 #include "mx-room.h"
 #include "mx-session.h"
 
-struct _CtlWatcher
-{
-  MxSession   *session;   /* (owned)                                             */
-  MxRoomList  *list;      /* (owned)                                             */
-  CtlNewsFunc  func;
-  gpointer     user_data;
-  GHashTable  *told;      /* room id → JSON text of it as last told              */
-  GHashTable  *rooms;     /* room id → MxRoom that we listen to                  */
-  GHashTable  *watches;   /* room id → CtlWatch                                  */
-  GHashTable  *dirty;     /* room ids                                            */
-  guint        flush;     /* source                                              */
+struct _CtlWatcher {
+  MxSession *session; /* (owned)                                             */
+  MxRoomList *list;   /* (owned)                                             */
+  CtlNewsFunc func;
+  gpointer user_data;
+  GHashTable *told;    /* room id → JSON text of it as last told              */
+  GHashTable *rooms;   /* room id → MxRoom that we listen to                  */
+  GHashTable *watches; /* room id → CtlWatch                                  */
+  GHashTable *dirty;   /* room ids                                            */
+  guint flush;         /* source                                              */
 };
 
 static void

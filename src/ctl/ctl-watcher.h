@@ -11,14 +11,14 @@ typedef struct _CtlWatcher CtlWatcher;
 /* What happened: "sync", "room.changed", "timeline.item" or "error". */
 typedef void (*CtlNewsFunc) (const char *method,
                              JsonObject *params,
-                             gpointer    user_data);
+                             gpointer user_data);
 
 CtlWatcher *ctl_watcher_new      (MxSession   *session,
                                   CtlNewsFunc  func,
                                   gpointer     user_data) G_GNUC_WARN_UNUSED_RESULT;
-void        ctl_watcher_free     (CtlWatcher  *self);
+void        ctl_watcher_free     (CtlWatcher *self);
 /* The room's watch, made at the first call. */
-CtlWatch   *ctl_watcher_get_room (CtlWatcher  *self,
-                                  MxRoom      *room);
+CtlWatch   *ctl_watcher_get_room (CtlWatcher *self,
+                                  MxRoom     *room);
 
 G_END_DECLS

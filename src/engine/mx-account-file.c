@@ -50,19 +50,17 @@ mx_account_file_read (const char  *profile_dir,
   g_autoptr (MxAccountInfo) info = NULL;
   gsize len = 0;
 
-  if (!g_file_get_contents (path, &text, &len, &local))
-    {
-      if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "reading account.json: %s", local->message);
-      return NULL;
-    }
+  if (!g_file_get_contents (path, &text, &len, &local)) {
+    if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+      g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "reading account.json: %s", local->message);
+    return NULL;
+  }
   object = mx_json_parse_object (text, len, MAX_BYTES, &local);
   info = g_new0 (MxAccountInfo, 1);
-  if (!object || !mx_fields_read (fields, object, info, &local))
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "account.json: %s", local->message);
-      return NULL;
-    }
+  if (!object || !mx_fields_read (fields, object, info, &local)) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED, "account.json: %s", local->message);
+    return NULL;
+  }
   return g_steal_pointer (&info);
 }
 
@@ -84,17 +82,15 @@ mx_account_file_write (const char           *profile_dir,
   g_autofree char *text = mx_json_print_object (object);
   g_autoptr (GError) local = NULL;
 
-  if (g_mkdir_with_parents (profile_dir, 0700) != 0)
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "making the profile's folder: %s", g_strerror (errno));
-      return FALSE;
-    }
+  if (g_mkdir_with_parents (profile_dir, 0700) != 0) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "making the profile's folder: %s", g_strerror (errno));
+    return FALSE;
+  }
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0600, &local))
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "writing account.json: %s", local->message);
-      return FALSE;
-    }
+                                 0600, &local)) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "writing account.json: %s", local->message);
+    return FALSE;
+  }
   return TRUE;
 }
 

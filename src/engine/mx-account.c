@@ -26,8 +26,8 @@
 #include "mx-secret.h"
 #include "mx-store.h"
 #include "mx-summary.h"
-#include "mx-sync.h"
 #include "mx-sync-apply.h"
+#include "mx-sync.h"
 #include "mx-token.h"
 
 #include <glib/gstdio.h>
@@ -106,11 +106,10 @@ mx_account_open_store (MxCore    *core,
 
   if (core->store)
     return TRUE;
-  if (dir && g_mkdir_with_parents (core->profile_dir, 0700) != 0)
-    {
-      g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "making the profile's folder: %s", g_strerror (errno));
-      return FALSE;
-    }
+  if (dir && g_mkdir_with_parents (core->profile_dir, 0700) != 0) {
+    g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "making the profile's folder: %s", g_strerror (errno));
+    return FALSE;
+  }
   core->store = mx_store_open (dir, master, error);
   return core->store != NULL;
 }
@@ -137,12 +136,11 @@ first_delta (MxCore  *core,
 
   if (!rows)
     return NULL;
-  for (i = 0; i < rows->len; i++)
-    {
-      row = g_ptr_array_index (rows, i);
-      room = mx_delta_add_room (delta, row->room_id);
-      room->summary = mx_summary_from_row (core->store, row, FALSE);
-    }
+  for (i = 0; i < rows->len; i++) {
+    row = g_ptr_array_index (rows, i);
+    room = mx_delta_add_room (delta, row->room_id);
+    room->summary = mx_summary_from_row (core->store, row, FALSE);
+  }
   delta->ignored = load_ignored (core->store);
   delta->has_sync_state = TRUE;
   delta->sync_state = MX_SYNC_LOADING;
@@ -253,15 +251,12 @@ open_loaded_cb (GObject      *object,
     error = g_error_new_literal (MX_ERROR, MX_ERROR_STORE_KEY, "the keyring does not have this profile's key");
   if (!error && info && !core->account)
     open_with (core, item, info, &error);
-  if (error)
-    {
-      g_clear_pointer (&core->store, mx_store_close);
-      mx_port_return_error (core->port, g_steal_pointer (&task), g_steal_pointer (&error));
-    }
-  else
-    {
-      return_account (core, g_steal_pointer (&task));
-    }
+  if (error) {
+    g_clear_pointer (&core->store, mx_store_close);
+    mx_port_return_error (core->port, g_steal_pointer (&task), g_steal_pointer (&error));
+  } else {
+    return_account (core, g_steal_pointer (&task));
+  }
 }
 
 /**
@@ -280,24 +275,21 @@ mx_account_open (MxCore *core,
 
   mx_assert_engine (core);
 
-  if (core->account)
-    {
-      return_account (core, task);
-      return;
-    }
+  if (core->account) {
+    return_account (core, task);
+    return;
+  }
   mx_account_ensure_keyring (core);
   if (core->key_mode != MX_KEY_MEMORY)
     info = mx_account_file_read (core->profile_dir, &error);
-  if (error)
-    {
-      mx_port_return_error (core->port, task, error);
-      return;
-    }
-  if (!info)
-    {
-      return_account (core, task);
-      return;
-    }
+  if (error) {
+    mx_port_return_error (core->port, task, error);
+    return;
+  }
+  if (!info) {
+    return_account (core, task);
+    return;
+  }
   g_task_set_task_data (task, core, NULL);
   mx_keyring_load_async (core->keyring, g_task_get_cancellable (task), open_loaded_cb, task);
 }
@@ -354,12 +346,11 @@ logout_answer (MxCore       *core,
 {
   if (error)
     g_debug ("the server was not told of the sign-out: %s", error->message);
-  if (core->close_task)
-    {
-      mx_port_return_error (core->port, g_steal_pointer (&core->logout_task),
-                            g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine ends"));
-      return;
-    }
+  if (core->close_task) {
+    mx_port_return_error (core->port, g_steal_pointer (&core->logout_task),
+                          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine ends"));
+    return;
+  }
   if (core->session_cancel)
     g_cancellable_cancel (core->session_cancel);
   mx_token_cancel_all (core->token, forget);
@@ -382,19 +373,17 @@ mx_account_logout (MxCore *core,
 
   mx_assert_engine (core);
 
-  if (core->logout_task)
-    {
-      mx_port_return_error (core->port, task,
-                            g_error_new_literal (MX_ERROR, MX_ERROR_FAILED, "signing out already"));
-      return;
-    }
+  if (core->logout_task) {
+    mx_port_return_error (core->port, task,
+                          g_error_new_literal (MX_ERROR, MX_ERROR_FAILED, "signing out already"));
+    return;
+  }
   g_task_set_task_data (task, core, NULL);
   core->logout_task = task;
-  if (!core->account || mx_token_is_refused (core->token))
-    {
-      mx_token_cancel_all (core->token, forget);
-      return;
-    }
+  if (!core->account || mx_token_is_refused (core->token)) {
+    mx_token_cancel_all (core->token, forget);
+    return;
+  }
   request = mx_api_logout ();
   request->timeout_ms = LOGOUT_MS;
   mx_core_send (core, request, NULL, logout_answer, NULL);

@@ -11,11 +11,11 @@
 
 typedef struct
 {
-  MxCore     *core;
-  MxCoreFunc  func;
-  GTask      *task; /* (owned) (nullable) */
-  MxWish     *wish; /* (nullable): of the task, or @owned */
-  MxWish     *owned; /* (owned) (nullable): where there is no task */
+  MxCore *core;
+  MxCoreFunc func;
+  GTask *task;   /* (owned) (nullable) */
+  MxWish *wish;  /* (nullable): of the task, or @owned */
+  MxWish *owned; /* (owned) (nullable): where there is no task */
 } Call;
 
 /**

@@ -127,12 +127,11 @@ mx_delta_get_room (MxDelta    *self,
 
   g_return_val_if_fail (self && room_id, NULL);
 
-  for (i = self->rooms->len; i > 0; i--)
-    {
-      room = g_ptr_array_index (self->rooms, i - 1);
-      if (g_str_equal (room->room_id, room_id))
-        return room;
-    }
+  for (i = self->rooms->len; i > 0; i--) {
+    room = g_ptr_array_index (self->rooms, i - 1);
+    if (g_str_equal (room->room_id, room_id))
+      return room;
+  }
   return mx_delta_add_room (self, room_id);
 }
 

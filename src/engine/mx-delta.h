@@ -98,7 +98,7 @@ struct _MxRoomDelta {
   MxRoomSummary *summary; /* (nullable): unchanged                      */
   gboolean removed;       /* the room is gone (left and forgotten)      */
   /* Only for rooms that are open (mx_engine_open_room_async): */
-  GPtrArray *appended;  /* (nullable) (element-type MxTimelineEntry): newest last; a gap entry first when limited */
+  GPtrArray *appended; /* (nullable) (element-type MxTimelineEntry): newest last; a gap entry first when limited */
   /* (nullable) (element-type MxTimelineEntry): same event id or txn id: redacted, echo confirmed, state
    * changed */
   GPtrArray *changed;

@@ -17,15 +17,14 @@
 #include "mx-account.h"
 #include "mx-error.h"
 
-struct _MxEngine
-{
-  GObject   parent_instance;
+struct _MxEngine {
+  GObject parent_instance;
 
-  char     *profile_dir; /* (owned)                                         */
-  MxPort   *port;        /* (owned)                                         */
-  MxCore   *core;        /* (owned) (nullable): while the thread runs       */
-  GThread  *thread;      /* (owned) (nullable): joined, never detached      */
-  gboolean  closed;      /* for good                                        */
+  char *profile_dir; /* (owned)                                         */
+  MxPort *port;      /* (owned)                                         */
+  MxCore *core;      /* (owned) (nullable): while the thread runs       */
+  GThread *thread;   /* (owned) (nullable): joined, never detached      */
+  gboolean closed;   /* for good                                        */
 };
 
 G_DEFINE_FINAL_TYPE (MxEngine, mx_engine, G_TYPE_OBJECT)
@@ -60,12 +59,11 @@ _mx_engine_call (MxEngine            *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  if (self->closed)
-    {
-      mx_wish_free (wish);
-      g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_SIGNED_OUT, "the engine is closed");
-      return;
-    }
+  if (self->closed) {
+    mx_wish_free (wish);
+    g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_SIGNED_OUT, "the engine is closed");
+    return;
+  }
   start (self);
   mx_core_post (self->core, func, g_steal_pointer (&task), wish);
 }
@@ -88,12 +86,11 @@ mx_engine_dispose (GObject *object)
 
   mx_port_set_func (self->port, NULL, NULL);
   self->closed = TRUE;
-  if (self->core)
-    {
-      /* Nobody waits: the task's end is thrown away with the port's queue. */
-      mx_core_post (self->core, mx_core_close, g_task_new (NULL, NULL, NULL, NULL), NULL);
-      join (self);
-    }
+  if (self->core) {
+    /* Nobody waits: the task's end is thrown away with the port's queue. */
+    mx_core_post (self->core, mx_core_close, g_task_new (NULL, NULL, NULL, NULL), NULL);
+    join (self);
+  }
   G_OBJECT_CLASS (mx_engine_parent_class)->dispose (object);
 }
 
@@ -213,12 +210,11 @@ mx_engine_close_async (MxEngine            *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, mx_engine_close_async);
-  if (self->closed || !self->core)
-    {
-      self->closed = TRUE;
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
+  if (self->closed || !self->core) {
+    self->closed = TRUE;
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
   self->closed = TRUE;
   inner = g_task_new (self, NULL, closed_cb, g_steal_pointer (&task));
   g_task_set_source_tag (inner, mx_engine_close_async);

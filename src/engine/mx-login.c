@@ -33,8 +33,7 @@
 
 #define DEVICE_NAME "Teahouse"
 
-typedef enum
-{
+typedef enum {
   LOGIN_KEYRING,
   LOGIN_SERVER,
   LOGIN_ASK,
@@ -44,16 +43,16 @@ typedef enum
 
 typedef struct
 {
-  MxCore        *core;
-  GTask         *task;     /* (owned): the wish is its data                   */
-  MxWish        *wish;     /* (unowned)                                       */
-  LoginState     state;
-  gboolean       is_guest;
-  MxAccountInfo *before;   /* (owned) (nullable): who was signed in here      */
-  gboolean       is_soft;  /* the device id is still good                     */
-  MxKeyringItem *item;     /* (owned) (nullable): of before                   */
-  MxServer      *server;   /* (owned) (nullable)                              */
-  MxLogin       *login;    /* (owned) (nullable)                              */
+  MxCore *core;
+  GTask *task;  /* (owned): the wish is its data                   */
+  MxWish *wish; /* (unowned)                                       */
+  LoginState state;
+  gboolean is_guest;
+  MxAccountInfo *before; /* (owned) (nullable): who was signed in here      */
+  gboolean is_soft;      /* the device id is still good                     */
+  MxKeyringItem *item;   /* (owned) (nullable): of before                   */
+  MxServer *server;      /* (owned) (nullable)                              */
+  MxLogin *login;        /* (owned) (nullable)                              */
 } Login;
 
 static void step (Login *self);
@@ -86,11 +85,10 @@ keyring_cb (GObject      *object,
   GError *error = NULL;
 
   self->item = mx_keyring_load_finish (MX_KEYRING (object), result, &error);
-  if (error)
-    {
-      fail (self, error);
-      return;
-    }
+  if (error) {
+    fail (self, error);
+    return;
+  }
   self->state = LOGIN_SERVER;
   step (self);
 }
@@ -104,11 +102,10 @@ server_cb (GObject      *object,
   GError *error = NULL;
 
   self->server = mx_discovery_find_finish (MX_HTTP (object), result, &error);
-  if (!self->server || !mx_http_set_base_url (self->core->http, self->server->base_url, &error))
-    {
-      fail (self, error);
-      return;
-    }
+  if (!self->server || !mx_http_set_base_url (self->core->http, self->server->base_url, &error)) {
+    fail (self, error);
+    return;
+  }
   self->state = LOGIN_ASK;
   step (self);
 }
@@ -126,15 +123,14 @@ asked (MxCore       *core,
     self->login = mx_api_login_parse (response, &error);
   if (!error && (!self->login->user_id || !self->login->access_token))
     error = g_error_new_literal (MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer names no account");
-  if (error)
-    {
-      if (self->is_guest)
-        mx_api_register_guest_explain (error);
-      else
-        mx_api_login_explain (error);
-      fail (self, error);
-      return;
-    }
+  if (error) {
+    if (self->is_guest)
+      mx_api_register_guest_explain (error);
+    else
+      mx_api_login_explain (error);
+    fail (self, error);
+    return;
+  }
   self->state = LOGIN_KEEP;
   step (self);
 }
@@ -211,13 +207,12 @@ kept_cb (GObject      *object,
   Login *self = user_data;
   GError *error = NULL;
 
-  if (!mx_keyring_store_finish (MX_KEYRING (object), result, &error) || !open_all (self, &error))
-    {
-      mx_account_stop (self->core);
-      mx_token_set (self->core->token, NULL, 0);
-      fail (self, error);
-      return;
-    }
+  if (!mx_keyring_store_finish (MX_KEYRING (object), result, &error) || !open_all (self, &error)) {
+    mx_account_stop (self->core);
+    mx_token_set (self->core->token, NULL, 0);
+    fail (self, error);
+    return;
+  }
   self->state = LOGIN_DONE;
   step (self);
 }
@@ -228,11 +223,10 @@ keep (Login *self)
   g_autoptr (MxSecret) master = NULL;
   GError *error = NULL;
 
-  if (!make_room (self, &error))
-    {
-      fail (self, error);
-      return;
-    }
+  if (!make_room (self, &error)) {
+    fail (self, error);
+    return;
+  }
   if (self->login->base_url && !mx_http_set_base_url (self->core->http, self->login->base_url, NULL))
     g_debug ("the server's own address is not one: the one that was found stays");
   master = self->item ? mx_secret_ref (self->item->master) : mx_secret_new_random (MX_SECRET_KEY_BYTES);
@@ -247,28 +241,27 @@ step (Login *self)
 {
   const char *server = self->wish->text && *self->wish->text ? self->wish->text : self->wish->user_id;
 
-  switch (self->state)
-    {
-    case LOGIN_KEYRING:
-      mx_keyring_load_async (mx_account_ensure_keyring (self->core), g_task_get_cancellable (self->task),
-                             keyring_cb, self);
-      break;
-    case LOGIN_SERVER:
-      mx_discovery_find_async (self->core->http, server, g_task_get_cancellable (self->task), server_cb, self);
-      break;
-    case LOGIN_ASK:
-      ask (self);
-      break;
-    case LOGIN_KEEP:
-      keep (self);
-      break;
-    case LOGIN_DONE:
-    default:
-      mx_port_return_pointer (self->core->port, g_steal_pointer (&self->task),
-                              mx_account_info_copy (self->core->account), (GDestroyNotify) mx_account_info_free);
-      login_free (self);
-      break;
-    }
+  switch (self->state) {
+  case LOGIN_KEYRING:
+    mx_keyring_load_async (mx_account_ensure_keyring (self->core), g_task_get_cancellable (self->task),
+                           keyring_cb, self);
+    break;
+  case LOGIN_SERVER:
+    mx_discovery_find_async (self->core->http, server, g_task_get_cancellable (self->task), server_cb, self);
+    break;
+  case LOGIN_ASK:
+    ask (self);
+    break;
+  case LOGIN_KEEP:
+    keep (self);
+    break;
+  case LOGIN_DONE:
+  default:
+    mx_port_return_pointer (self->core->port, g_steal_pointer (&self->task),
+                            mx_account_info_copy (self->core->account), (GDestroyNotify) mx_account_info_free);
+    login_free (self);
+    break;
+  }
 }
 
 /* Nothing of the session before is under way any more. */
@@ -302,12 +295,11 @@ start (MxCore *core,
 {
   mx_assert_engine (core);
 
-  if (core->logout_task || (core->account && !mx_token_is_refused (core->token)))
-    {
-      mx_port_return_error (core->port, task,
-                            g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "somebody is signed in already"));
-      return;
-    }
+  if (core->logout_task || (core->account && !mx_token_is_refused (core->token))) {
+    mx_port_return_error (core->port, task,
+                          g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "somebody is signed in already"));
+    return;
+  }
   mx_account_ensure_keyring (core);
   core->logout_task = task;
   if (core->session_cancel)

@@ -147,22 +147,20 @@ mx_member_list_of (MxStore    *store,
   gpointer user_id;
   guint i;
 
-  for (i = 0; entries && i < entries->len; i++)
-    {
-      entry = g_ptr_array_index (entries, i);
-      if (!entry->event)
-        continue;
-      add_user (users, mx_event_get_sender (entry->event));
-      add_user (users, mx_event_get_state_key (entry->event));
-    }
+  for (i = 0; entries && i < entries->len; i++) {
+    entry = g_ptr_array_index (entries, i);
+    if (!entry->event)
+      continue;
+    add_user (users, mx_event_get_sender (entry->event));
+    add_user (users, mx_event_get_state_key (entry->event));
+  }
   levels = g_hash_table_size (users) > 0 ? mx_member_power_levels (store, room_id) : NULL;
   g_hash_table_iter_init (&iter, users);
-  while (g_hash_table_iter_next (&iter, &user_id, NULL))
-    {
-      g_autoptr (MxStoreMember) member = mx_store_get_member (store, room_id, user_id, NULL);
+  while (g_hash_table_iter_next (&iter, &user_id, NULL)) {
+    g_autoptr (MxStoreMember) member = mx_store_get_member (store, room_id, user_id, NULL);
 
-      if (member)
-        g_ptr_array_add (members, mx_member_info_new (store, room_id, member, levels));
-    }
+    if (member)
+      g_ptr_array_add (members, mx_member_info_new (store, room_id, member, levels));
+  }
   return members;
 }

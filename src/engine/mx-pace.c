@@ -17,12 +17,11 @@
 #define FLOOR_MS      (MX_PACE_MAX_MS - MAX_CHANCE_MS)
 #define FLOOR_AFTER   4
 
-struct _MxPace
-{
-  MxBackoff *backoff;   /* (owned) */
-  guint      failures;
-  gint64     due;       /* µs; 0: at once */
-  gboolean   told;      /* the server named the time */
+struct _MxPace {
+  MxBackoff *backoff; /* (owned) */
+  guint failures;
+  gint64 due;    /* µs; 0: at once */
+  gboolean told; /* the server named the time */
 };
 
 /**
@@ -85,17 +84,14 @@ mx_pace_fail (MxPace       *self,
   gint64 wait;
 
   self->told = told > 0;
-  if (self->told)
-    {
-      wait = told;
-    }
-  else
-    {
-      wait = mx_backoff_next (self->backoff);
-      if (self->failures >= FLOOR_AFTER)
-        wait += FLOOR_MS;
-      self->failures++;
-    }
+  if (self->told) {
+    wait = told;
+  } else {
+    wait = mx_backoff_next (self->backoff);
+    if (self->failures >= FLOOR_AFTER)
+      wait += FLOOR_MS;
+    self->failures++;
+  }
   self->due = now + wait * 1000;
 }
 

@@ -16,16 +16,16 @@ G_BEGIN_DECLS
  */
 typedef struct _MxPace MxPace;
 
-MxPace   *mx_pace_new      (guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
-void      mx_pace_free     (MxPace *self);
-void      mx_pace_succeed  (MxPace *self);
-void      mx_pace_fail     (MxPace       *self,
-                            const GError *error,
-                            gint64        now);
-void      mx_pace_hurry    (MxPace *self);
-gint64    mx_pace_get_due  (MxPace *self);
-gboolean  mx_pace_is_due   (MxPace *self,
-                            gint64  now);
+MxPace   *mx_pace_new     (guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_pace_free    (MxPace *self);
+void      mx_pace_succeed (MxPace *self);
+void      mx_pace_fail    (MxPace       *self,
+                           const GError *error,
+                           gint64        now);
+void      mx_pace_hurry   (MxPace *self);
+gint64    mx_pace_get_due (MxPace *self);
+gboolean  mx_pace_is_due  (MxPace *self,
+                           gint64  now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPace, mx_pace_free)
 

@@ -10,11 +10,11 @@
 
 typedef struct
 {
-  MxPoolFunc      func;
-  gpointer        data;
-  GMainContext   *context; /* (owned) (nullable) */
-  GSourceFunc     done;
-  GDestroyNotify  destroy;
+  MxPoolFunc func;
+  gpointer data;
+  GMainContext *context; /* (owned) (nullable) */
+  GSourceFunc done;
+  GDestroyNotify destroy;
 } Job;
 
 static void
@@ -25,15 +25,14 @@ run (gpointer data,
   g_autoptr (GSource) source = NULL;
 
   job->func (job->data);
-  if (job->context)
-    {
-      source = g_idle_source_new ();
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_static_name (source, "[mx] pool");
-      g_source_set_callback (source, job->done, job->data, job->destroy);
-      g_source_attach (source, job->context);
-      g_main_context_unref (job->context);
-    }
+  if (job->context) {
+    source = g_idle_source_new ();
+    g_source_set_priority (source, G_PRIORITY_DEFAULT);
+    g_source_set_static_name (source, "[mx] pool");
+    g_source_set_callback (source, job->done, job->data, job->destroy);
+    g_source_attach (source, job->context);
+    g_main_context_unref (job->context);
+  }
   g_free (job);
 }
 
@@ -43,11 +42,10 @@ get_pool (void)
   static GThreadPool *pool;
   static gsize once;
 
-  if (g_once_init_enter (&once))
-    {
-      pool = g_thread_pool_new (run, NULL, MAX_THREADS, FALSE, NULL);
-      g_once_init_leave (&once, 1);
-    }
+  if (g_once_init_enter (&once)) {
+    pool = g_thread_pool_new (run, NULL, MAX_THREADS, FALSE, NULL);
+    g_once_init_leave (&once, 1);
+  }
   return pool;
 }
 

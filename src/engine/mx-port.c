@@ -11,16 +11,14 @@
 
 #include "mx-port.h"
 
-struct _MxPort
-{
-  gatomicrefcount  ref_count;
-  GMainContext    *context;   /* (owned): of the main thread      */
-  MxDeltaFunc      func;      /* (nullable): main thread only     */
-  gpointer         user_data;
+struct _MxPort {
+  gatomicrefcount ref_count;
+  GMainContext *context; /* (owned): of the main thread      */
+  MxDeltaFunc func;      /* (nullable): main thread only     */
+  gpointer user_data;
 };
 
-typedef enum
-{
+typedef enum {
   LETTER_DELTA,
   LETTER_POINTER,
   LETTER_BOOLEAN,
@@ -29,14 +27,14 @@ typedef enum
 
 typedef struct
 {
-  LetterKind      kind;
-  MxPort         *port;     /* (owned) */
-  MxDelta        *delta;    /* (owned) (nullable) */
-  GTask          *task;     /* (owned) (nullable) */
-  gpointer        result;   /* (owned) (nullable) */
-  GDestroyNotify  destroy;  /* (nullable) */
-  gboolean        flag;
-  GError         *error;    /* (owned) (nullable) */
+  LetterKind kind;
+  MxPort *port;           /* (owned) */
+  MxDelta *delta;         /* (owned) (nullable) */
+  GTask *task;            /* (owned) (nullable) */
+  gpointer result;        /* (owned) (nullable) */
+  GDestroyNotify destroy; /* (nullable) */
+  gboolean flag;
+  GError *error; /* (owned) (nullable) */
 } Letter;
 
 /**
@@ -116,23 +114,22 @@ deliver_cb (gpointer user_data)
 {
   Letter *letter = user_data;
 
-  switch (letter->kind)
-    {
-    case LETTER_DELTA:
-      if (letter->port->func)
-        letter->port->func (letter->delta, letter->port->user_data);
-      break;
-    case LETTER_POINTER:
-      g_task_return_pointer (letter->task, g_steal_pointer (&letter->result), letter->destroy);
-      break;
-    case LETTER_BOOLEAN:
-      g_task_return_boolean (letter->task, letter->flag);
-      break;
-    case LETTER_ERROR:
-    default:
-      g_task_return_error (letter->task, g_steal_pointer (&letter->error));
-      break;
-    }
+  switch (letter->kind) {
+  case LETTER_DELTA:
+    if (letter->port->func)
+      letter->port->func (letter->delta, letter->port->user_data);
+    break;
+  case LETTER_POINTER:
+    g_task_return_pointer (letter->task, g_steal_pointer (&letter->result), letter->destroy);
+    break;
+  case LETTER_BOOLEAN:
+    g_task_return_boolean (letter->task, letter->flag);
+    break;
+  case LETTER_ERROR:
+  default:
+    g_task_return_error (letter->task, g_steal_pointer (&letter->error));
+    break;
+  }
   return G_SOURCE_REMOVE;
 }
 
@@ -173,11 +170,10 @@ mx_port_publish (MxPort  *self,
 {
   Letter *letter;
 
-  if (mx_delta_is_empty (delta))
-    {
-      mx_delta_unref (delta);
-      return;
-    }
+  if (mx_delta_is_empty (delta)) {
+    mx_delta_unref (delta);
+    return;
+  }
   letter = letter_new (self, LETTER_DELTA, NULL);
   letter->delta = delta;
   post (letter);

@@ -11,28 +11,28 @@ G_BEGIN_DECLS
  * one order. Shared by both threads. */
 typedef struct _MxPort MxPort;
 
-MxPort *mx_port_new            (void) G_GNUC_WARN_UNUSED_RESULT;
-MxPort *mx_port_ref            (MxPort *self);
-void    mx_port_unref          (MxPort *self);
+MxPort *mx_port_new   (void) G_GNUC_WARN_UNUSED_RESULT;
+MxPort *mx_port_ref   (MxPort *self);
+void    mx_port_unref (MxPort *self);
 
 /* Main thread. */
-void    mx_port_set_func       (MxPort      *self,
-                                MxDeltaFunc  func,
-                                gpointer     user_data);
+void mx_port_set_func (MxPort      *self,
+                       MxDeltaFunc  func,
+                       gpointer     user_data);
 
 /* Engine thread. Each takes what it is given. */
-void    mx_port_publish        (MxPort  *self,
-                                MxDelta *delta);
-void    mx_port_return_pointer (MxPort         *self,
-                                GTask          *task,
-                                gpointer        result,
-                                GDestroyNotify  destroy);
-void    mx_port_return_boolean (MxPort   *self,
-                                GTask    *task,
-                                gboolean  result);
-void    mx_port_return_error   (MxPort *self,
-                                GTask  *task,
-                                GError *error);
+void mx_port_publish        (MxPort  *self,
+                             MxDelta *delta);
+void mx_port_return_pointer (MxPort         *self,
+                             GTask          *task,
+                             gpointer        result,
+                             GDestroyNotify  destroy);
+void mx_port_return_boolean (MxPort   *self,
+                             GTask    *task,
+                             gboolean  result);
+void mx_port_return_error   (MxPort *self,
+                             GTask  *task,
+                             GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPort, mx_port_unref)
 

@@ -591,11 +591,12 @@ mx_preview_look (MxCore *core,
     return;
   }
   look = look_new (core, task, g_steal_pointer (&link));
-  if (core->account)
+  if (core->account) {
     begin (look);
-  else if (!look->preview->server)
-    fail (look, MX_PREVIEW_NEEDS_ACCOUNT,
-          g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "the link does not say which server knows the room"));
-  else
+  } else if (!look->preview->server) {
+    g_set_error_literal (&error, MX_ERROR, MX_ERROR_BAD_INPUT, "the link does not say which server knows the room");
+    fail (look, MX_PREVIEW_NEEDS_ACCOUNT, error);
+  } else {
     mx_discovery_find_async (core->http, look->preview->server, g_task_get_cancellable (task), find_server_cb, look);
+  }
 }

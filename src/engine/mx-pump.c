@@ -43,11 +43,10 @@ pump_cb (gpointer user_data)
 
   earlier (&due, mx_token_pump (self->token, now));
   earlier (&due, mx_sync_pump (self->sync, now));
-  if (!mx_token_get_refusal (self->token))
-    {
-      earlier (&due, mx_outbox_pump (self->outbox, now));
-      earlier (&due, mx_rooms_pump (self->rooms, now));
-    }
+  if (!mx_token_get_refusal (self->token)) {
+    earlier (&due, mx_outbox_pump (self->outbox, now));
+    earlier (&due, mx_rooms_pump (self->rooms, now));
+  }
   /* A part may have asked for another round already. */
   if (due != 0 && g_source_get_ready_time (self->pump_source) < 0)
     g_source_set_ready_time (self->pump_source, due);
@@ -124,11 +123,10 @@ mx_core_close (MxCore *self,
 {
   mx_assert_engine (self);
 
-  if (self->close_task)
-    {
-      mx_port_return_boolean (self->port, task, TRUE);
-      return;
-    }
+  if (self->close_task) {
+    mx_port_return_boolean (self->port, task, TRUE);
+    return;
+  }
   self->close_task = task;
   mx_account_cancel (self);
   mx_http_close_async (self->http, http_closed_cb, self);
@@ -147,4 +145,3 @@ mx_core_start (MxCore *self)
 {
   return g_thread_new ("mx-engine", thread_main, self);
 }
-

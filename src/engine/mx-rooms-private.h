@@ -8,11 +8,10 @@
 
 G_BEGIN_DECLS
 
-struct _MxRooms
-{
-  MxCore     *core;     /* (unowned): owns us                                             */
+struct _MxRooms {
+  MxCore *core;         /* (unowned): owns us                                             */
   GHashTable *open;     /* (owned) (element-type utf8 utf8): a set of room ids            */
-  GPtrArray  *arrivals; /* (owned): who waits until sync has brought a room               */
+  GPtrArray *arrivals;  /* (owned): who waits until sync has brought a room               */
   GHashTable *fillings; /* (owned): a gap being filled, to who waits for it               */
   GHashTable *members;  /* (owned): a room whose members are asked for, to who waits      */
   GHashTable *typing;   /* (owned) (element-type utf8 gint64): when to say it again, µs   */

@@ -100,11 +100,10 @@ apply_create (MxStoreRoom *row,
 {
   const MxRoomCreate *create = mx_event_get_content_as (event, &mx_type_room_create);
 
-  if (create)
-    {
-      set (&row->version, create->room_version);
-      set (&row->type, create->type);
-    }
+  if (create) {
+    set (&row->version, create->room_version);
+    set (&row->type, create->type);
+  }
   return FALSE;
 }
 
@@ -201,8 +200,8 @@ apply_name (MxStoreRoom *row,
 static const struct
 {
   const MxEventType *type;
-  gboolean         (*apply) (MxStoreRoom *row,
-                             MxEvent     *event);
+  gboolean (*apply) (MxStoreRoom *row,
+                     MxEvent *event);
 } appliers[] = {
   { &mx_type_room_create, apply_create },
   { &mx_type_room_name, apply_name },
@@ -263,11 +262,10 @@ list_heroes (MxStore           *store,
   if (heroes->len > 0 || row->heroes)
     return heroes;
   members = mx_store_list_heroes (store, row->room_id, own_user, MAX_HEROES, NULL);
-  for (i = 0; members && i < members->len; i++)
-    {
-      member = g_ptr_array_index (members, i);
-      g_ptr_array_add (heroes, g_strdup (member->user_id));
-    }
+  for (i = 0; members && i < members->len; i++) {
+    member = g_ptr_array_index (members, i);
+    g_ptr_array_add (heroes, g_strdup (member->user_id));
+  }
   return heroes;
 }
 
@@ -309,11 +307,10 @@ mx_summary_compute_name (MxStore      *store,
   gboolean is_in = row->membership == MX_MEMBERSHIP_JOIN || row->membership == MX_MEMBERSHIP_INVITE;
   guint i;
 
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   for (i = 0; i < heroes->len; i++)
     g_ptr_array_add (names, mx_member_dup_name_of (store, row->room_id, heroes->pdata[i]));
   g_ptr_array_add (names, NULL);
@@ -403,12 +400,11 @@ mx_summary_find_last (MxStore      *store,
   entries = mx_store_list_before (store, row->room_id, MX_STORE_NEWEST, LOOK_BACK, NULL, error);
   if (!entries)
     return FALSE;
-  for (i = entries->len; i > 0; i--)
-    {
-      entry = g_ptr_array_index (entries, i - 1);
-      if (entry->event && mx_summary_is_message (entry->event))
-        return mx_summary_set_last (store, row, entry->event, error);
-    }
+  for (i = entries->len; i > 0; i--) {
+    entry = g_ptr_array_index (entries, i - 1);
+    if (entry->event && mx_summary_is_message (entry->event))
+      return mx_summary_set_last (store, row, entry->event, error);
+  }
   set (&row->last_sender, NULL);
   set (&row->last_text, NULL);
   set (&row->last_event, NULL);

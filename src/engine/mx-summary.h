@@ -35,21 +35,21 @@ gboolean       mx_summary_find_last    (MxStore      *store,
                                         GError      **error);
 
 /* Names as they are shown: cleaned, and with the id beside them where they are not unique. */
-char          *mx_member_dup_name      (MxStore             *store,
-                                        const char          *room_id,
-                                        const MxStoreMember *member) G_GNUC_WARN_UNUSED_RESULT;
-char          *mx_member_dup_name_of   (MxStore    *store,
-                                        const char *room_id,
-                                        const char *user_id) G_GNUC_WARN_UNUSED_RESULT;
-MxMemberInfo  *mx_member_info_new      (MxStore             *store,
-                                        const char          *room_id,
-                                        const MxStoreMember *member,
-                                        MxPowerLevels       *power_levels) G_GNUC_WARN_UNUSED_RESULT;
-MxPowerLevels *mx_member_power_levels  (MxStore    *store,
-                                        const char *room_id) G_GNUC_WARN_UNUSED_RESULT;
+char          *mx_member_dup_name     (MxStore             *store,
+                                       const char          *room_id,
+                                       const MxStoreMember *member) G_GNUC_WARN_UNUSED_RESULT;
+char          *mx_member_dup_name_of  (MxStore    *store,
+                                       const char *room_id,
+                                       const char *user_id) G_GNUC_WARN_UNUSED_RESULT;
+MxMemberInfo  *mx_member_info_new     (MxStore             *store,
+                                       const char          *room_id,
+                                       const MxStoreMember *member,
+                                       MxPowerLevels       *power_levels) G_GNUC_WARN_UNUSED_RESULT;
+MxPowerLevels *mx_member_power_levels (MxStore    *store,
+                                       const char *room_id) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type MxMemberInfo): senders and targets of @entries (element-type MxTimelineEntry). */
-GPtrArray     *mx_member_list_of       (MxStore    *store,
-                                        const char *room_id,
-                                        GPtrArray  *entries) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray     *mx_member_list_of      (MxStore    *store,
+                                       const char *room_id,
+                                       GPtrArray  *entries) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -46,11 +46,10 @@ add_named (MxSyncRoomPass  *pass,
   if (!members)
     return FALSE;
   /* Beyond a handful nobody's name becomes unique, or stops to be. */
-  for (i = 0; members->len <= 3 && i < members->len; i++)
-    {
-      member = g_ptr_array_index (members, i);
-      g_hash_table_add (pass->people, g_strdup (member->user_id));
-    }
+  for (i = 0; members->len <= 3 && i < members->len; i++) {
+    member = g_ptr_array_index (members, i);
+    g_hash_table_add (pass->people, g_strdup (member->user_id));
+  }
   return TRUE;
 }
 
@@ -88,12 +87,11 @@ apply_own_member (MxSyncRoomPass *pass,
   if (pass->in->membership != MX_MEMBERSHIP_INVITE)
     return;
   set (&pass->row->inviter, mx_event_get_sender (event));
-  if (content->is_direct)
-    {
-      pass->row->is_direct = TRUE;
-      if (!g_hash_table_contains (apply->direct, pass->row->room_id))
-        set (&pass->row->direct_user, mx_event_get_sender (event));
-    }
+  if (content->is_direct) {
+    pass->row->is_direct = TRUE;
+    if (!g_hash_table_contains (apply->direct, pass->row->room_id))
+      set (&pass->row->direct_user, mx_event_get_sender (event));
+  }
 }
 
 /**
@@ -170,11 +168,10 @@ apply_receipt (MxSyncRoomPass   *pass,
 
   if (!mx_store_set_receipt (pass->apply->scope->store, pass->row->room_id, &row, error))
     return FALSE;
-  if (g_str_equal (receipt->user_id, pass->apply->scope->user_id))
-    {
-      set (&pass->row->own_receipt, receipt->event_id);
-      pass->is_changed = TRUE;
-    }
+  if (g_str_equal (receipt->user_id, pass->apply->scope->user_id)) {
+    set (&pass->row->own_receipt, receipt->event_id);
+    pass->is_changed = TRUE;
+  }
   if (!pass->is_open)
     return TRUE;
   out = g_new0 (MxReadReceipt, 1);
@@ -205,16 +202,15 @@ _mx_sync_apply_ephemeral (MxSyncRoomPass  *pass,
   MxEvent *event;
   guint i, j;
 
-  for (i = 0; pass->in->ephemeral && i < pass->in->ephemeral->len; i++)
-    {
-      event = g_ptr_array_index (pass->in->ephemeral, i);
-      if ((typing = mx_event_get_content_as (event, &mx_type_typing)))
-        apply_typing (pass, typing);
-      receipts = mx_event_get_content_as (event, &mx_type_receipt);
-      for (j = 0; receipts && j < receipts->receipts->len; j++)
-        if (!apply_receipt (pass, g_ptr_array_index (receipts->receipts, j), error))
-          return FALSE;
-    }
+  for (i = 0; pass->in->ephemeral && i < pass->in->ephemeral->len; i++) {
+    event = g_ptr_array_index (pass->in->ephemeral, i);
+    if ((typing = mx_event_get_content_as (event, &mx_type_typing)))
+      apply_typing (pass, typing);
+    receipts = mx_event_get_content_as (event, &mx_type_receipt);
+    for (j = 0; receipts && j < receipts->receipts->len; j++)
+      if (!apply_receipt (pass, g_ptr_array_index (receipts->receipts, j), error))
+        return FALSE;
+  }
   return TRUE;
 }
 
@@ -229,19 +225,15 @@ apply_tags (MxStoreRoom        *row,
 
   row->is_favourite = row->is_low_priority = FALSE;
   row->tag_order = MX_TAG_NO_ORDER;
-  for (i = 0; i < tags->tags->len; i++)
-    {
-      tag = g_ptr_array_index (tags->tags, i);
-      if (g_str_equal (tag->name, "m.favourite"))
-        {
-          row->is_favourite = TRUE;
-          row->tag_order = tag->order;
-        }
-      else if (g_str_equal (tag->name, "m.lowpriority"))
-        {
-          row->is_low_priority = TRUE;
-        }
+  for (i = 0; i < tags->tags->len; i++) {
+    tag = g_ptr_array_index (tags->tags, i);
+    if (g_str_equal (tag->name, "m.favourite")) {
+      row->is_favourite = TRUE;
+      row->tag_order = tag->order;
+    } else if (g_str_equal (tag->name, "m.lowpriority")) {
+      row->is_low_priority = TRUE;
     }
+  }
 }
 
 static gboolean
@@ -254,23 +246,22 @@ apply_account_data (MxSyncRoomPass  *pass,
   MxEvent *event;
   guint i;
 
-  for (i = 0; pass->in->account_data && i < pass->in->account_data->len; i++)
-    {
-      g_autofree char *content = NULL;
+  for (i = 0; pass->in->account_data && i < pass->in->account_data->len; i++) {
+    g_autofree char *content = NULL;
 
-      event = g_ptr_array_index (pass->in->account_data, i);
-      content = mx_event_dup_content_json (event);
-      if (!mx_store_set_account_data (pass->apply->scope->store, pass->row->room_id,
-                                      mx_event_get_type_name (event), content, error))
-        return FALSE;
-      if ((tags = mx_event_get_content_as (event, &mx_type_tag)))
-        apply_tags (pass->row, tags);
-      if ((read = mx_event_get_content_as (event, &mx_type_fully_read)))
-        set (&pass->row->fully_read, read->event_id);
-      if ((marked = mx_event_get_content_as (event, &mx_type_marked_unread)))
-        pass->row->marked_unread = marked->unread;
-      pass->is_changed = TRUE;
-    }
+    event = g_ptr_array_index (pass->in->account_data, i);
+    content = mx_event_dup_content_json (event);
+    if (!mx_store_set_account_data (pass->apply->scope->store, pass->row->room_id,
+                                    mx_event_get_type_name (event), content, error))
+      return FALSE;
+    if ((tags = mx_event_get_content_as (event, &mx_type_tag)))
+      apply_tags (pass->row, tags);
+    if ((read = mx_event_get_content_as (event, &mx_type_fully_read)))
+      set (&pass->row->fully_read, read->event_id);
+    if ((marked = mx_event_get_content_as (event, &mx_type_marked_unread)))
+      pass->row->marked_unread = marked->unread;
+    pass->is_changed = TRUE;
+  }
   return TRUE;
 }
 
@@ -288,11 +279,10 @@ apply_summary (MxSyncRoomPass *pass)
     row->joined_count = (guint) in->joined_count;
   if (in->invited_count >= 0)
     row->invited_count = (guint) in->invited_count;
-  if (in->heroes)
-    {
-      g_strfreev (row->heroes);
-      row->heroes = g_strdupv (in->heroes);
-    }
+  if (in->heroes) {
+    g_strfreev (row->heroes);
+    row->heroes = g_strdupv (in->heroes);
+  }
   pass->renamed = pass->is_changed = TRUE;
 }
 
@@ -307,24 +297,18 @@ apply_counts (MxSyncRoomPass *pass)
 
   if (pass->spoke)
     row->unread_count = row->unread_highlights = 0;
-  if (in->notification_count >= 0 && !pass->apply->scope->is_guest)
-    {
-      row->notification_count = (guint) in->notification_count;
-      row->unread_count = row->notification_count;
-    }
-  else
-    {
-      row->unread_count += pass->apply->is_first ? 0 : pass->n_notify;
-    }
-  if (in->highlight_count >= 0 && !pass->apply->scope->is_guest)
-    {
-      row->highlight_count = (guint) in->highlight_count;
-      row->unread_highlights = row->highlight_count;
-    }
-  else
-    {
-      row->unread_highlights += pass->apply->is_first ? 0 : pass->n_highlight;
-    }
+  if (in->notification_count >= 0 && !pass->apply->scope->is_guest) {
+    row->notification_count = (guint) in->notification_count;
+    row->unread_count = row->notification_count;
+  } else {
+    row->unread_count += pass->apply->is_first ? 0 : pass->n_notify;
+  }
+  if (in->highlight_count >= 0 && !pass->apply->scope->is_guest) {
+    row->highlight_count = (guint) in->highlight_count;
+    row->unread_highlights = row->highlight_count;
+  } else {
+    row->unread_highlights += pass->apply->is_first ? 0 : pass->n_highlight;
+  }
   if (row->unread_count != unread || row->unread_highlights != highlights)
     pass->is_changed = TRUE;
 }
@@ -337,19 +321,17 @@ finish_row (MxSyncRoomPass  *pass,
   MxStore *store = apply->scope->store;
   const char *direct = g_hash_table_lookup (apply->direct, pass->row->room_id);
 
-  if (direct && g_strcmp0 (direct, pass->row->direct_user) != 0)
-    {
-      set (&pass->row->direct_user, direct);
-      pass->row->is_direct = TRUE;
-      pass->renamed = TRUE;
-    }
+  if (direct && g_strcmp0 (direct, pass->row->direct_user) != 0) {
+    set (&pass->row->direct_user, direct);
+    pass->row->is_direct = TRUE;
+    pass->renamed = TRUE;
+  }
   if (pass->is_new)
     pass->row->is_muted = mx_push_rules_is_muted (apply->rules, pass->row->room_id);
-  if (pass->row->inviter && pass->in->membership == MX_MEMBERSHIP_INVITE)
-    {
-      g_free (pass->row->inviter_name);
-      pass->row->inviter_name = mx_member_dup_name_of (store, pass->row->room_id, pass->row->inviter);
-    }
+  if (pass->row->inviter && pass->in->membership == MX_MEMBERSHIP_INVITE) {
+    g_free (pass->row->inviter_name);
+    pass->row->inviter_name = mx_member_dup_name_of (store, pass->row->room_id, pass->row->inviter);
+  }
   if (pass->renamed && !mx_summary_compute_name (store, pass->row, apply->scope->user_id, error))
     return FALSE;
   if (pass->lost_last && !pass->last && !mx_summary_find_last (store, pass->row, error))
@@ -374,13 +356,12 @@ tell (MxSyncRoomPass *pass)
   levels = mx_member_power_levels (store, pass->row->room_id);
   pass->out->members = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_member_info_free);
   g_hash_table_iter_init (&iter, pass->people);
-  while (g_hash_table_iter_next (&iter, &user_id, NULL))
-    {
-      g_autoptr (MxStoreMember) member = mx_store_get_member (store, pass->row->room_id, user_id, NULL);
+  while (g_hash_table_iter_next (&iter, &user_id, NULL)) {
+    g_autoptr (MxStoreMember) member = mx_store_get_member (store, pass->row->room_id, user_id, NULL);
 
-      if (member)
-        g_ptr_array_add (pass->out->members, mx_member_info_new (store, pass->row->room_id, member, levels));
-    }
+    if (member)
+      g_ptr_array_add (pass->out->members, mx_member_info_new (store, pass->row->room_id, member, levels));
+  }
 }
 
 /* --- the room ------------------------------------------------------------------------ */
@@ -398,16 +379,14 @@ apply_membership (MxSyncRoomPass  *pass,
     pass->is_changed = pass->renamed = TRUE;
   if (pass->is_new || pass->before == pass->in->membership)
     return TRUE;
-  if (!is_stripped && was_stripped && pass->in->membership == MX_MEMBERSHIP_JOIN)
-    {
-      set (&pass->row->inviter, NULL);
-      set (&pass->row->inviter_name, NULL);
-    }
-  if (is_stripped || pass->in->membership == MX_MEMBERSHIP_JOIN)
-    {
-      pass->row->members_complete = FALSE;
-      return mx_store_clear_state (pass->apply->scope->store, pass->row->room_id, error);
-    }
+  if (!is_stripped && was_stripped && pass->in->membership == MX_MEMBERSHIP_JOIN) {
+    set (&pass->row->inviter, NULL);
+    set (&pass->row->inviter_name, NULL);
+  }
+  if (is_stripped || pass->in->membership == MX_MEMBERSHIP_JOIN) {
+    pass->row->members_complete = FALSE;
+    return mx_store_clear_state (pass->apply->scope->store, pass->row->room_id, error);
+  }
   return TRUE;
 }
 
@@ -423,11 +402,10 @@ static gboolean
 apply_pass (MxSyncRoomPass  *pass,
             GError         **error)
 {
-  if (is_nothing_left (pass))
-    {
-      pass->out->removed = TRUE;
-      return mx_store_delete_room (pass->apply->scope->store, pass->row->room_id, error);
-    }
+  if (is_nothing_left (pass)) {
+    pass->out->removed = TRUE;
+    return mx_store_delete_room (pass->apply->scope->store, pass->row->room_id, error);
+  }
   if (!apply_membership (pass, error))
     return FALSE;
   /* The row exists before anything that hangs on it. */
@@ -467,11 +445,10 @@ _mx_sync_apply_room (MxSyncApply  *apply,
   gboolean ok;
 
   pass.row = mx_store_load_room (apply->scope->store, in->room_id, &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   pass.is_new = pass.row == NULL;
   /* A room that was left before we ever heard of it is not worth a row. */
   if (pass.is_new && in->membership == MX_MEMBERSHIP_LEAVE)

@@ -59,17 +59,16 @@ needs_gap (MxSyncRoomPass  *pass,
   *answer = FALSE;
   if (!pass->in->prev_batch || !(pass->in->limited || pass->is_new || pass->before != MX_MEMBERSHIP_JOIN))
     return TRUE;
-  for (i = 0; i < events->len; i++)
-    {
-      event = g_ptr_array_index (events, i);
-      if (mx_event_get_content_as (event, &mx_type_room_create))
-        return TRUE;
-      if (!pass->is_new &&
-          !mx_store_has_event (store, pass->row->room_id, mx_event_get_id (event), &present, NULL, error))
-        return FALSE;
-      if (present)
-        return TRUE;
-    }
+  for (i = 0; i < events->len; i++) {
+    event = g_ptr_array_index (events, i);
+    if (mx_event_get_content_as (event, &mx_type_room_create))
+      return TRUE;
+    if (!pass->is_new &&
+        !mx_store_has_event (store, pass->row->room_id, mx_event_get_id (event), &present, NULL, error))
+      return FALSE;
+    if (present)
+      return TRUE;
+  }
   *answer = TRUE;
   return TRUE;
 }
@@ -86,19 +85,18 @@ drop_sent (MxSyncRoomPass  *pass,
 
   if (!items)
     return FALSE;
-  for (i = 0; i < items->len; i++)
-    {
-      item = g_ptr_array_index (items, i);
-      if (item->state != MX_SEND_SENT || item->next_try > pass->apply->scope->asked_ts)
-        continue;
-      if (!mx_store_outbox_remove (store, item->txn_id, error))
-        return FALSE;
-      if (!pass->is_open)
-        continue;
-      if (!pass->out->discarded)
-        pass->out->discarded = g_ptr_array_new_with_free_func (g_free);
-      g_ptr_array_add (pass->out->discarded, g_strdup (item->txn_id));
-    }
+  for (i = 0; i < items->len; i++) {
+    item = g_ptr_array_index (items, i);
+    if (item->state != MX_SEND_SENT || item->next_try > pass->apply->scope->asked_ts)
+      continue;
+    if (!mx_store_outbox_remove (store, item->txn_id, error))
+      return FALSE;
+    if (!pass->is_open)
+      continue;
+    if (!pass->out->discarded)
+      pass->out->discarded = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_add (pass->out->discarded, g_strdup (item->txn_id));
+  }
   return TRUE;
 }
 
@@ -141,16 +139,14 @@ take_echo (MxSyncRoomPass  *pass,
     item = mx_store_outbox_find (store, txn, &local);
   if (!item && !local)
     item = mx_store_outbox_find_event (store, pass->row->room_id, mx_event_get_id (event), &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (item && g_strcmp0 (item->room_id, pass->row->room_id) == 0)
-    {
-      *txn_id = g_strdup (item->txn_id);
-      return mx_store_outbox_remove (store, item->txn_id, error);
-    }
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (item && g_strcmp0 (item->room_id, pass->row->room_id) == 0) {
+    *txn_id = g_strdup (item->txn_id);
+    return mx_store_outbox_remove (store, item->txn_id, error);
+  }
   *txn_id = g_strdup (txn);
   return TRUE;
 }
@@ -171,11 +167,10 @@ apply_redaction (MxSyncRoomPass  *pass,
   if (!target)
     return TRUE;
   entry = mx_store_find_event (store, pass->row->room_id, target, &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   if (!entry || !entry->event || mx_event_is_redacted (entry->event))
     return TRUE;
   redacted = mx_event_redact (entry->event, mx_event_get_source (event));
@@ -224,15 +219,14 @@ get_push_room (MxSyncRoomPass *pass)
   const MxSyncScope *scope = pass->apply->scope;
   g_autoptr (MxStoreMember) member = NULL;
 
-  if (!pass->has_push_room)
-    {
-      member = mx_store_get_member (scope->store, pass->row->room_id, scope->user_id, NULL);
-      pass->own_name = member ? g_strdup (member->name) : NULL;
-      pass->push_room.power_levels = mx_member_power_levels (scope->store, pass->row->room_id);
-      pass->push_room.user_id = scope->user_id;
-      pass->push_room.display_name = pass->own_name;
-      pass->has_push_room = TRUE;
-    }
+  if (!pass->has_push_room) {
+    member = mx_store_get_member (scope->store, pass->row->room_id, scope->user_id, NULL);
+    pass->own_name = member ? g_strdup (member->name) : NULL;
+    pass->push_room.power_levels = mx_member_power_levels (scope->store, pass->row->room_id);
+    pass->push_room.user_id = scope->user_id;
+    pass->push_room.display_name = pass->own_name;
+    pass->has_push_room = TRUE;
+  }
   pass->push_room.member_count = pass->in->joined_count >= 0 ? (guint) pass->in->joined_count : pass->row->joined_count;
   return &pass->push_room;
 }
@@ -247,12 +241,11 @@ notify (MxSyncRoomPass *pass,
   MxNotification *notification;
   g_autoptr (GHashTable) names = NULL;
 
-  if (g_strcmp0 (sender, apply->scope->user_id) == 0)
-    {
-      pass->spoke = TRUE;
-      pass->n_notify = pass->n_highlight = 0;
-      return;
-    }
+  if (g_strcmp0 (sender, apply->scope->user_id) == 0) {
+    pass->spoke = TRUE;
+    pass->n_notify = pass->n_highlight = 0;
+    return;
+  }
   if (g_hash_table_contains (apply->ignored, sender) || mx_event_is_redacted (event))
     return;
   /* Of what was there before we came the server has the counts, or nobody. */
@@ -303,11 +296,10 @@ apply_event (MxSyncRoomPass  *pass,
     return FALSE;
   if (mx_event_get_relation (event) == MX_RELATION_REPLACE && !apply_edit (pass, event, error))
     return FALSE;
-  if (mx_summary_is_message (event))
-    {
-      g_clear_pointer (&pass->last, mx_event_unref);
-      pass->last = mx_event_ref (event);
-    }
+  if (mx_summary_is_message (event)) {
+    g_clear_pointer (&pass->last, mx_event_unref);
+    pass->last = mx_event_ref (event);
+  }
   notify (pass, event);
   return TRUE;
 }
@@ -333,12 +325,11 @@ _mx_sync_apply_timeline (MxSyncRoomPass  *pass,
     return TRUE;
   if (!apply_gap (pass, error))
     return FALSE;
-  for (i = 0; i < events->len; i++)
-    {
-      event = g_ptr_array_index (events, i);
-      if (!apply_event (pass, event, error))
-        return FALSE;
-    }
+  for (i = 0; i < events->len; i++) {
+    event = g_ptr_array_index (events, i);
+    if (!apply_event (pass, event, error))
+      return FALSE;
+  }
   if (pass->in->limited && !drop_sent (pass, error))
     return FALSE;
   pass->is_changed = TRUE;

@@ -116,14 +116,13 @@ update_row (MxSyncApply  *self,
   if (!renamed && muted == row->is_muted)
     return TRUE;
   row->is_muted = muted;
-  if (renamed)
-    {
-      g_free (row->direct_user);
-      row->direct_user = g_strdup (direct);
-      row->is_direct = direct != NULL;
-      if (!mx_summary_compute_name (self->scope->store, row, self->scope->user_id, error))
-        return FALSE;
-    }
+  if (renamed) {
+    g_free (row->direct_user);
+    row->direct_user = g_strdup (direct);
+    row->is_direct = direct != NULL;
+    if (!mx_summary_compute_name (self->scope->store, row, self->scope->user_id, error))
+      return FALSE;
+  }
   if (!mx_store_save_room (self->scope->store, row, error))
     return FALSE;
   mx_delta_add_room (self->delta, row->room_id)->summary = mx_summary_from_row (self->scope->store, row, FALSE);
@@ -154,22 +153,20 @@ apply_account_data (MxSyncApply     *self,
   MxEvent *event;
   guint i;
 
-  for (i = 0; events && i < events->len; i++)
-    {
-      g_autofree char *content = NULL;
+  for (i = 0; events && i < events->len; i++) {
+    g_autofree char *content = NULL;
 
-      event = g_ptr_array_index (events, i);
-      content = mx_event_dup_content_json (event);
-      if (!mx_store_set_account_data (self->scope->store, NULL, mx_event_get_type_name (event), content, error))
-        return FALSE;
-      rooms_change |= mx_event_get_content_as (event, &mx_type_direct) != NULL;
-      rooms_change |= g_str_equal (mx_event_get_type_name (event), PUSH_RULES);
-      if (mx_event_get_content_as (event, &mx_type_ignored_user_list))
-        {
-          g_strfreev (self->delta->ignored);
-          self->delta->ignored = mx_sync_ignored_users (content);
-        }
+    event = g_ptr_array_index (events, i);
+    content = mx_event_dup_content_json (event);
+    if (!mx_store_set_account_data (self->scope->store, NULL, mx_event_get_type_name (event), content, error))
+      return FALSE;
+    rooms_change |= mx_event_get_content_as (event, &mx_type_direct) != NULL;
+    rooms_change |= g_str_equal (mx_event_get_type_name (event), PUSH_RULES);
+    if (mx_event_get_content_as (event, &mx_type_ignored_user_list)) {
+      g_strfreev (self->delta->ignored);
+      self->delta->ignored = mx_sync_ignored_users (content);
     }
+  }
   load_direct (self);
   load_ignored (self);
   load_rules (self);
@@ -204,15 +201,14 @@ apply_rooms (MxSyncApply     *self,
              MxSyncResponse  *response,
              GError         **error)
 {
-  for (;;)
-    {
-      g_autoptr (MxSyncRoom) room = mx_sync_response_next_room (response);
+  for (;;) {
+    g_autoptr (MxSyncRoom) room = mx_sync_response_next_room (response);
 
-      if (!room)
-        return TRUE;
-      if (!_mx_sync_apply_room (self, room, error))
-        return FALSE;
-    }
+    if (!room)
+      return TRUE;
+    if (!_mx_sync_apply_room (self, room, error))
+      return FALSE;
+  }
 }
 
 static gboolean
@@ -227,11 +223,10 @@ apply_all (MxSyncApply     *self,
   if (!mx_store_transaction_begin (&transaction, self->scope->store, error))
     return FALSE;
   since = mx_store_get_value (self->scope->store, "since", &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (local) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
   self->is_first = since == NULL;
   if (!mx_sync_apply_crypto (self->scope, mx_sync_response_get_crypto (response), error) ||
       !apply_account_data (self, response, error) ||

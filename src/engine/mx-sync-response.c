@@ -31,32 +31,31 @@
 
 typedef struct
 {
-  char         *room_id;
-  MxMembership  membership;
-  const char   *data;
-  gsize         len;
+  char *room_id;
+  MxMembership membership;
+  const char *data;
+  gsize len;
 } Piece;
 
 /* Shared with the job that parses ahead. */
 typedef struct
 {
-  gatomicrefcount  ref_count;
-  GBytes          *body;     /* (owned)                                       */
-  GArray          *pieces;   /* (element-type Piece)                          */
-  GAsyncQueue     *rooms;    /* (element-type MxSyncRoom): parsed             */
-  GAsyncQueue     *tickets;  /* one for each room that may be parsed ahead    */
-  int              stop;     /* atomic                                        */
+  gatomicrefcount ref_count;
+  GBytes *body;         /* (owned)                                       */
+  GArray *pieces;       /* (element-type Piece)                          */
+  GAsyncQueue *rooms;   /* (element-type MxSyncRoom): parsed             */
+  GAsyncQueue *tickets; /* one for each room that may be parsed ahead    */
+  int stop;             /* atomic                                        */
 } Ahead;
 
-struct _MxSyncResponse
-{
-  GBytes       *body;          /* (owned)                          */
-  char         *next_batch;    /* (owned)                          */
-  GPtrArray    *account_data;  /* (owned) (element-type MxEvent)   */
-  MxSyncCrypto  crypto;        /* (owned)                          */
-  GArray       *pieces;        /* (owned) (element-type Piece)     */
-  guint         next;
-  Ahead        *ahead;         /* (owned) (nullable): a big body   */
+struct _MxSyncResponse {
+  GBytes *body;            /* (owned)                          */
+  char *next_batch;        /* (owned)                          */
+  GPtrArray *account_data; /* (owned) (element-type MxEvent)   */
+  MxSyncCrypto crypto;     /* (owned)                          */
+  GArray *pieces;          /* (owned) (element-type Piece)     */
+  guint next;
+  Ahead *ahead; /* (owned) (nullable): a big body   */
 };
 
 static void
@@ -69,9 +68,9 @@ piece_clear (gpointer data)
 
 typedef struct
 {
-  GPtrArray   *events;
-  MxEventKind  kind;
-  const char  *room_id;
+  GPtrArray *events;
+  MxEventKind kind;
+  const char *room_id;
 } Events;
 
 static gboolean
@@ -204,34 +203,23 @@ take_room_member (const char *key,
   gboolean is_after = strcmp (key, "state_after") == 0;
 
   if (is_after || (strcmp (key, "state") == 0 && !room->state_is_after) ||
-      strcmp (key, "invite_state") == 0 || strcmp (key, "knock_state") == 0)
-    {
-      g_clear_pointer (&room->state, g_ptr_array_unref);
-      room->state = parse_events (value, len, MX_EVENT_STATE, room->room_id);
-      room->state_is_after = is_after;
-    }
-  else if (strcmp (key, "timeline") == 0)
-    {
-      g_clear_pointer (&room->timeline, g_ptr_array_unref);
-      room->timeline = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
-      mx_scan_members (value, len, take_timeline_member, room, NULL);
-    }
-  else if (strcmp (key, "ephemeral") == 0 && !room->ephemeral)
-    {
-      room->ephemeral = parse_events (value, len, MX_EVENT_EPHEMERAL, room->room_id);
-    }
-  else if (strcmp (key, "account_data") == 0 && !room->account_data)
-    {
-      room->account_data = parse_events (value, len, MX_EVENT_ACCOUNT_DATA, room->room_id);
-    }
-  else if (strcmp (key, "summary") == 0)
-    {
-      parse_summary (room, value, len);
-    }
-  else if (strcmp (key, "unread_notifications") == 0)
-    {
-      parse_counts (room, value, len);
-    }
+      strcmp (key, "invite_state") == 0 || strcmp (key, "knock_state") == 0) {
+    g_clear_pointer (&room->state, g_ptr_array_unref);
+    room->state = parse_events (value, len, MX_EVENT_STATE, room->room_id);
+    room->state_is_after = is_after;
+  } else if (strcmp (key, "timeline") == 0) {
+    g_clear_pointer (&room->timeline, g_ptr_array_unref);
+    room->timeline = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
+    mx_scan_members (value, len, take_timeline_member, room, NULL);
+  } else if (strcmp (key, "ephemeral") == 0 && !room->ephemeral) {
+    room->ephemeral = parse_events (value, len, MX_EVENT_EPHEMERAL, room->room_id);
+  } else if (strcmp (key, "account_data") == 0 && !room->account_data) {
+    room->account_data = parse_events (value, len, MX_EVENT_ACCOUNT_DATA, room->room_id);
+  } else if (strcmp (key, "summary") == 0) {
+    parse_summary (room, value, len);
+  } else if (strcmp (key, "unread_notifications") == 0) {
+    parse_counts (room, value, len);
+  }
   return TRUE;
 }
 
@@ -268,13 +256,12 @@ ahead_run (gpointer data)
   Ahead *self = data;
   guint i;
 
-  for (i = 0; i < self->pieces->len; i++)
-    {
-      g_async_queue_pop (self->tickets);
-      if (g_atomic_int_get (&self->stop))
-        break;
-      g_async_queue_push (self->rooms, parse_piece (&g_array_index (self->pieces, Piece, i)));
-    }
+  for (i = 0; i < self->pieces->len; i++) {
+    g_async_queue_pop (self->tickets);
+    if (g_atomic_int_get (&self->stop))
+      break;
+    g_async_queue_push (self->rooms, parse_piece (&g_array_index (self->pieces, Piece, i)));
+  }
   ahead_unref (self);
 }
 
@@ -309,7 +296,7 @@ ahead_stop (Ahead *self)
 typedef struct
 {
   MxSyncResponse *response;
-  MxMembership    membership;
+  MxMembership membership;
 } Section;
 
 static gboolean
@@ -321,11 +308,10 @@ take_room (const char *key,
   Section *section = user_data;
   Piece piece = { NULL, section->membership, value, len };
 
-  if (!mx_id_is_room (key))
-    {
-      g_debug ("a room with a malformed id is left out");
-      return TRUE;
-    }
+  if (!mx_id_is_room (key)) {
+    g_debug ("a room with a malformed id is left out");
+    return TRUE;
+  }
   piece.room_id = g_strdup (key);
   g_array_append_val (section->response->pieces, piece);
   return TRUE;
@@ -382,38 +368,24 @@ take_top (const char *key,
   MxSyncResponse *self = user_data;
   g_autoptr (JsonNode) node = NULL;
 
-  if (strcmp (key, "next_batch") == 0)
-    {
-      if ((node = mx_json_parse (value, len, BIG_BYTES, NULL)) && mx_json_node_string (node))
-        {
-          g_free (self->next_batch);
-          self->next_batch = g_strdup (mx_json_node_string (node));
-        }
+  if (strcmp (key, "next_batch") == 0) {
+    if ((node = mx_json_parse (value, len, BIG_BYTES, NULL)) && mx_json_node_string (node)) {
+      g_free (self->next_batch);
+      self->next_batch = g_strdup (mx_json_node_string (node));
     }
-  else if (strcmp (key, "rooms") == 0)
-    {
-      mx_scan_members (value, len, take_section, self, NULL);
-    }
-  else if (strcmp (key, "account_data") == 0 && !self->account_data)
-    {
-      self->account_data = parse_events (value, len, MX_EVENT_ACCOUNT_DATA, NULL);
-    }
-  else if (strcmp (key, "to_device") == 0)
-    {
-      mx_scan_members (value, len, take_to_device_member, &self->crypto, NULL);
-    }
-  else if (strcmp (key, "device_lists") == 0)
-    {
-      replace (&self->crypto.device_lists, value, len);
-    }
-  else if (strcmp (key, "device_one_time_keys_count") == 0)
-    {
-      replace (&self->crypto.one_time_key_counts, value, len);
-    }
-  else if (strcmp (key, "device_unused_fallback_key_types") == 0)
-    {
-      replace (&self->crypto.unused_fallback_types, value, len);
-    }
+  } else if (strcmp (key, "rooms") == 0) {
+    mx_scan_members (value, len, take_section, self, NULL);
+  } else if (strcmp (key, "account_data") == 0 && !self->account_data) {
+    self->account_data = parse_events (value, len, MX_EVENT_ACCOUNT_DATA, NULL);
+  } else if (strcmp (key, "to_device") == 0) {
+    mx_scan_members (value, len, take_to_device_member, &self->crypto, NULL);
+  } else if (strcmp (key, "device_lists") == 0) {
+    replace (&self->crypto.device_lists, value, len);
+  } else if (strcmp (key, "device_one_time_keys_count") == 0) {
+    replace (&self->crypto.one_time_key_counts, value, len);
+  } else if (strcmp (key, "device_unused_fallback_key_types") == 0) {
+    replace (&self->crypto.unused_fallback_types, value, len);
+  }
   return TRUE;
 }
 
@@ -441,11 +413,10 @@ mx_sync_response_new (GBytes  *body,
   if (!mx_scan_check (data, len, MX_API_SYNC_MAX_BYTES, error) ||
       !mx_scan_members (data, len, take_top, self, error))
     return NULL;
-  if (!self->next_batch || !*self->next_batch)
-    {
-      g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the sync names no next batch");
-      return NULL;
-    }
+  if (!self->next_batch || !*self->next_batch) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the sync names no next batch");
+    return NULL;
+  }
   return g_steal_pointer (&self);
 }
 

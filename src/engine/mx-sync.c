@@ -23,37 +23,36 @@
 #include "mx-sync-apply.h"
 #include "mx-token.h"
 
-#define POLL_MS       30000
-#define BIG_BYTES     (1024 * 1024)
-#define FIRST_LIMIT   20
-#define LOCKED_US     (60 * G_USEC_PER_SEC)
+#define POLL_MS     30000
+#define BIG_BYTES   (1024 * 1024)
+#define FIRST_LIMIT 20
+#define LOCKED_US   (60 * G_USEC_PER_SEC)
 /* A server that answers at once and again and again is asked twice a second. */
 #define MIN_PERIOD_US (G_USEC_PER_SEC / 2)
 #define MAX_QUICK     20
 
-struct _MxSync
-{
-  MxCore      *core;          /* (unowned): owns us                           */
-  MxPace      *pace;          /* (owned)                                      */
-  guint        generation;    /* of this object: a late pool job knows        */
-  gboolean     is_asking;
-  gboolean     is_caught_up;  /* the server has answered once since the start */
-  gboolean     was_published;
-  gboolean     no_filter;     /* the server refused to keep one               */
-  MxSyncState  state;
-  gint64       asked_ts;      /* ms since 1970                                */
-  gint64       asked_at;      /* µs, monotonic                                */
-  gint64       not_before;    /* µs, monotonic                                */
-  guint        n_quick;       /* answers in a row that came at once, with the same token */
+struct _MxSync {
+  MxCore *core;     /* (unowned): owns us                           */
+  MxPace *pace;     /* (owned)                                      */
+  guint generation; /* of this object: a late pool job knows        */
+  gboolean is_asking;
+  gboolean is_caught_up; /* the server has answered once since the start */
+  gboolean was_published;
+  gboolean no_filter; /* the server refused to keep one               */
+  MxSyncState state;
+  gint64 asked_ts;   /* ms since 1970                                */
+  gint64 asked_at;   /* µs, monotonic                                */
+  gint64 not_before; /* µs, monotonic                                */
+  guint n_quick;     /* answers in a row that came at once, with the same token */
 };
 
 typedef struct
 {
-  MxCore         *core;
-  GBytes         *body;       /* (owned)            */
-  guint           generation;
-  MxSyncResponse *response;   /* (owned) (nullable) */
-  GError         *error;      /* (owned) (nullable) */
+  MxCore *core;
+  GBytes *body; /* (owned)            */
+  guint generation;
+  MxSyncResponse *response; /* (owned) (nullable) */
+  GError *error;            /* (owned) (nullable) */
 } Split;
 
 static guint n_generations;
@@ -155,11 +154,10 @@ failed (MxSync       *self,
   self->is_asking = FALSE;
   if (mx_token_get_refusal (self->core->token))
     self->not_before = mx_core_now (self->core) + LOCKED_US;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || mx_token_get_refusal (self->core->token))
-    {
-      mx_engine_pump (self->core);
-      return;
-    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || mx_token_get_refusal (self->core->token)) {
+    mx_engine_pump (self->core);
+    return;
+  }
   mx_pace_fail (self->pace, error, mx_core_now (self->core));
   publish_state (self, MX_SYNC_OFFLINE, error);
   mx_engine_pump (self->core);
@@ -167,9 +165,9 @@ failed (MxSync       *self,
 
 /* Two answers a second are enough from a server that has nothing to say. */
 static void
-slow_down (MxSync     *self,
-           gboolean    is_same,
-           gint64      now)
+slow_down (MxSync   *self,
+           gboolean  is_same,
+           gint64    now)
 {
   if (!is_same || now - self->asked_at > MIN_PERIOD_US)
     self->n_quick = 0;
@@ -190,11 +188,10 @@ apply (MxSync         *self,
   g_autoptr (GError) error = NULL;
   MxDelta *delta = mx_sync_apply (&scope, response, &error);
 
-  if (!delta)
-    {
-      failed (self, error);
-      return;
-    }
+  if (!delta) {
+    failed (self, error);
+    return;
+  }
   self->is_asking = FALSE;
   mx_token_accept (core->token);
   mx_pace_succeed (self->pace);
@@ -243,20 +240,18 @@ answered (MxCore       *core,
 
   if (!self)
     return;
-  if (!response)
-    {
-      failed (self, failure);
-      return;
-    }
-  if (g_bytes_get_size (response->body) > BIG_BYTES)
-    {
-      split = g_new0 (Split, 1);
-      split->core = core;
-      split->body = g_bytes_ref (response->body);
-      split->generation = self->generation;
-      mx_pool_reply (split_run, core->context, split_done, split, split_free);
-      return;
-    }
+  if (!response) {
+    failed (self, failure);
+    return;
+  }
+  if (g_bytes_get_size (response->body) > BIG_BYTES) {
+    split = g_new0 (Split, 1);
+    split->core = core;
+    split->body = g_bytes_ref (response->body);
+    split->generation = self->generation;
+    mx_pool_reply (split_run, core->context, split_done, split, split_free);
+    return;
+  }
   parsed = mx_sync_response_new (response->body, &error);
   if (parsed)
     apply (self, parsed);
@@ -279,21 +274,16 @@ filter_answered (MxCore       *core,
   self->is_asking = FALSE;
   if (response)
     id = mx_api_create_filter_parse (response, &error);
-  if (id)
-    {
-      if (!mx_store_set_value (core->store, "filter", id, &error))
-        self->no_filter = TRUE;
-    }
-  else if (failure && (mx_error_is_transient (failure) || mx_token_get_refusal (core->token) ||
-                       g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
-    {
-      failed (self, failure);
-      return;
-    }
-  else
-    {
+  if (id) {
+    if (!mx_store_set_value (core->store, "filter", id, &error))
       self->no_filter = TRUE;
-    }
+  } else if (failure && (mx_error_is_transient (failure) || mx_token_get_refusal (core->token) ||
+                         g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))) {
+    failed (self, failure);
+    return;
+  } else {
+    self->no_filter = TRUE;
+  }
   mx_engine_pump (core);
 }
 
@@ -324,13 +314,12 @@ ask (MxSync *self,
   g_autofree char *filter = mx_store_get_value (core->store, "filter", NULL);
   g_autoptr (MxRequest) request = NULL;
 
-  if (!filter || self->no_filter)
-    {
-      g_free (filter);
-      filter = mx_api_sync_filter (FIRST_LIMIT);
-      if (ask_filter (self, filter))
-        return;
-    }
+  if (!filter || self->no_filter) {
+    g_free (filter);
+    filter = mx_api_sync_filter (FIRST_LIMIT);
+    if (ask_filter (self, filter))
+      return;
+  }
   request = mx_api_sync (since, filter, self->is_caught_up ? POLL_MS : 0, "offline");
   self->is_asking = TRUE;
   self->asked_at = now;

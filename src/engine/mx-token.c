@@ -25,33 +25,32 @@
 /* A server that refuses each new token is believed at last. */
 #define MAX_TRIES 3
 
-struct _MxToken
-{
-  MxCore        *core;       /* (unowned): owns us                          */
-  MxKeyringItem *item;       /* (owned) (nullable): while signed in         */
-  MxPace        *pace;       /* (owned)                                     */
-  GQueue         parked;     /* (element-type Exchange)                     */
-  GQueue         alive;      /* (element-type Exchange): parked or on the wire */
-  GFunc          idle_func;  /* (nullable): called when none is alive       */
-  guint          serial;     /* of the access token in use                  */
-  gint64         renew_at;   /* µs; 0: when the server refuses the token    */
-  gint64         life_ms;    /* of the token that is being stored           */
-  gboolean       is_stale;
-  gboolean       is_renewing;
-  GError        *refusal;    /* (owned) (nullable)                          */
+struct _MxToken {
+  MxCore *core;        /* (unowned): owns us                          */
+  MxKeyringItem *item; /* (owned) (nullable): while signed in         */
+  MxPace *pace;        /* (owned)                                     */
+  GQueue parked;       /* (element-type Exchange)                     */
+  GQueue alive;        /* (element-type Exchange): parked or on the wire */
+  GFunc idle_func;     /* (nullable): called when none is alive       */
+  guint serial;        /* of the access token in use                  */
+  gint64 renew_at;     /* µs; 0: when the server refuses the token    */
+  gint64 life_ms;      /* of the token that is being stored           */
+  gboolean is_stale;
+  gboolean is_renewing;
+  GError *refusal; /* (owned) (nullable)                          */
 };
 
 typedef struct
 {
-  MxCore       *core;
-  MxRequest    *request;     /* (owned)                                     */
+  MxCore *core;
+  MxRequest *request;        /* (owned)                                     */
   GCancellable *cancellable; /* (owned): ours                               */
-  GSource      *wish;        /* (owned) (nullable): cancels when the caller does */
-  GList         link;        /* of `alive`                                  */
-  MxAnswerFunc  func;
-  gpointer      data;
-  guint         serial;      /* of the token that it went out with          */
-  guint         tries;
+  GSource *wish;             /* (owned) (nullable): cancels when the caller does */
+  GList link;                /* of `alive`                                  */
+  MxAnswerFunc func;
+  gpointer data;
+  guint serial; /* of the token that it went out with          */
+  guint tries;
 } Exchange;
 
 static void
@@ -69,11 +68,10 @@ exchange_end (Exchange     *self,
   self->func (self->core, response, error, self->data);
   mx_request_unref (self->request);
   g_object_unref (self->cancellable);
-  if (g_queue_is_empty (&token->alive) && token->idle_func)
-    {
-      idle_func = g_steal_pointer (&token->idle_func);
-      idle_func (self->core, NULL);
-    }
+  if (g_queue_is_empty (&token->alive) && token->idle_func) {
+    idle_func = g_steal_pointer (&token->idle_func);
+    idle_func (self->core, NULL);
+  }
   g_free (self);
 }
 
@@ -205,9 +203,9 @@ refuse (MxToken      *self,
   mx_engine_pump (self->core);
 }
 
-static void sent_cb (GObject      *object,
+static void sent_cb (GObject *object,
                      GAsyncResult *result,
-                     gpointer      user_data);
+                     gpointer user_data);
 
 static void
 exchange_send (Exchange *self)
@@ -263,20 +261,17 @@ renew_failed (MxToken      *self,
               const GError *error)
 {
   self->is_renewing = FALSE;
-  if (!is_no (error) || !self->is_stale)
-    {
-      mx_pace_fail (self->pace, error, mx_core_now (self->core));
-    }
-  else
-    {
-      g_autoptr (GError) refusal = NULL;
+  if (!is_no (error) || !self->is_stale) {
+    mx_pace_fail (self->pace, error, mx_core_now (self->core));
+  } else {
+    g_autoptr (GError) refusal = NULL;
 
-      /* Only a refused refresh ends the session; what the server calls it does not matter. */
-      refusal = g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT)
-                  ? g_error_copy (error)
-                  : g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, error->message);
-      refuse (self, refusal);
-    }
+    /* Only a refused refresh ends the session; what the server calls it does not matter. */
+    refusal = g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT)
+                ? g_error_copy (error)
+                : g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, error->message);
+    refuse (self, refusal);
+  }
   fail_parked (self, self->refusal ? self->refusal : error);
   mx_engine_pump (self->core);
 }
@@ -292,17 +287,15 @@ renew_answer (MxCore       *core,
   g_autoptr (MxKeyringItem) item = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!self->item)
-    {
-      self->is_renewing = FALSE;
-      return;
-    }
+  if (!self->item) {
+    self->is_renewing = FALSE;
+    return;
+  }
   login = response ? mx_api_refresh_parse (response, &error) : NULL;
-  if (!login)
-    {
-      renew_failed (self, failure ? failure : error);
-      return;
-    }
+  if (!login) {
+    renew_failed (self, failure ? failure : error);
+    return;
+  }
   mx_pace_succeed (self->pace);
   item = mx_keyring_item_new (self->item->user_id, self->item->master, login->access_token, login->refresh_token);
   if (!item->refresh_token)
@@ -381,11 +374,10 @@ mx_token_cancel_all (MxToken *self,
   self->idle_func = idle_func;
   fail_parked (self, error);
   g_queue_foreach (&self->alive, cancel_one, NULL);
-  if (g_queue_is_empty (&self->alive) && self->idle_func)
-    {
-      idle_func = g_steal_pointer (&self->idle_func);
-      idle_func (self->core, NULL);
-    }
+  if (g_queue_is_empty (&self->alive) && self->idle_func) {
+    idle_func = g_steal_pointer (&self->idle_func);
+    idle_func (self->core, NULL);
+  }
 }
 
 static gboolean
@@ -403,11 +395,10 @@ take_back (MxToken      *self,
 {
   if (!is_about_token (error) || !self->item || exchange->tries >= MAX_TRIES)
     return FALSE;
-  if (exchange->serial != self->serial)
-    {
-      exchange_send (exchange);
-      return TRUE;
-    }
+  if (exchange->serial != self->serial) {
+    exchange_send (exchange);
+    return TRUE;
+  }
   if (!self->item->refresh_token || self->refusal)
     return FALSE;
   self->is_stale = TRUE;
@@ -426,13 +417,12 @@ sent_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (MxResponse) response = mx_http_send_finish (MX_HTTP (object), result, &error);
 
-  if (error && !(exchange->request->flags & MX_REQUEST_NO_AUTH))
-    {
-      if (take_back (self, exchange, error))
-        return;
-      if (self->item && (is_about_token (error) || g_error_matches (error, MX_ERROR, MX_ERROR_ACCOUNT_LOCKED)))
-        refuse (self, error);
-    }
+  if (error && !(exchange->request->flags & MX_REQUEST_NO_AUTH)) {
+    if (take_back (self, exchange, error))
+      return;
+    if (self->item && (is_about_token (error) || g_error_matches (error, MX_ERROR, MX_ERROR_ACCOUNT_LOCKED)))
+      refuse (self, error);
+  }
   exchange_end (exchange, response, error);
 }
 
@@ -444,11 +434,10 @@ on_cancelled (GCancellable *cancellable,
   MxToken *self = exchange->core->token;
   g_autoptr (GError) error = NULL;
 
-  if (!g_queue_remove (&self->parked, exchange))
-    {
-      g_cancellable_cancel (exchange->cancellable);
-      return G_SOURCE_REMOVE;
-    }
+  if (!g_queue_remove (&self->parked, exchange)) {
+    g_cancellable_cancel (exchange->cancellable);
+    return G_SOURCE_REMOVE;
+  }
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
   exchange_end (exchange, NULL, error);
   return G_SOURCE_REMOVE;

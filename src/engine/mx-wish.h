@@ -14,21 +14,21 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char     *room_id;    /* or what is to be joined: an alias, a link               */
-  char     *event_id;
-  char     *user_id;
-  char     *txn_id;
-  char     *type;
-  char     *state_key;
-  char     *text;       /* content, reason, draft, server, link …                  */
-  char     *secret;     /* a password; wiped when freed                            */
-  char    **via;
-  gint64    pos;
-  guint     limit;
-  guint     width;
-  guint     height;
-  gsize     max_bytes;
-  gboolean  flag;
+  char *room_id; /* or what is to be joined: an alias, a link               */
+  char *event_id;
+  char *user_id;
+  char *txn_id;
+  char *type;
+  char *state_key;
+  char *text;   /* content, reason, draft, server, link …                  */
+  char *secret; /* a password; wiped when freed                            */
+  char **via;
+  gint64 pos;
+  guint limit;
+  guint width;
+  guint height;
+  gsize max_bytes;
+  gboolean flag;
   struct _MxCore *core; /* (unowned): for completions, set on the engine thread     */
 } MxWish;
 

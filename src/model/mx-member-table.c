@@ -49,10 +49,13 @@ is_here (const MxMemberRecord *record)
   return record->membership == MX_MEMBERSHIP_JOIN || record->membership == MX_MEMBERSHIP_INVITE;
 }
 
+/* Only user ids begin with an at sign, in whatever width. */
 static gboolean
-looks_like_user_id (const char *skeleton)
+looks_like_user_id (const char *name)
 {
-  return skeleton[0] == '@' && strchr (skeleton, ':') != NULL;
+  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return normal == NULL || g_strchug (normal)[0] == '@';
 }
 
 static gboolean
@@ -63,7 +66,7 @@ is_ambiguous (MxMemberTable        *self,
 
   if (record->skeleton == NULL)
     return FALSE;
-  if (looks_like_user_id (record->skeleton) || g_hash_table_contains (self->reserved, record->skeleton))
+  if (looks_like_user_id (record->given) || g_hash_table_contains (self->reserved, record->skeleton))
     return TRUE;
 
   same = g_hash_table_lookup (self->skeletons, record->skeleton);

@@ -16,6 +16,7 @@ string_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
   GError *error = NULL;
   char *text = mx_engine_string_finish (MX_ENGINE (source), result, &error);
 
@@ -24,7 +25,7 @@ string_cb (GObject      *source,
     return;
   }
   g_task_set_task_data (task, text, g_free);
-  _mx_session_return_after (g_task_get_source_object (task), g_steal_pointer (&task));
+  _mx_session_return_after (self, g_steal_pointer (&task));
 }
 
 static void

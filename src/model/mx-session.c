@@ -241,7 +241,8 @@ void
 _mx_session_set_account (MxSession           *self,
                          const MxAccountInfo *account)
 {
-  static const MxSessionProperty told[] = { PROP_USER_ID, PROP_DEVICE_ID, PROP_HOMESERVER, PROP_SERVER_NAME, PROP_IS_GUEST };
+  static const MxSessionProperty told[] = { PROP_USER_ID, PROP_DEVICE_ID, PROP_HOMESERVER, PROP_SERVER_NAME,
+                                            PROP_IS_GUEST };
   g_autoptr (MxAccountInfo) old = g_steal_pointer (&self->account);
 
   self->account = account != NULL ? mx_account_info_copy (account) : NULL;

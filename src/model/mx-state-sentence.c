@@ -40,17 +40,119 @@ typedef enum {
   N_OUTCOMES,
 } Outcome;
 
-typedef struct
+static const char *
+sentence_for_one (Outcome outcome)
 {
-  const char *one;
-  const char *two;
-  const char *three;
-} Sentence;
+  switch (outcome) {
+  /* Translators: {a} is the name of a person, in all of these sentences. */
+  case OUTCOME_JOINED:
+    return _ ("{a} joined");
+  case OUTCOME_LEFT:
+    return _ ("{a} left");
+  case OUTCOME_PASSED_BY:
+    return _ ("{a} joined and left");
+  case OUTCOME_CAME_BACK:
+    return _ ("{a} left and came back");
+  case OUTCOME_INVITED:
+    return _ ("{a} was invited");
+  case OUTCOME_DECLINED:
+    return _ ("{a} declined the invitation");
+  case OUTCOME_WITHDRAWN:
+    return _ ("{a} is no longer invited");
+  case OUTCOME_REMOVED:
+    return _ ("{a} was removed");
+  case OUTCOME_BANNED:
+    return _ ("{a} was removed for good");
+  case OUTCOME_UNBANNED:
+    return _ ("{a} may come back");
+  case OUTCOME_ASKED:
+    return _ ("{a} asked to join");
+  case OUTCOME_RENAMED:
+    return _ ("{a} chose another name");
+  case OUTCOME_PICTURE:
+    return _ ("{a} chose another picture");
+  case OUTCOME_NONE:
+  case N_OUTCOMES:
+  default:
+    g_assert_not_reached ();
+  }
+}
 
-static const Sentence sentences[N_OUTCOMES] = {
+static const char *
+sentence_for_two (Outcome outcome)
+{
+  switch (outcome) {
+  /* Translators: {a} and {b} are names of people, in all of these sentences. */
+  case OUTCOME_JOINED:
+    return _ ("{a} and {b} joined");
+  case OUTCOME_LEFT:
+    return _ ("{a} and {b} left");
+  case OUTCOME_PASSED_BY:
+    return _ ("{a} and {b} joined and left");
+  case OUTCOME_CAME_BACK:
+    return _ ("{a} and {b} left and came back");
+  case OUTCOME_INVITED:
+    return _ ("{a} and {b} were invited");
+  case OUTCOME_DECLINED:
+    return _ ("{a} and {b} declined the invitation");
+  case OUTCOME_WITHDRAWN:
+    return _ ("{a} and {b} are no longer invited");
+  case OUTCOME_REMOVED:
+    return _ ("{a} and {b} were removed");
+  case OUTCOME_BANNED:
+    return _ ("{a} and {b} were removed for good");
+  case OUTCOME_UNBANNED:
+    return _ ("{a} and {b} may come back");
+  case OUTCOME_ASKED:
+    return _ ("{a} and {b} asked to join");
+  case OUTCOME_RENAMED:
+    return _ ("{a} and {b} chose other names");
+  case OUTCOME_PICTURE:
+    return _ ("{a} and {b} chose other pictures");
+  case OUTCOME_NONE:
+  case N_OUTCOMES:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static const char *
+sentence_for_three (Outcome outcome)
+{
+  switch (outcome) {
   /* Translators: {a}, {b} and {c} are names of people, in all of these sentences. */
-  [OUTCOME_JOINED] = { N_ ("{a} joined"), N_ ("{a} and {b} joined"), N_ ("{a}, {b} and {c} joined") }, [OUTCOME_LEFT] = { N_ ("{a} left"), N_ ("{a} and {b} left"), N_ ("{a}, {b} and {c} left") }, [OUTCOME_PASSED_BY] = { N_ ("{a} joined and left"), N_ ("{a} and {b} joined and left"), N_ ("{a}, {b} and {c} joined and left") }, [OUTCOME_CAME_BACK] = { N_ ("{a} left and came back"), N_ ("{a} and {b} left and came back"), N_ ("{a}, {b} and {c} left and came back") }, [OUTCOME_INVITED] = { N_ ("{a} was invited"), N_ ("{a} and {b} were invited"), N_ ("{a}, {b} and {c} were invited") }, [OUTCOME_DECLINED] = { N_ ("{a} declined the invitation"), N_ ("{a} and {b} declined the invitation"), N_ ("{a}, {b} and {c} declined the invitation") }, [OUTCOME_WITHDRAWN] = { N_ ("{a} is no longer invited"), N_ ("{a} and {b} are no longer invited"), N_ ("{a}, {b} and {c} are no longer invited") }, [OUTCOME_REMOVED] = { N_ ("{a} was removed"), N_ ("{a} and {b} were removed"), N_ ("{a}, {b} and {c} were removed") }, [OUTCOME_BANNED] = { N_ ("{a} was removed for good"), N_ ("{a} and {b} were removed for good"), N_ ("{a}, {b} and {c} were removed for good") }, [OUTCOME_UNBANNED] = { N_ ("{a} may come back"), N_ ("{a} and {b} may come back"), N_ ("{a}, {b} and {c} may come back") }, [OUTCOME_ASKED] = { N_ ("{a} asked to join"), N_ ("{a} and {b} asked to join"), N_ ("{a}, {b} and {c} asked to join") }, [OUTCOME_RENAMED] = { N_ ("{a} chose another name"), N_ ("{a} and {b} chose other names"), N_ ("{a}, {b} and {c} chose other names") }, [OUTCOME_PICTURE] = { N_ ("{a} chose another picture"), N_ ("{a} and {b} chose other pictures"), N_ ("{a}, {b} and {c} chose other pictures") },
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         };
+  case OUTCOME_JOINED:
+    return _ ("{a}, {b} and {c} joined");
+  case OUTCOME_LEFT:
+    return _ ("{a}, {b} and {c} left");
+  case OUTCOME_PASSED_BY:
+    return _ ("{a}, {b} and {c} joined and left");
+  case OUTCOME_CAME_BACK:
+    return _ ("{a}, {b} and {c} left and came back");
+  case OUTCOME_INVITED:
+    return _ ("{a}, {b} and {c} were invited");
+  case OUTCOME_DECLINED:
+    return _ ("{a}, {b} and {c} declined the invitation");
+  case OUTCOME_WITHDRAWN:
+    return _ ("{a}, {b} and {c} are no longer invited");
+  case OUTCOME_REMOVED:
+    return _ ("{a}, {b} and {c} were removed");
+  case OUTCOME_BANNED:
+    return _ ("{a}, {b} and {c} were removed for good");
+  case OUTCOME_UNBANNED:
+    return _ ("{a}, {b} and {c} may come back");
+  case OUTCOME_ASKED:
+    return _ ("{a}, {b} and {c} asked to join");
+  case OUTCOME_RENAMED:
+    return _ ("{a}, {b} and {c} chose other names");
+  case OUTCOME_PICTURE:
+    return _ ("{a}, {b} and {c} chose other pictures");
+  case OUTCOME_NONE:
+  case N_OUTCOMES:
+  default:
+    g_assert_not_reached ();
+  }
+}
 
 static const char *
 sentence_for_many (Outcome outcome,
@@ -59,31 +161,44 @@ sentence_for_many (Outcome outcome,
   switch (outcome) {
   /* Translators: {a} and {b} are names of people, {n} is how many more, in all of these sentences. */
   case OUTCOME_JOINED:
-    return ngettext ("{a}, {b} and {n} other joined", "{a}, {b} and {n} others joined", n);
+    return ngettext ("{a}, {b} and {n} other joined",
+                     "{a}, {b} and {n} others joined", n);
   case OUTCOME_LEFT:
-    return ngettext ("{a}, {b} and {n} other left", "{a}, {b} and {n} others left", n);
+    return ngettext ("{a}, {b} and {n} other left",
+                     "{a}, {b} and {n} others left", n);
   case OUTCOME_PASSED_BY:
-    return ngettext ("{a}, {b} and {n} other joined and left", "{a}, {b} and {n} others joined and left", n);
+    return ngettext ("{a}, {b} and {n} other joined and left",
+                     "{a}, {b} and {n} others joined and left", n);
   case OUTCOME_CAME_BACK:
-    return ngettext ("{a}, {b} and {n} other left and came back", "{a}, {b} and {n} others left and came back", n);
+    return ngettext ("{a}, {b} and {n} other left and came back",
+                     "{a}, {b} and {n} others left and came back", n);
   case OUTCOME_INVITED:
-    return ngettext ("{a}, {b} and {n} other were invited", "{a}, {b} and {n} others were invited", n);
+    return ngettext ("{a}, {b} and {n} other were invited",
+                     "{a}, {b} and {n} others were invited", n);
   case OUTCOME_DECLINED:
-    return ngettext ("{a}, {b} and {n} other declined the invitation", "{a}, {b} and {n} others declined the invitation", n);
+    return ngettext ("{a}, {b} and {n} other declined the invitation",
+                     "{a}, {b} and {n} others declined the invitation", n);
   case OUTCOME_WITHDRAWN:
-    return ngettext ("{a}, {b} and {n} other are no longer invited", "{a}, {b} and {n} others are no longer invited", n);
+    return ngettext ("{a}, {b} and {n} other are no longer invited",
+                     "{a}, {b} and {n} others are no longer invited", n);
   case OUTCOME_REMOVED:
-    return ngettext ("{a}, {b} and {n} other were removed", "{a}, {b} and {n} others were removed", n);
+    return ngettext ("{a}, {b} and {n} other were removed",
+                     "{a}, {b} and {n} others were removed", n);
   case OUTCOME_BANNED:
-    return ngettext ("{a}, {b} and {n} other were removed for good", "{a}, {b} and {n} others were removed for good", n);
+    return ngettext ("{a}, {b} and {n} other were removed for good",
+                     "{a}, {b} and {n} others were removed for good", n);
   case OUTCOME_UNBANNED:
-    return ngettext ("{a}, {b} and {n} other may come back", "{a}, {b} and {n} others may come back", n);
+    return ngettext ("{a}, {b} and {n} other may come back",
+                     "{a}, {b} and {n} others may come back", n);
   case OUTCOME_ASKED:
-    return ngettext ("{a}, {b} and {n} other asked to join", "{a}, {b} and {n} others asked to join", n);
+    return ngettext ("{a}, {b} and {n} other asked to join",
+                     "{a}, {b} and {n} others asked to join", n);
   case OUTCOME_RENAMED:
-    return ngettext ("{a}, {b} and {n} other chose other names", "{a}, {b} and {n} others chose other names", n);
+    return ngettext ("{a}, {b} and {n} other chose other names",
+                     "{a}, {b} and {n} others chose other names", n);
   case OUTCOME_PICTURE:
-    return ngettext ("{a}, {b} and {n} other chose other pictures", "{a}, {b} and {n} others chose other pictures", n);
+    return ngettext ("{a}, {b} and {n} other chose other pictures",
+                     "{a}, {b} and {n} others chose other pictures", n);
   case OUTCOME_NONE:
   case N_OUTCOMES:
   default:
@@ -146,11 +261,11 @@ compose (Outcome     outcome,
   g_autofree char *c = people->len > 2 ? dup_isolated (names, g_ptr_array_index (people, 2)) : NULL;
 
   if (people->len == 1)
-    return fill (_ (sentences[outcome].one), a, "", "", 0);
+    return fill (sentence_for_one (outcome), a, "", "", 0);
   if (people->len == 2)
-    return fill (_ (sentences[outcome].two), a, b, "", 0);
+    return fill (sentence_for_two (outcome), a, b, "", 0);
   if (people->len == 3)
-    return fill (_ (sentences[outcome].three), a, b, c, 0);
+    return fill (sentence_for_three (outcome), a, b, c, 0);
   return fill (sentence_for_many (outcome, people->len - 2), a, b, c, people->len - 2);
 }
 
@@ -239,7 +354,7 @@ run_add (Run     *run,
   Doings *doings;
 
   if (member == NULL || state_key == NULL) {
-    g_autofree char *key = g_strdup_printf ("%s\n%s", mx_event_get_type_name (event), state_key != NULL ? state_key : "");
+    g_autofree char *key = g_strjoin ("\n", mx_event_get_type_name (event), state_key, NULL);
 
     if (!g_hash_table_contains (run->others, key))
       g_ptr_array_add (run->order, g_strdup (key));
@@ -331,7 +446,9 @@ _mx_state_sentence (GPtrArray  *events,
 
   add_people_sentences (&run, parts, names);
   for (guint i = 0; i < run.order->len; i++)
-    g_ptr_array_add (parts, mx_event_dup_summary (g_hash_table_lookup (run.others, g_ptr_array_index (run.order, i)), names));
+    g_ptr_array_add (parts, mx_event_dup_summary (g_hash_table_lookup (run.others,
+                                                                       g_ptr_array_index (run.order, i)),
+                                                  names));
   if (parts->len == 0)
     return mx_event_dup_summary (g_ptr_array_index (events, events->len - 1), names);
   return join_sentences (parts);

@@ -18,139 +18,9 @@
 
 #include "mx-event.h"
 
-#include <string.h>
-
 #define GROUP_MS (5 * 60 * 1000)
 /* Windows further apart than this are laid out one after another. */
 #define FAR_APART 256
-
-/*< private >
- * _mx_timeline_node_key:
- *
- * Returns: where the row of @node, its day or the line before it stands
- */
-MxRowKey
-_mx_timeline_node_key (const MxTimelineNode *node,
-                       MxRank                rank)
-{
-  return (MxRowKey) { .region = node->is_local ? MX_REGION_LOCAL : MX_REGION_REMOTE, .rank = rank, .pos = node->pos };
-}
-
-static int
-compare_keys (const MxRowKey *a,
-              const MxRowKey *b)
-{
-  if (a->region != b->region)
-    return a->region < b->region ? -1 : 1;
-  if (a->pos != b->pos)
-    return a->pos < b->pos ? -1 : 1;
-  return (int) a->rank - (int) b->rank;
-}
-
-/*< private >
- * _mx_timeline_find_row:
- *
- * Returns: the position of the first row whose key is not below @key
- */
-guint
-_mx_timeline_find_row (MxTimeline     *self,
-                       const MxRowKey *key)
-{
-  guint low = 0;
-  guint high = self->rows->len;
-
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    MxTimelineItem *item = g_ptr_array_index (self->rows, middle);
-
-    if (compare_keys (_mx_timeline_item_get_key (item), key) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/*< private >
- * _mx_timeline_splice:
- * @array: an array without a free function
- *
- * Replaces @n_removed pointers at @at by those of @added, moving the tail once.
- */
-void
-_mx_timeline_splice (GPtrArray *array,
-                     guint      at,
-                     guint      n_removed,
-                     gpointer  *added,
-                     guint      n_added)
-{
-  guint old_len = array->len;
-  guint tail = old_len - at - n_removed;
-
-  if (n_added > n_removed)
-    g_ptr_array_set_size (array, (int) (old_len + n_added - n_removed));
-  if (tail > 0 && n_added != n_removed)
-    memmove (array->pdata + at + n_added, array->pdata + at + n_removed, tail * sizeof (gpointer));
-  for (guint i = 0; i < n_added; i++)
-    array->pdata[at + i] = added[i];
-  if (n_added < n_removed)
-    g_ptr_array_set_size (array, (int) (old_len + n_added - n_removed));
-}
-
-/* Keeps what stands in [at, at + n) as "before", so that commit () can compare. */
-static void
-remember (MxTimeline *self,
-          guint       at,
-          guint       n)
-{
-  guint end = self->rows->len - self->before_tail;
-
-  if (self->before == NULL) {
-    self->before = g_ptr_array_new_with_free_func (g_object_unref);
-    self->before_head = at;
-    self->before_tail = self->rows->len - at;
-    end = at;
-  }
-  if (at < self->before_head) {
-    g_autoptr (GPtrArray) wider = g_ptr_array_new_with_free_func (g_object_unref);
-
-    for (guint i = at; i < self->before_head; i++)
-      g_ptr_array_add (wider, g_object_ref (g_ptr_array_index (self->rows, i)));
-    g_ptr_array_extend_and_steal (wider, g_steal_pointer (&self->before));
-    self->before = g_steal_pointer (&wider);
-    self->before_head = at;
-  }
-  for (guint i = end; i < at + n; i++)
-    g_ptr_array_add (self->before, g_object_ref (g_ptr_array_index (self->rows, i)));
-  if (at + n > end)
-    self->before_tail = self->rows->len - (at + n);
-}
-
-/* Lets views know what has become of the rows since remember (). */
-static void
-commit (MxTimeline *self)
-{
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->before);
-  guint head = self->before_head;
-  guint after_len, n_removed, n_added, common = 0;
-
-  if (before == NULL)
-    return;
-  after_len = self->rows->len - head - self->before_tail;
-  while (common < before->len && common < after_len &&
-         g_ptr_array_index (before, common) == g_ptr_array_index (self->rows, head + common))
-    common++;
-  n_removed = before->len - common;
-  n_added = after_len - common;
-  head += common;
-  while (n_removed > 0 && n_added > 0 &&
-         g_ptr_array_index (before, common + n_removed - 1) == g_ptr_array_index (self->rows, head + n_added - 1)) {
-    n_removed--;
-    n_added--;
-  }
-  if (n_removed > 0 || n_added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, n_removed, n_added);
-}
 
 static gboolean
 stands_alone (const MxTimelineNode *node)
@@ -186,7 +56,8 @@ day_of (Layout *layout,
   when = g_date_time_new_from_unix_local (ts / 1000);
   if (when == NULL)
     return layout->day;
-  midnight = g_date_time_new_local (g_date_time_get_year (when), g_date_time_get_month (when), g_date_time_get_day_of_month (when), 0, 0, 0);
+  midnight = g_date_time_new_local (g_date_time_get_year (when), g_date_time_get_month (when),
+                                    g_date_time_get_day_of_month (when), 0, 0, 0);
   layout->day_from = g_date_time_to_unix (midnight) * 1000;
   layout->day_until = layout->day_from + 23 * G_GINT64_CONSTANT (3600000);
   return layout->day_from;
@@ -259,8 +130,10 @@ take_item (Layout         *layout,
   MxTimeline *self = layout->timeline;
 
   if (node->item == NULL || _mx_timeline_item_get_serial (node->item) == self->serial) {
+    gint64 ts = node->event != NULL ? mx_event_get_ts (node->event) : 0;
+
     g_clear_object (&node->item);
-    node->item = _mx_timeline_item_new (NULL, kind, node->event, node->event != NULL ? mx_event_get_ts (node->event) : 0);
+    node->item = _mx_timeline_item_new (NULL, kind, node->event, ts);
     _mx_timeline_item_set_handle (node->item, self->handle);
   }
   _mx_timeline_show (self, node);
@@ -309,7 +182,7 @@ place_row (Layout         *layout,
 {
   const char *sender = mx_event_get_sender (node->event);
   gint64 ts = mx_event_get_ts (node->event);
-  gboolean is_head = layout->sender == NULL || g_strcmp0 (layout->sender, sender) != 0 || ABS (ts - layout->ts) > GROUP_MS;
+  gboolean is_head = g_strcmp0 (layout->sender, sender) != 0 || ABS (ts - layout->ts) > GROUP_MS;
   MxTimelineItem *item;
 
   end_run (layout);
@@ -466,14 +339,15 @@ replace_rows (MxTimeline *self,
 
   while (skip < n_old && skip < n_new && g_ptr_array_index (self->rows, first + skip) == g_ptr_array_index (rows, skip))
     skip++;
-  while (n_old > skip && n_new > skip && g_ptr_array_index (self->rows, first + n_old - 1) == g_ptr_array_index (rows, n_new - 1)) {
+  while (n_old > skip && n_new > skip &&
+         g_ptr_array_index (self->rows, first + n_old - 1) == g_ptr_array_index (rows, n_new - 1)) {
     n_old--;
     n_new--;
   }
   if (n_old == skip && n_new == skip)
     return;
 
-  remember (self, first + skip, n_old - skip);
+  _mx_timeline_remember (self, first + skip, n_old - skip);
   for (guint i = skip; i < n_old; i++)
     g_ptr_array_add (gone, g_ptr_array_index (self->rows, first + i));
   for (guint i = skip; i < n_new; i++)
@@ -524,7 +398,7 @@ _mx_timeline_settle (MxTimeline *self,
   if (self->dirty_from <= self->dirty_to &&
       (from > self->dirty_to + FAR_APART || to + FAR_APART < self->dirty_from)) {
     lay_out (self);
-    commit (self);
+    _mx_timeline_commit (self);
   }
 }
 
@@ -575,7 +449,7 @@ _mx_timeline_flush (MxTimeline *self)
 {
   _mx_timeline_refresh_touched (self);
   lay_out (self);
-  commit (self);
+  _mx_timeline_commit (self);
 }
 
 static MxTimelineNode *
@@ -615,7 +489,7 @@ _mx_timeline_place_unread (MxTimeline *self)
     self->unread_node = NULL;
     _mx_timeline_mark_dirty (self, at, at + 1);
     lay_out (self);
-    commit (self);
+    _mx_timeline_commit (self);
   }
   if (now != NULL) {
     guint at = _mx_timeline_index_of (self, now);

@@ -209,7 +209,8 @@ _mx_timeline_item_set_send_state (MxTimelineItem *self,
   gboolean differs = (self->error == NULL) != (error == NULL);
 
   if (!differs && error != NULL)
-    differs = !g_error_matches (self->error, error->domain, error->code) || g_strcmp0 (self->error->message, error->message) != 0;
+    differs = !g_error_matches (self->error, error->domain, error->code) || g_strcmp0 (self->error->message,
+                                                                                       error->message) != 0;
 
   g_object_freeze_notify (G_OBJECT (self));
   if (differs) {
@@ -347,5 +348,6 @@ _mx_timeline_item_add_reaction (MxTimelineItem *self,
   g_strv_builder_addv (names, (const char **) mx_reaction_get_names (reaction));
   g_strv_builder_add (names, user_id);
   all = g_strv_builder_end (names);
-  _mx_reaction_update (reaction, mx_reaction_get_count (reaction) + 1, mine ? "$mine" : NULL, NULL, (const char *const *) all);
+  _mx_reaction_update (reaction, mx_reaction_get_count (reaction) + 1, mine ? "$mine" : NULL, NULL,
+                       (const char *const *) all);
 }

@@ -2,9 +2,11 @@
 
 /* Shared by the files of the timeline only:
  *
- *   mx-timeline.c            object, list model, loading
+ *   mx-timeline.c            object and list model
+ *   mx-timeline-load.c       asking the engine
  *   mx-timeline-nodes.c      entries of the engine → nodes, in order
- *   mx-timeline-build.c      nodes → rows, and items-changed
+ *   mx-timeline-build.c      nodes → rows
+ *   mx-timeline-rows.c       where a row stands, and items-changed
  *   mx-timeline-show.c       node → what its row shows
  *   mx-timeline-relations.c  edits and redactions by target
  *   mx-timeline-reactions.c  reactions of a row
@@ -105,15 +107,20 @@ void        _mx_timeline_members_changed (MxTimeline *self,
 void        _mx_timeline_ignored_changed (MxTimeline *self);
 void        _mx_timeline_fully_read      (MxTimeline *self,
                                           const char *event_id);
-void        _mx_timeline_take_slice      (MxTimeline      *self,
-                                          MxTimelineSlice *slice);
-void        _mx_timeline_take_older      (MxTimeline      *self,
+void        _mx_timeline_take            (MxTimeline      *self,
                                           MxTimelineSlice *slice,
-                                          gint64           pos);
+                                          gint64           before);
 void        _mx_timeline_take_entries    (MxTimeline        *self,
                                           const MxRoomDelta *room_delta,
                                           guint              from,
                                           guint              to);
+void        _mx_timeline_set_loading     (MxTimeline *self,
+                                          gboolean    is_loading);
+void        _mx_timeline_set_error       (MxTimeline *self,
+                                          GError     *error);
+
+/* mx-timeline-load.c */
+void _mx_timeline_open (MxTimeline *self);
 
 /* mx-timeline-nodes.c */
 void  _mx_timeline_node_free (MxTimelineNode *node);
@@ -132,27 +139,33 @@ void  _mx_timeline_drop_gap  (MxTimeline *self,
 void  _mx_timeline_drop_head (MxTimeline *self,
                               guint       n);
 
+/* mx-timeline-rows.c */
+MxRowKey _mx_timeline_node_key (const MxTimelineNode *node,
+                                MxRank                rank);
+guint    _mx_timeline_find_row (MxTimeline     *self,
+                                const MxRowKey *key);
+void     _mx_timeline_splice   (GPtrArray *array,
+                                guint      at,
+                                guint      n_removed,
+                                gpointer  *added,
+                                guint      n_added);
+void     _mx_timeline_remember (MxTimeline *self,
+                                guint       at,
+                                guint       n);
+void     _mx_timeline_commit   (MxTimeline *self);
+
 /* mx-timeline-build.c */
-MxRowKey _mx_timeline_node_key     (const MxTimelineNode *node,
-                                    MxRank                rank);
-guint    _mx_timeline_find_row     (MxTimeline     *self,
-                                    const MxRowKey *key);
-void     _mx_timeline_settle       (MxTimeline *self,
-                                    guint       from,
-                                    guint       to);
-void     _mx_timeline_mark_dirty   (MxTimeline *self,
-                                    guint       from,
-                                    guint       to);
-void     _mx_timeline_shift_dirty  (MxTimeline *self,
-                                    guint       at,
-                                    int         by);
-void     _mx_timeline_splice       (GPtrArray *array,
-                                    guint      at,
-                                    guint      n_removed,
-                                    gpointer  *added,
-                                    guint      n_added);
-void     _mx_timeline_flush        (MxTimeline *self);
-void     _mx_timeline_place_unread (MxTimeline *self);
+void _mx_timeline_settle       (MxTimeline *self,
+                                guint       from,
+                                guint       to);
+void _mx_timeline_mark_dirty   (MxTimeline *self,
+                                guint       from,
+                                guint       to);
+void _mx_timeline_shift_dirty  (MxTimeline *self,
+                                guint       at,
+                                int         by);
+void _mx_timeline_flush        (MxTimeline *self);
+void _mx_timeline_place_unread (MxTimeline *self);
 
 /* mx-timeline-show.c */
 MxShape     _mx_timeline_judge      (MxTimeline           *self,

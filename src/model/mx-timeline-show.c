@@ -60,7 +60,8 @@ _mx_timeline_judge (MxTimeline           *self,
 {
   if (node->event == NULL)
     return MX_SHAPE_GAP;
-  if (node->was_relation || is_named (node->event, &mx_type_reaction) || is_named (node->event, &mx_type_room_redaction))
+  if (node->was_relation || is_named (node->event, &mx_type_reaction) ||
+      is_named (node->event, &mx_type_room_redaction))
     return MX_SHAPE_HIDDEN;
   if (_mx_timeline_is_ignored (self, mx_event_get_sender (node->event)))
     return MX_SHAPE_HIDDEN;

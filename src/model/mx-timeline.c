@@ -14,15 +14,8 @@
 #include "mx-timeline-private.h"
 
 #include "mx-engine.h"
-#include "mx-error.h"
 #include "mx-event.h"
 #include "mx-room-private.h"
-
-#define FIRST_PAGE 60
-#define GAP_PAGE   50
-/* Pages that may bring no row at all (reactions, edits) before we wait to be asked again. */
-#define MAX_ROUNDS  8
-#define GAP_RETRY_S 10
 
 static void mx_timeline_list_model_init (GListModelInterface *iface);
 
@@ -39,9 +32,14 @@ typedef enum {
 
 static GParamSpec *props[PROP_UNREAD_ITEM + 1];
 
-static void
-set_loading (MxTimeline *self,
-             gboolean    is_loading)
+/*< private >
+ * _mx_timeline_set_loading:
+ *
+ * Notifies when it differs.
+ */
+void
+_mx_timeline_set_loading (MxTimeline *self,
+                          gboolean    is_loading)
 {
   if (self->is_loading == is_loading)
     return;
@@ -49,9 +47,14 @@ set_loading (MxTimeline *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADING]);
 }
 
-static void
-set_error (MxTimeline *self,
-           GError     *error)
+/*< private >
+ * _mx_timeline_set_error:
+ *
+ * Notifies; why the last older entries did not come, or %NULL.
+ */
+void
+_mx_timeline_set_error (MxTimeline *self,
+                        GError     *error)
 {
   if (self->error == NULL && error == NULL)
     return;
@@ -84,10 +87,17 @@ update_rows (MxTimeline *self)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD_ITEM]);
 }
 
-static void
-take (MxTimeline      *self,
-      MxTimelineSlice *slice,
-      gint64           before)
+/*< private >
+ * _mx_timeline_take:
+ * @slice: entries as the engine answers
+ * @before: before which position they were asked for; %G_MAXINT64: the newest
+ *
+ * Takes over a page. A gap that it fills goes; one that it brings is shown.
+ */
+void
+_mx_timeline_take (MxTimeline      *self,
+                   MxTimelineSlice *slice,
+                   gint64           before)
 {
   const MxTimelineNode *first = self->nodes->len > 0 ? g_ptr_array_index (self->nodes, 0) : NULL;
   gboolean is_oldest = first == NULL || first->is_local || first->pos >= before;
@@ -104,138 +114,6 @@ take (MxTimeline      *self,
   if (is_oldest)
     set_at_start (self, slice->at_start);
   update_rows (self);
-}
-
-/* Loading. */
-
-typedef struct
-{
-  MxTimelineHandle *handle;
-  gint64 pos;
-} Load;
-
-static void
-load_free (Load *load)
-{
-  g_rc_box_release (load->handle);
-  g_free (load);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Load, load_free)
-
-static void ask_older (MxTimeline *self,
-                       gint64 pos,
-                       guint limit);
-
-static gboolean
-oldest_pos (MxTimeline *self,
-            gint64     *pos)
-{
-  const MxTimelineNode *first = self->n_remote > 0 ? g_ptr_array_index (self->nodes, 0) : NULL;
-
-  if (first == NULL)
-    return FALSE;
-  *pos = first->pos;
-  return TRUE;
-}
-
-/* One page of a load_older () came: on until enough rows are there. */
-static void
-go_on (MxTimeline *self,
-       guint       gained)
-{
-  gint64 pos;
-
-  self->wanted = self->wanted > gained ? self->wanted - gained : 0;
-  if (self->wanted > 0 && !self->at_start && self->rounds++ < MAX_ROUNDS && oldest_pos (self, &pos))
-    ask_older (self, pos, MAX (self->wanted, 20));
-  else {
-    self->wanted = 0;
-    set_loading (self, FALSE);
-  }
-}
-
-static void
-load_older_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (Load) load = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MxTimelineSlice) slice = mx_engine_slice_finish (MX_ENGINE (source), result, &error);
-  MxTimeline *self = load->handle->timeline;
-  guint before;
-
-  if (self == NULL)
-    return;
-  if (slice == NULL) {
-    self->wanted = 0;
-    self->retry_after = g_get_monotonic_time () + GAP_RETRY_S * G_USEC_PER_SEC;
-    set_error (self, error);
-    set_loading (self, FALSE);
-    return;
-  }
-  g_object_ref (self);
-  before = self->rows->len;
-  set_error (self, NULL);
-  take (self, slice, load->pos);
-  go_on (self, self->rows->len > before ? self->rows->len - before : 0);
-  g_object_unref (self);
-}
-
-static void
-ask_older (MxTimeline *self,
-           gint64      pos,
-           guint       limit)
-{
-  MxEngine *engine = self->session != NULL ? _mx_session_get_engine (self->session) : NULL;
-  Load *load;
-
-  if (engine == NULL) {
-    set_loading (self, FALSE);
-    return;
-  }
-  load = g_new0 (Load, 1);
-  load->handle = g_rc_box_acquire (self->handle);
-  load->pos = pos;
-  mx_engine_load_older_async (engine, mx_room_get_id (self->room), pos, limit, self->cancellable, load_older_cb, load);
-}
-
-static void
-open_room_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (Load) load = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MxTimelineSlice) slice = mx_engine_slice_finish (MX_ENGINE (source), result, &error);
-  MxTimeline *self = load->handle->timeline;
-
-  if (self == NULL)
-    return;
-  self->is_opening = FALSE;
-  if (slice == NULL)
-    set_error (self, error);
-  else {
-    take (self, slice, G_MAXINT64);
-    self->is_open = TRUE;
-  }
-  set_loading (self, FALSE);
-}
-
-static void
-open_room (MxTimeline *self)
-{
-  MxEngine *engine = _mx_session_get_engine (self->session);
-  Load *load;
-
-  if (engine == NULL || _mx_session_me (self->session) == NULL)
-    return;
-  load = g_new0 (Load, 1);
-  load->handle = g_rc_box_acquire (self->handle);
-  self->is_opening = TRUE;
-  set_loading (self, TRUE);
-  mx_engine_open_room_async (engine, mx_room_get_id (self->room), FIRST_PAGE, self->cancellable, open_room_cb, load);
 }
 
 /* The list. */
@@ -402,7 +280,7 @@ _mx_timeline_new (MxRoom *room)
   self->members = _mx_member_table_ref (_mx_room_get_member_table (room));
   self->me = g_strdup (_mx_session_me (self->session));
   self->anchor = g_strdup (_mx_room_get_fully_read (room));
-  open_room (self);
+  _mx_timeline_open (self);
   return self;
 }
 
@@ -423,7 +301,7 @@ _mx_timeline_new_static (MxSession       *session,
   g_set_weak_pointer (&self->session, session);
   self->members = _mx_member_table_new ();
   self->me = g_strdup (_mx_session_me (session));
-  take (self, slice, G_MAXINT64);
+  _mx_timeline_take (self, slice, G_MAXINT64);
   return self;
 }
 
@@ -447,29 +325,6 @@ GHashTable *
 _mx_timeline_get_names (MxTimeline *self)
 {
   return _mx_member_table_get_names (self->members);
-}
-
-/*< private >
- * _mx_timeline_take_slice:
- * @slice: the newest entries, as the engine answers open_room with
- */
-void
-_mx_timeline_take_slice (MxTimeline      *self,
-                         MxTimelineSlice *slice)
-{
-  take (self, slice, G_MAXINT64);
-}
-
-/*< private >
- * _mx_timeline_take_older:
- * @slice: entries before @pos, as the engine answers load_older with
- */
-void
-_mx_timeline_take_older (MxTimeline      *self,
-                         MxTimelineSlice *slice,
-                         gint64           pos)
-{
-  take (self, slice, pos);
 }
 
 /*< private >
@@ -615,53 +470,6 @@ mx_timeline_is_at_start (MxTimeline *self)
   g_return_val_if_fail (MX_IS_TIMELINE (self), FALSE);
 
   return self->at_start;
-}
-
-/**
- * mx_timeline_load_older:
- * @self: a timeline
- * @n: about how many rows
- *
- * Asks for older rows; does nothing while loading or at the start. They come with one
- * items-changed a page.
- */
-void
-mx_timeline_load_older (MxTimeline *self,
-                        guint       n)
-{
-  gint64 pos;
-
-  g_return_if_fail (MX_IS_TIMELINE (self));
-
-  if (self->is_loading || self->at_start || self->is_static || !oldest_pos (self, &pos))
-    return;
-  self->wanted = n;
-  self->rounds = 0;
-  set_loading (self, TRUE);
-  ask_older (self, pos, n);
-}
-
-/**
- * mx_timeline_fill_gap:
- * @self: a timeline
- * @gap: a row of kind %MX_ITEM_GAP
- *
- * Asks for what is missing where @gap stands. Cheap and safe to call again and again
- * while the row is in sight: nothing happens while something is on its way, nor for a while
- * after it failed.
- */
-void
-mx_timeline_fill_gap (MxTimeline     *self,
-                      MxTimelineItem *gap)
-{
-  g_return_if_fail (MX_IS_TIMELINE (self));
-  g_return_if_fail (MX_IS_TIMELINE_ITEM (gap));
-
-  if (self->is_loading || self->is_static || gap->kind != MX_ITEM_GAP || g_get_monotonic_time () < self->retry_after)
-    return;
-  self->wanted = 0;
-  set_loading (self, TRUE);
-  ask_older (self, gap->key.pos, GAP_PAGE);
 }
 
 /**

@@ -20,6 +20,7 @@
 
 #include <json-glib/json-glib.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <string.h>
 
 #define USER     "@me:localhost"
@@ -87,7 +88,7 @@ measure (const char *what)
     measure_apply (body, store);
   cpu = mx_bench_cpu () - cpu;
   wall = g_get_monotonic_time () - wall;
-  g_print ("= %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GSIZE_FORMAT "\n", cpu, wall, mx_test_peak_rss () - before);
+  printf ("= %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GSIZE_FORMAT "\n", cpu, wall, mx_test_peak_rss () - before);
   return 0;
 }
 
@@ -140,9 +141,9 @@ main (int    argc,
   body = make_body ();
   parse = repeat (argv[0], "parse");
   apply = repeat (argv[0], "apply");
-  g_print ("{\"bench\":\"sync-apply\",\"bytes\":%" G_GSIZE_FORMAT ",\"parse_cpu_ms\":%.1f,\"apply_cpu_ms\":%.1f,\"ratio\":%.3f,"
-           "\"apply_wall_ms\":%.1f,\"parse_peak_mib\":%.1f,\"apply_peak_mib\":%.1f}\n",
-           g_bytes_get_size (body), parse.cpu / 1e3, apply.cpu / 1e3, (double) apply.cpu / (double) parse.cpu,
-           apply.wall / 1e3, parse.peak / 1048576.0, apply.peak / 1048576.0);
+  printf ("{\"bench\":\"sync-apply\",\"bytes\":%" G_GSIZE_FORMAT ",\"parse_cpu_ms\":%.1f,\"apply_cpu_ms\":%.1f,\"ratio\":%.3f,"
+          "\"apply_wall_ms\":%.1f,\"parse_peak_mib\":%.1f,\"apply_peak_mib\":%.1f}\n",
+          g_bytes_get_size (body), parse.cpu / 1e3, apply.cpu / 1e3, (double) apply.cpu / (double) parse.cpu,
+          apply.wall / 1e3, parse.peak / 1048576.0, apply.peak / 1048576.0);
   return apply.cpu > 4 * parse.cpu || apply.peak > MAX_PEAK;
 }

@@ -35,11 +35,10 @@ main (int    argc,
   MxScript *server;
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 || n_rooms < 1 || megabytes < 1)
-    {
-      g_printerr ("%s\n", error ? error->message : "one folder is needed, and numbers above 0");
-      return 2;
-    }
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2 || n_rooms < 1 || megabytes < 1) {
+    g_printerr ("%s\n", error ? error->message : "one folder is needed, and numbers above 0");
+    return 2;
+  }
   server = mx_bench_server_new ((guint) n_rooms, (gsize) megabytes * 1048576);
   mx_bench_store_make (argv[1], passphrase ? MX_KEY_PASSPHRASE : MX_KEY_SERVICE, passphrase, server);
   g_print ("%s\n", mx_script_get_url (server));

@@ -6,6 +6,7 @@
 
 #include "mx-bench.h"
 
+#include "mx-engine-fixture.h"
 #include "mx-test.h"
 
 #include <time.h>
@@ -15,6 +16,7 @@ mx_bench_init (int    *argc,
                char ***argv)
 {
   mx_test_init (argc, argv);
+  mx_fixture_init ();
 }
 
 gint64

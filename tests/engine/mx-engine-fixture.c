@@ -55,18 +55,17 @@ merge (GPtrArray *timeline,
   guint added = 0;
   guint i, j;
 
-  for (i = 0; entries && i < entries->len; i++)
-    {
-      entry = g_ptr_array_index (entries, i);
-      for (j = 0; j < timeline->len; j++)
-        if (is_same_entry (entry, timeline->pdata[j]))
-          break;
-      if (j < timeline->len)
-        g_ptr_array_remove_index (timeline, j);
-      else
-        added++;
-      g_ptr_array_add (timeline, mx_timeline_entry_copy (entry));
-    }
+  for (i = 0; entries && i < entries->len; i++) {
+    entry = g_ptr_array_index (entries, i);
+    for (j = 0; j < timeline->len; j++)
+      if (is_same_entry (entry, timeline->pdata[j]))
+        break;
+    if (j < timeline->len)
+      g_ptr_array_remove_index (timeline, j);
+    else
+      added++;
+    g_ptr_array_add (timeline, mx_timeline_entry_copy (entry));
+  }
   /* Stable: local entries keep their order. */
   g_ptr_array_sort (timeline, compare_entries);
   return added;
@@ -78,11 +77,10 @@ mx_fixture_timeline (MxFixture  *self,
 {
   GPtrArray *timeline = g_hash_table_lookup (self->timelines, room_id);
 
-  if (!timeline)
-    {
-      timeline = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
-      g_hash_table_insert (self->timelines, g_strdup (room_id), timeline);
-    }
+  if (!timeline) {
+    timeline = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
+    g_hash_table_insert (self->timelines, g_strdup (room_id), timeline);
+  }
   return timeline;
 }
 
@@ -94,12 +92,11 @@ discard (GPtrArray *timeline,
   guint i, j;
 
   for (i = 0; txn_ids && i < txn_ids->len; i++)
-    for (j = timeline->len; j > 0; j--)
-      {
-        entry = timeline->pdata[j - 1];
-        if (entry->send_state != MX_SEND_NONE && g_strcmp0 (entry->txn_id, txn_ids->pdata[i]) == 0)
-          g_ptr_array_remove_index (timeline, j - 1);
-      }
+    for (j = timeline->len; j > 0; j--) {
+      entry = timeline->pdata[j - 1];
+      if (entry->send_state != MX_SEND_NONE && g_strcmp0 (entry->txn_id, txn_ids->pdata[i]) == 0)
+        g_ptr_array_remove_index (timeline, j - 1);
+    }
 }
 
 static void
@@ -131,22 +128,19 @@ on_delta (MxDelta  *delta,
   self->last_delta = g_get_monotonic_time ();
   for (i = 0; i < delta->rooms->len; i++)
     take_room (self, g_ptr_array_index (delta->rooms, i));
-  for (i = 0; i < delta->notifications->len; i++)
-    {
-      notification = g_ptr_array_index (delta->notifications, i);
-      g_ptr_array_add (self->notified, g_strdup (notification->event_id));
-    }
-  if (delta->ignored)
-    {
-      g_strfreev (self->ignored);
-      self->ignored = g_strdupv (delta->ignored);
-    }
-  if (delta->has_sync_state)
-    {
-      self->state = delta->sync_state;
-      g_clear_error (&self->error);
-      self->error = delta->error ? g_error_copy (delta->error) : NULL;
-    }
+  for (i = 0; i < delta->notifications->len; i++) {
+    notification = g_ptr_array_index (delta->notifications, i);
+    g_ptr_array_add (self->notified, g_strdup (notification->event_id));
+  }
+  if (delta->ignored) {
+    g_strfreev (self->ignored);
+    self->ignored = g_strdupv (delta->ignored);
+  }
+  if (delta->has_sync_state) {
+    self->state = delta->sync_state;
+    g_clear_error (&self->error);
+    self->error = delta->error ? g_error_copy (delta->error) : NULL;
+  }
 }
 
 /* --- life ---------------------------------------------------------------------------- */
@@ -238,9 +232,9 @@ mx_fixture_open (MxFixture  *self,
 }
 
 static gboolean
-end_login (MxFixture    *self,
-           GAsyncResult *result,
-           GError      **error)
+end_login (MxFixture     *self,
+           GAsyncResult  *result,
+           GError       **error)
 {
   g_clear_pointer (&self->account, mx_account_info_free);
   self->account = mx_engine_login_finish (self->engine, result, error);
@@ -248,11 +242,11 @@ end_login (MxFixture    *self,
 }
 
 gboolean
-mx_fixture_login (MxFixture  *self,
-                  const char *server,
-                  const char *user,
-                  const char *password,
-                  GError    **error)
+mx_fixture_login (MxFixture   *self,
+                  const char  *server,
+                  const char  *user,
+                  const char  *password,
+                  GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -262,9 +256,9 @@ mx_fixture_login (MxFixture  *self,
 }
 
 gboolean
-mx_fixture_login_guest (MxFixture  *self,
-                        const char *server,
-                        GError    **error)
+mx_fixture_login_guest (MxFixture   *self,
+                        const char  *server,
+                        GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -300,9 +294,9 @@ mx_fixture_create_room (MxFixture  *self,
 }
 
 char *
-mx_fixture_join (MxFixture  *self,
-                 const char *target,
-                 GError    **error)
+mx_fixture_join (MxFixture   *self,
+                 const char  *target,
+                 GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -324,9 +318,9 @@ mx_fixture_send (MxFixture  *self,
 }
 
 char *
-mx_fixture_wait_sent (MxFixture  *self,
-                      const char *txn_id,
-                      GError    **error)
+mx_fixture_wait_sent (MxFixture   *self,
+                      const char  *txn_id,
+                      GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -337,9 +331,9 @@ mx_fixture_wait_sent (MxFixture  *self,
 
 typedef struct
 {
-  MxFixture  *fixture;
+  MxFixture *fixture;
   const char *room_id;
-  gboolean    done;
+  gboolean done;
 } Opening;
 
 /* Merged here, as a model does it: the delta after the slice is newer. */
@@ -406,11 +400,11 @@ mx_fixture_load_older (MxFixture  *self,
 }
 
 gboolean
-mx_fixture_report (MxFixture  *self,
-                   const char *room_id,
-                   const char *event_id,
-                   const char *user_id,
-                   GError    **error)
+mx_fixture_report (MxFixture   *self,
+                   const char  *room_id,
+                   const char  *event_id,
+                   const char  *user_id,
+                   GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -446,11 +440,10 @@ mx_fixture_count_body (MxFixture  *self,
   guint n = 0;
   guint i;
 
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      n += entry->send_state == MX_SEND_NONE && g_strcmp0 (mx_fixture_body (entry), body) == 0;
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    n += entry->send_state == MX_SEND_NONE && g_strcmp0 (mx_fixture_body (entry), body) == 0;
+  }
   return n;
 }
 
@@ -468,7 +461,7 @@ mx_fixture_wait_live (MxFixture *self)
 
 typedef struct
 {
-  MxFixture  *fixture;
+  MxFixture *fixture;
   const char *room_id;
   const char *body;
 } Wanted;
@@ -489,13 +482,12 @@ describe (MxFixture  *self,
   guint i;
 
   g_printerr ("sync state %d, %u deltas\n", self->state, self->n_deltas);
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      g_printerr ("  %" G_GINT64_FORMAT " kind %d send %d txn %s id %s body %s\n", entry->pos, entry->kind,
-                  entry->send_state, entry->txn_id, entry->event ? mx_event_get_id (entry->event) : NULL,
-                  mx_fixture_body (entry));
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    g_printerr ("  %" G_GINT64_FORMAT " kind %d send %d txn %s id %s body %s\n", entry->pos, entry->kind,
+                entry->send_state, entry->txn_id, entry->event ? mx_event_get_id (entry->event) : NULL,
+                mx_fixture_body (entry));
+  }
 }
 
 void

@@ -11,20 +11,19 @@
 
 #include <string.h>
 
-struct _MxScript
-{
-  MxTestServer *server;   /* (owned)                                             */
-  GMutex        mutex;    /* of what follows                                     */
-  GMainContext *context;  /* (owned) (nullable): the server's                    */
-  GPtrArray    *syncs;    /* (element-type utf8): members of each answer         */
-  GPtrArray    *polls;    /* (element-type SoupServerMessage): waiting           */
-  GHashTable   *events;   /* (element-type utf8 utf8): transaction to event id   */
-  GPtrArray    *sent;     /* (element-type utf8): bodies                         */
-  GPtrArray    *told;     /* (element-type utf8): event ids                      */
-  guint         n_puts;
-  gboolean      echo;
-  char         *token;    /* (nullable)                                          */
-  char         *url;
+struct _MxScript {
+  MxTestServer *server;  /* (owned)                                             */
+  GMutex mutex;          /* of what follows                                     */
+  GMainContext *context; /* (owned) (nullable): the server's                    */
+  GPtrArray *syncs;      /* (element-type utf8): members of each answer         */
+  GPtrArray *polls;      /* (element-type SoupServerMessage): waiting           */
+  GHashTable *events;    /* (element-type utf8 utf8): transaction to event id   */
+  GPtrArray *sent;       /* (element-type utf8): bodies                         */
+  GPtrArray *told;       /* (element-type utf8): event ids                      */
+  guint n_puts;
+  gboolean echo;
+  char *token; /* (nullable)                                          */
+  char *url;
 };
 
 static void
@@ -67,15 +66,14 @@ wake_cb (gpointer user_data)
   guint i;
 
   g_mutex_lock (&self->mutex);
-  for (i = self->polls->len; i > 0; i--)
-    {
-      message = self->polls->pdata[i - 1];
-      if (get_since (message) >= self->syncs->len)
-        continue;
-      answer_sync (self, message, get_since (message));
-      soup_server_message_unpause (message);
-      g_ptr_array_remove_index (self->polls, i - 1);
-    }
+  for (i = self->polls->len; i > 0; i--) {
+    message = self->polls->pdata[i - 1];
+    if (get_since (message) >= self->syncs->len)
+      continue;
+    answer_sync (self, message, get_since (message));
+    soup_server_message_unpause (message);
+    g_ptr_array_remove_index (self->polls, i - 1);
+  }
   g_mutex_unlock (&self->mutex);
   return G_SOURCE_REMOVE;
 }
@@ -132,26 +130,20 @@ on_sync (MxTestServer      *server,
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
   g_mutex_lock (&self->mutex);
-  if (self->context != context)
-    {
-      /* The server was stopped and started again: who waited is gone. */
-      g_ptr_array_set_size (self->polls, 0);
-      g_clear_pointer (&self->context, g_main_context_unref);
-      self->context = g_steal_pointer (&context);
-    }
-  if (!check_token (self, message))
-    {
-    }
-  else if (since < self->syncs->len || !may_wait (message))
-    {
-      answer_sync (self, message, since);
-    }
-  else
-    {
-      soup_server_message_pause (message);
-      g_ptr_array_add (self->polls, g_object_ref (message));
-      g_signal_connect (message, "disconnected", G_CALLBACK (on_gone), self);
-    }
+  if (self->context != context) {
+    /* The server was stopped and started again: who waited is gone. */
+    g_ptr_array_set_size (self->polls, 0);
+    g_clear_pointer (&self->context, g_main_context_unref);
+    self->context = g_steal_pointer (&context);
+  }
+  if (!check_token (self, message)) {
+  } else if (since < self->syncs->len || !may_wait (message)) {
+    answer_sync (self, message, since);
+  } else {
+    soup_server_message_pause (message);
+    g_ptr_array_add (self->polls, g_object_ref (message));
+    g_signal_connect (message, "disconnected", G_CALLBACK (on_gone), self);
+  }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -191,12 +183,11 @@ note_events (MxScript   *self,
   const char *p = events;
   const char *end;
 
-  while ((p = strstr (p, "\"event_id\":\"")))
-    {
-      p += strlen ("\"event_id\":\"");
-      end = strchr (p, '"');
-      g_ptr_array_add (self->told, g_strndup (p, end - p));
-    }
+  while ((p = strstr (p, "\"event_id\":\""))) {
+    p += strlen ("\"event_id\":\"");
+    end = strchr (p, '"');
+    g_ptr_array_add (self->told, g_strndup (p, end - p));
+  }
 }
 
 void
@@ -297,14 +288,13 @@ mx_script_take (MxScript          *self,
   g_mutex_lock (&self->mutex);
   self->n_puts++;
   event_id = g_strdup (g_hash_table_lookup (self->events, txn));
-  if (!event_id)
-    {
-      event_id = g_strdup_printf ("$sent%u", self->sent->len);
-      g_hash_table_insert (self->events, g_strdup (txn), g_strdup (event_id));
-      g_ptr_array_add (self->sent, g_strdup (object ? mx_json_get_string (object, "body") : NULL));
-      if (self->echo)
-        tell_back (self, txn, event_id, content);
-    }
+  if (!event_id) {
+    event_id = g_strdup_printf ("$sent%u", self->sent->len);
+    g_hash_table_insert (self->events, g_strdup (txn), g_strdup (event_id));
+    g_ptr_array_add (self->sent, g_strdup (object ? mx_json_get_string (object, "body") : NULL));
+    if (self->echo)
+      tell_back (self, txn, event_id, content);
+  }
   g_mutex_unlock (&self->mutex);
   return event_id;
 }

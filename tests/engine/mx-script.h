@@ -15,39 +15,39 @@ G_BEGIN_DECLS
 
 typedef struct _MxScript MxScript;
 
-MxScript     *mx_script_new         (void);
-void          mx_script_free        (MxScript *self);
-MxTestServer *mx_script_get_server  (MxScript *self);
-const char   *mx_script_get_url     (MxScript *self);
+MxScript     *mx_script_new        (void);
+void          mx_script_free       (MxScript *self);
+MxTestServer *mx_script_get_server (MxScript *self);
+const char   *mx_script_get_url    (MxScript *self);
 
 /* The next answer to /sync: @members are JSON members beside next_batch, without a comma at the end. */
-void          mx_script_push        (MxScript   *self,
-                                     const char *members);
+void       mx_script_push        (MxScript   *self,
+                                  const char *members);
 /* Of MX_SCRIPT_ROOM: events of a timeline, JSON without the brackets. */
-void          mx_script_push_events (MxScript   *self,
-                                     const char *events,
-                                     gboolean    limited,
-                                     const char *prev_batch);
+void       mx_script_push_events (MxScript   *self,
+                                  const char *events,
+                                  gboolean    limited,
+                                  const char *prev_batch);
 /* The room itself, with us and @ben:localhost in it, and one message "first". */
-void          mx_script_push_room   (MxScript *self);
+void       mx_script_push_room   (MxScript *self);
 /* Whether what is sent comes back in sync. */
-void          mx_script_set_echo    (MxScript *self,
-                                     gboolean  echo);
+void       mx_script_set_echo    (MxScript *self,
+                                  gboolean  echo);
 /* Every request must bear this token, else it gets 401; NULL: any. */
-void          mx_script_set_token   (MxScript   *self,
-                                     const char *token);
+void       mx_script_set_token   (MxScript   *self,
+                                  const char *token);
 /* Bodies of the messages the server has taken, in order, each transaction once. */
-GPtrArray    *mx_script_dup_sent    (MxScript *self);
+GPtrArray *mx_script_dup_sent    (MxScript *self);
 /* Event ids of all that sync has told, in order. */
-GPtrArray    *mx_script_dup_told    (MxScript *self);
+GPtrArray *mx_script_dup_told    (MxScript *self);
 /* How often a message came, repeats included. */
-guint         mx_script_count_puts  (MxScript *self);
-char         *mx_script_message     (const char *event_id,
-                                     const char *sender,
-                                     const char *body);
+guint      mx_script_count_puts  (MxScript *self);
+char      *mx_script_message     (const char *event_id,
+                                  const char *sender,
+                                  const char *body);
 
 /* For handlers: takes a message as the server does, and answers its event id. */
-char         *mx_script_take        (MxScript          *self,
-                                     SoupServerMessage *message);
+char *mx_script_take (MxScript          *self,
+                      SoupServerMessage *message);
 
 G_END_DECLS

@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  MxScript  *script;
+  MxScript *script;
   MxFixture *me;
 } Scene;
 
@@ -64,8 +64,8 @@ typedef struct
 {
   const char *headers;
   const char *body;
-  gint64      least_ms;
-  gint64      most_ms;
+  gint64 least_ms;
+  gint64 most_ms;
 } RateLimit;
 
 static const RateLimit rate_limits[] = {
@@ -125,26 +125,24 @@ test_ten_minutes (void)
   g_autoptr (GError) error = g_error_new_literal (MX_ERROR, MX_ERROR_SERVER, "502");
   guint32 seed;
 
-  for (seed = 0; seed < 200; seed++)
-    {
-      g_autoptr (MxPace) pace = mx_pace_new (seed);
-      gint64 now = 1;
-      guint tries = 0;
+  for (seed = 0; seed < 200; seed++) {
+    g_autoptr (MxPace) pace = mx_pace_new (seed);
+    gint64 now = 1;
+    guint tries = 0;
 
-      while (now < 600 * G_USEC_PER_SEC)
-        {
-          g_assert_true (mx_pace_is_due (pace, now));
-          tries++;
-          mx_pace_fail (pace, error, now);
-          /* Whenever the server recovers, we are back within half a minute. */
-          g_assert_cmpint (mx_pace_get_due (pace) - now, <=, 30 * G_USEC_PER_SEC);
-          g_assert_cmpint (mx_pace_get_due (pace) - now, >=, G_USEC_PER_SEC / 2);
-          now = mx_pace_get_due (pace);
-        }
-      g_assert_cmpuint (tries, <=, 30);
-      mx_pace_succeed (pace);
+    while (now < 600 * G_USEC_PER_SEC) {
       g_assert_true (mx_pace_is_due (pace, now));
+      tries++;
+      mx_pace_fail (pace, error, now);
+      /* Whenever the server recovers, we are back within half a minute. */
+      g_assert_cmpint (mx_pace_get_due (pace) - now, <=, 30 * G_USEC_PER_SEC);
+      g_assert_cmpint (mx_pace_get_due (pace) - now, >=, G_USEC_PER_SEC / 2);
+      now = mx_pace_get_due (pace);
     }
+    g_assert_cmpuint (tries, <=, 30);
+    mx_pace_succeed (pace);
+    g_assert_true (mx_pace_is_due (pace, now));
+  }
 }
 
 static gboolean
@@ -165,7 +163,8 @@ test_server_down (void)
   server = mx_script_get_server (scene.script);
   mx_test_server_reply (server, "/_matrix/", 503, NULL, "down");
   mx_script_push_events (scene.script, "{\"type\":\"m.dummy\",\"event_id\":\"$d\",\"sender\":\"@ben:localhost\","
-                         "\"origin_server_ts\":9,\"content\":{}}", FALSE, NULL);
+                                       "\"origin_server_ts\":9,\"content\":{}}",
+                         FALSE, NULL);
   mx_test_assert_wait (is_offline, scene.me, 10000);
   g_assert_error (scene.me->error, MX_ERROR, MX_ERROR_SERVER);
   txn = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "later");
@@ -189,11 +188,10 @@ count_gaps (GPtrArray *timeline)
   guint n = 0;
   guint i;
 
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      n += entry->kind == MX_ENTRY_GAP;
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    n += entry->kind == MX_ENTRY_GAP;
+  }
   return n;
 }
 
@@ -273,7 +271,8 @@ test_twice (void)
   g_assert_cmpuint (mx_fixture_count_body (scene.me, MX_SCRIPT_ROOM, "two"), ==, 1);
   /* first, one, two, topic, end, and the gap before them. */
   g_assert_cmpuint (mx_fixture_timeline (scene.me, MX_SCRIPT_ROOM)->len -
-                    count_gaps (mx_fixture_timeline (scene.me, MX_SCRIPT_ROOM)), ==, 5);
+                      count_gaps (mx_fixture_timeline (scene.me, MX_SCRIPT_ROOM)),
+                    ==, 5);
   g_assert_cmpstr (mx_fixture_summary (scene.me, MX_SCRIPT_ROOM)->topic, ==, "T");
   scene_end (&scene);
 }
@@ -372,7 +371,8 @@ test_encrypted_for_ever (void)
                          "{\"type\":\"m.room.encryption\",\"event_id\":\"$e2\",\"sender\":\"@ben:localhost\","
                          "\"state_key\":\"\",\"origin_server_ts\":7,\"content\":{}},"
                          "{\"type\":\"m.room.message\",\"event_id\":\"$m\",\"sender\":\"@ben:localhost\","
-                         "\"origin_server_ts\":8,\"content\":{\"msgtype\":\"m.text\",\"body\":\"plain\"}}", FALSE, NULL);
+                         "\"origin_server_ts\":8,\"content\":{\"msgtype\":\"m.text\",\"body\":\"plain\"}}",
+                         FALSE, NULL);
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "plain");
   g_assert_true (mx_fixture_summary (scene.me, MX_SCRIPT_ROOM)->is_encrypted);
   txn = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "secret");

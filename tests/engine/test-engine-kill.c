@@ -42,19 +42,17 @@ look (MxFixture *me,
   guint i;
 
   *waiting = 0;
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      if (number_of (entry, "m-") < 0)
-        continue;
-      *waiting += entry->send_state != MX_SEND_NONE;
-      highest = MAX (highest, number_of (entry, "m-"));
-    }
-  for (; *queued < highest;)
-    {
-      (*queued)++;
-      g_print ("queued %d\n", *queued);
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    if (number_of (entry, "m-") < 0)
+      continue;
+    *waiting += entry->send_state != MX_SEND_NONE;
+    highest = MAX (highest, number_of (entry, "m-"));
+  }
+  for (; *queued < highest;) {
+    (*queued)++;
+    g_print ("queued %d\n", *queued);
+  }
   return highest;
 }
 
@@ -83,19 +81,17 @@ child_busy (MxFixture *me)
   guint waiting;
   int next = look (me, &waiting, &queued) + 1;
 
-  for (;;)
-    {
-      g_autofree char *body = g_strdup_printf ("m-%d", next);
-      g_autofree char *txn = NULL;
+  for (;;) {
+    g_autofree char *body = g_strdup_printf ("m-%d", next);
+    g_autofree char *txn = NULL;
 
-      look (me, &waiting, &queued);
-      if (waiting < OUTSTANDING)
-        {
-          txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
-          next++;
-        }
-      mx_test_spin (3);
+    look (me, &waiting, &queued);
+    if (waiting < OUTSTANDING) {
+      txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
+      next++;
     }
+    mx_test_spin (3);
+  }
 }
 
 /* Writes 50 and waits to be killed. */
@@ -106,16 +102,14 @@ child_offline (MxFixture *me)
   guint waiting;
   int i;
 
-  for (i = 0; i < 50; i++)
-    {
-      g_autofree char *body = g_strdup_printf ("m-%d", i);
-      g_autofree char *txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
-    }
-  for (;;)
-    {
-      look (me, &waiting, &queued);
-      mx_test_spin (10);
-    }
+  for (i = 0; i < 50; i++) {
+    g_autofree char *body = g_strdup_printf ("m-%d", i);
+    g_autofree char *txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
+  }
+  for (;;) {
+    look (me, &waiting, &queued);
+    mx_test_spin (10);
+  }
 }
 
 static gboolean
@@ -152,12 +146,11 @@ child_end (MxFixture *me)
 
   mx_test_assert_wait (nothing_waits, me, 60000);
   mx_test_assert_wait (has_last, me, 60000);
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      if (entry->event)
-        g_print ("event %s\n", mx_event_get_id (entry->event));
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    if (entry->event)
+      g_print ("event %s\n", mx_event_get_id (entry->event));
+  }
 }
 
 static int
@@ -182,14 +175,14 @@ child (char **argv)
 
 typedef struct
 {
-  const char  *program;
-  const char  *dir;
-  MxScript    *script;
+  const char *program;
+  const char *dir;
+  MxScript *script;
   GSubprocess *process;
-  GString     *output;
-  gboolean     ended;
-  int          highest;  /* of "queued" */
-  guint        n_told;
+  GString *output;
+  gboolean ended;
+  int highest; /* of "queued" */
+  guint n_told;
 } Run;
 
 static char *program;
@@ -274,21 +267,19 @@ check (Run *run)
 
   sent = mx_script_dup_sent (run->script);
   g_assert_cmpint ((int) sent->len, >, run->highest);
-  for (i = 0; i < sent->len; i++)
-    {
-      g_autofree char *body = g_strdup_printf ("m-%u", i);
+  for (i = 0; i < sent->len; i++) {
+    g_autofree char *body = g_strdup_printf ("m-%u", i);
 
-      g_assert_cmpstr (sent->pdata[i], ==, body);
-    }
+    g_assert_cmpstr (sent->pdata[i], ==, body);
+  }
   told = mx_script_dup_told (run->script);
   lines = g_strsplit (output, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, told->len + 1);
-  for (i = 0; i < told->len; i++)
-    {
-      g_autofree char *line = g_strdup_printf ("event %s", (char *) told->pdata[i]);
+  for (i = 0; i < told->len; i++) {
+    g_autofree char *line = g_strdup_printf ("event %s", (char *) told->pdata[i]);
 
-      g_assert_cmpstr (lines[i], ==, line);
-    }
+    g_assert_cmpstr (lines[i], ==, line);
+  }
 }
 
 static void
@@ -308,17 +299,15 @@ test_busy (void)
   guint i, j, ms;
 
   run_begin (&run);
-  for (i = 0; i < n_kills; i++)
-    {
-      spawn (&run, "--busy");
-      ms = (guint) g_test_rand_int_range (20, 450);
-      for (j = 0; j < ms; j += 10)
-        {
-          receive (&run);
-          mx_test_spin (10);
-        }
-      kill_it (&run);
+  for (i = 0; i < n_kills; i++) {
+    spawn (&run, "--busy");
+    ms = (guint) g_test_rand_int_range (20, 450);
+    for (j = 0; j < ms; j += 10) {
+      receive (&run);
+      mx_test_spin (10);
     }
+    kill_it (&run);
+  }
   g_test_message ("%d messages queued, %u received", run.highest + 1, run.n_told);
   g_assert_cmpint (run.highest, >, 0);
   check (&run);

@@ -26,11 +26,10 @@ sign_in (MxScript  *script,
   MxFixture *me = mx_fixture_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  if (mode != MX_KEY_SERVICE)
-    {
-      me->mode = mode;
-      mx_fixture_restart (me);
-    }
+  if (mode != MX_KEY_SERVICE) {
+    me->mode = mode;
+    mx_fixture_restart (me);
+  }
   mx_fixture_login (me, mx_script_get_url (script), "me", "canary-password", &error);
   g_assert_no_error (error);
   mx_fixture_wait_live (me);
@@ -80,11 +79,10 @@ send_many (MxFixture *me,
 {
   guint i;
 
-  for (i = 0; i < n; i++)
-    {
-      g_autofree char *body = g_strdup_printf ("many-%u", i);
-      g_autofree char *txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
-    }
+  for (i = 0; i < n; i++) {
+    g_autofree char *body = g_strdup_printf ("many-%u", i);
+    g_autofree char *txn = mx_fixture_send (me, MX_SCRIPT_ROOM, body);
+  }
 }
 
 /* --- N18 ----------------------------------------------------------------------------- */
@@ -283,7 +281,7 @@ test_locked (void)
 /* --- what lies on disk --------------------------------------------------------------- */
 
 typedef void (*FileFunc) (const char *path,
-                          gpointer    user_data);
+                          gpointer user_data);
 
 static void
 walk (const char *path,
@@ -294,16 +292,20 @@ walk (const char *path,
   const char *name;
 
   func (path, user_data);
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
 
-      walk (child, func, user_data);
-    }
+    walk (child, func, user_data);
+  }
 }
 
 static const char *const canaries[] = {
-  "canary-password", "canary-token", "canary-refresh", "canary-passphrase", "canary-body", "canary-draft",
+  "canary-password",
+  "canary-token",
+  "canary-refresh",
+  "canary-passphrase",
+  "canary-body",
+  "canary-draft",
 };
 
 static void

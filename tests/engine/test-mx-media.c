@@ -18,9 +18,9 @@
 
 typedef struct
 {
-  MxScript     *script;
+  MxScript *script;
   MxTestServer *server;
-  MxFixture    *me;
+  MxFixture *me;
 } Scene;
 
 static void

@@ -15,7 +15,7 @@ test_distance (void)
   {
     const char *a;
     const char *b;
-    guint       distance;
+    guint distance;
   } cases[] = {
     { "", "", 0 },
     { "tea", "tea", 0 },
@@ -32,11 +32,10 @@ test_distance (void)
   };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_assert_cmpuint (mx_near_distance (cases[i].a, cases[i].b), ==, cases[i].distance);
-      g_assert_cmpuint (mx_near_distance (cases[i].b, cases[i].a), ==, cases[i].distance);
-    }
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpuint (mx_near_distance (cases[i].a, cases[i].b), ==, cases[i].distance);
+    g_assert_cmpuint (mx_near_distance (cases[i].b, cases[i].a), ==, cases[i].distance);
+  }
 }
 
 /* An alias may be 255 bytes long, and what strangers put into a directory as long as they like. */
@@ -82,7 +81,7 @@ test_aliases (void)
   static const struct
   {
     const char *alias;
-    guint       max;
+    guint max;
     const char *near;
   } cases[] = {
     /* Nearest first, whatever the case; of two as near the one with more people. */
@@ -104,12 +103,11 @@ test_aliases (void)
   add (rooms, "#wiki-help:example.org", 70);
   add (rooms, "#teahouse-newcomers:example.org", 5);
   add (rooms, "#чайная:example.org", 5);
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GPtrArray) near = mx_near_aliases (rooms, cases[i].alias, cases[i].max);
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) near = mx_near_aliases (rooms, cases[i].alias, cases[i].max);
 
-      assert_aliases (near, cases[i].near);
-    }
+    assert_aliases (near, cases[i].near);
+  }
 }
 
 int

@@ -19,9 +19,9 @@
 
 typedef struct
 {
-  MxScript     *script;
+  MxScript *script;
   MxTestServer *server;
-  MxFixture    *me;
+  MxFixture *me;
 } Scene;
 
 static void
@@ -76,18 +76,17 @@ find_txn (Scene      *scene,
   const MxTimelineEntry *entry;
   guint i;
 
-  for (i = 0; i < timeline->len; i++)
-    {
-      entry = timeline->pdata[i];
-      if (g_strcmp0 (entry->txn_id, txn_id) == 0)
-        return entry;
-    }
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    if (g_strcmp0 (entry->txn_id, txn_id) == 0)
+      return entry;
+  }
   return NULL;
 }
 
 typedef struct
 {
-  Scene      *scene;
+  Scene *scene;
   const char *txn_id;
 } Wanted;
 
@@ -108,7 +107,7 @@ is_gone (Wanted *wanted)
 static void
 wait_for (Scene      *scene,
           const char *txn_id,
-          gboolean  (*condition) (Wanted *wanted))
+          gboolean (*condition) (Wanted *wanted))
 {
   Wanted wanted = { scene, txn_id };
 
@@ -250,12 +249,11 @@ test_hopeless (void)
   scene_begin (&scene, FALSE);
   mx_test_server_reply (scene.server, SEND, 500, NULL, "{\"errcode\":\"M_UNKNOWN\",\"error\":\"bug\"}");
   one = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "one");
-  for (i = 1; i <= 10; i++)
-    {
-      g_assert_true (mx_test_server_wait (scene.server, SEND, i, 5000));
-      mx_test_spin (50);
-      mx_engine_try_now (scene.me->engine);
-    }
+  for (i = 1; i <= 10; i++) {
+    g_assert_true (mx_test_server_wait (scene.server, SEND, i, 5000));
+    mx_test_spin (50);
+    mx_engine_try_now (scene.me->engine);
+  }
   wait_for (&scene, one, is_failed);
   g_assert_cmpuint (mx_test_server_count (scene.server, SEND), ==, 10);
   mx_test_server_remove (scene.server, SEND);
@@ -287,7 +285,8 @@ test_encrypted_meanwhile (void)
                          "{\"type\":\"m.room.encryption\",\"event_id\":\"$e\",\"sender\":\"@ben:localhost\","
                          "\"state_key\":\"\",\"origin_server_ts\":6,\"content\":{\"algorithm\":7}},"
                          "{\"type\":\"m.room.message\",\"event_id\":\"$m\",\"sender\":\"@ben:localhost\","
-                         "\"origin_server_ts\":8,\"content\":{\"msgtype\":\"m.text\",\"body\":\"locked\"}}", FALSE, NULL);
+                         "\"origin_server_ts\":8,\"content\":{\"msgtype\":\"m.text\",\"body\":\"locked\"}}",
+                         FALSE, NULL);
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "locked");
   mx_test_server_remove (scene.server, SEND);
   lost = mx_fixture_wait_sent (scene.me, two, &error);

@@ -164,7 +164,7 @@ test_strangers (void)
 
 typedef struct
 {
-  MxFixture  *me;
+  MxFixture *me;
   const char *room_id;
 } Wanted;
 
@@ -210,7 +210,7 @@ static void
 test_moved (void)
 {
   g_autofree char *old = create ("old", ",\"preset\":\"public_chat\",\"initial_state\":[{\"type\":\"m.room.history_visibility\","
-                                 "\"state_key\":\"\",\"content\":{\"history_visibility\":\"world_readable\"}}]");
+                                        "\"state_key\":\"\",\"content\":{\"history_visibility\":\"world_readable\"}}]");
   g_autofree char *new = create ("new", ",\"preset\":\"public_chat\"");
   g_autofree char *path = dup_path (old, "state/m.room.tombstone/");
   g_autofree char *say = dup_path (old, "send/m.room.message/1");
@@ -240,19 +240,18 @@ test_not_found (void)
   MxFixture *people[] = { enter (NULL), enter ("ben") };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (people); i++)
-    {
-      g_autoptr (MxRoomPreview) preview = look (people[i], "helpdsk");
-      MxRoomPreview *other;
+  for (i = 0; i < G_N_ELEMENTS (people); i++) {
+    g_autoptr (MxRoomPreview) preview = look (people[i], "helpdsk");
+    MxRoomPreview *other;
 
-      g_assert_cmpint (preview->state, ==, MX_PREVIEW_NOT_FOUND);
-      g_assert_error (preview->error, MX_ERROR, MX_ERROR_NOT_FOUND);
-      g_assert_cmpstr (preview->server, ==, server->name);
-      g_assert_cmpuint (preview->suggestions->len, >=, 1);
-      other = preview->suggestions->pdata[0];
-      g_assert_cmpstr (other->room_id, ==, room);
-      mx_fixture_free (people[i]);
-    }
+    g_assert_cmpint (preview->state, ==, MX_PREVIEW_NOT_FOUND);
+    g_assert_error (preview->error, MX_ERROR, MX_ERROR_NOT_FOUND);
+    g_assert_cmpstr (preview->server, ==, server->name);
+    g_assert_cmpuint (preview->suggestions->len, >=, 1);
+    other = preview->suggestions->pdata[0];
+    g_assert_cmpstr (other->room_id, ==, room);
+    mx_fixture_free (people[i]);
+  }
 }
 
 int

@@ -18,8 +18,7 @@
 #define DIRECTORY    "/_matrix/client/v3/publicRooms"
 #define TARGET       "!target:localhost"
 
-typedef enum
-{
+typedef enum {
   SIGNED_OUT,
   GUEST,
   SIGNED_IN,
@@ -27,9 +26,9 @@ typedef enum
 
 typedef struct
 {
-  MxScript     *script;
+  MxScript *script;
   MxTestServer *server;
-  MxFixture    *me;
+  MxFixture *me;
 } Scene;
 
 static void
@@ -100,10 +99,10 @@ look_at_alias (Scene *scene)
 
 typedef struct
 {
-  const char    *name;
-  Who            who;
-  int            status;
-  const char    *summary;
+  const char *name;
+  Who who;
+  int status;
+  const char *summary;
   MxPreviewState state;
 } Case;
 
@@ -150,17 +149,16 @@ test_summary (gconstpointer data)
   g_assert_cmpint (preview->state, ==, wanted->state);
   g_assert_cmpstr (preview->room_id, ==, TARGET);
   g_assert_cmpstr (preview->via[1], ==, "other.example");
-  if (strstr (wanted->summary, "Tea"))
-    {
-      g_assert_cmpstr (preview->name, ==, "Tea");
-      g_assert_cmpuint (preview->members, ==, 7);
-    }
-  else
-    {
-      g_assert_nonnull (preview->error);
-    }
+  if (strstr (wanted->summary, "Tea")) {
+    g_assert_cmpstr (preview->name, ==, "Tea");
+    g_assert_cmpuint (preview->members, ==, 7);
+  } else {
+    g_assert_nonnull (preview->error);
+  }
   /* Who is not signed in leaves no trace but the questions. */
-  g_assert_true (wanted->who != SIGNED_OUT || !mx_test_server_get_request (scene.server, SUMMARY_PATH, 0)->authorization);
+  g_assert_true (wanted->who != SIGNED_OUT || !mx_test_server_get_request (scene.server, SUMMARY_PATH,
+                                                                           0)
+                                                 ->authorization);
   g_assert_cmpuint (mx_test_server_count (scene.server, "POST /_matrix/client/v3/register"), ==, 0);
   g_assert_cmpuint (mx_test_server_count (scene.server, "POST /_matrix/client/v3/join"), ==, 0);
   scene_end (&scene);
@@ -176,17 +174,16 @@ test_old_paths (void)
   };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_autoptr (MxRoomPreview) preview = NULL;
-      Scene scene;
+  for (i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (MxRoomPreview) preview = NULL;
+    Scene scene;
 
-      scene_begin (&scene, SIGNED_IN);
-      mx_test_server_reply (scene.server, paths[i], 200, NULL, "{" COMMON OPEN "}");
-      preview = look_at_alias (&scene);
-      g_assert_cmpint (preview->state, ==, MX_PREVIEW_JOIN);
-      scene_end (&scene);
-    }
+    scene_begin (&scene, SIGNED_IN);
+    mx_test_server_reply (scene.server, paths[i], 200, NULL, "{" COMMON OPEN "}");
+    preview = look_at_alias (&scene);
+    g_assert_cmpint (preview->state, ==, MX_PREVIEW_JOIN);
+    scene_end (&scene);
+  }
 }
 
 static void
@@ -209,7 +206,8 @@ test_history (void)
                         "{\"type\":\"broken\"},"
                         "{\"type\":\"m.room.message\",\"event_id\":\"$1\",\"sender\":\"@cleo:localhost\","
                         "\"origin_server_ts\":5,\"content\":{\"msgtype\":\"m.text\",\"body\":\"first\"}}]}");
-  mx_test_server_reply (scene.server, "GET /_matrix/client/v3/rooms/" TARGET "/state/m.room.member/@ben:localhost", 200, NULL,
+  mx_test_server_reply (scene.server,
+                        "GET /_matrix/client/v3/rooms/" TARGET "/state/m.room.member/@ben:localhost", 200, NULL,
                         "{\"membership\":\"join\",\"displayname\":\"Ben\"}");
   preview = look_at_alias (&scene);
   g_assert_cmpint (preview->state, ==, MX_PREVIEW_JOIN);
@@ -370,21 +368,26 @@ static void
 test_bad_links (void)
 {
   static const char *const links[] = {
-    "", "tea", "@ben:localhost", "https://example.org/", "#:localhost", "matrix:r/../x", "#tea:",
+    "",
+    "tea",
+    "@ben:localhost",
+    "https://example.org/",
+    "#:localhost",
+    "matrix:r/../x",
+    "#tea:",
   };
   Scene scene;
   gsize i;
 
   scene_begin (&scene, SIGNED_IN);
   mx_test_server_clear_log (scene.server);
-  for (i = 0; i < G_N_ELEMENTS (links); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (MxRoomPreview) preview = look (&scene, links[i], &error);
+  for (i = 0; i < G_N_ELEMENTS (links); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MxRoomPreview) preview = look (&scene, links[i], &error);
 
-      g_assert_null (preview);
-      g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
-    }
+    g_assert_null (preview);
+    g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
+  }
   g_assert_cmpuint (mx_test_server_count (scene.server, ALIAS_PATH), ==, 0);
   g_assert_cmpuint (mx_test_server_count (scene.server, SUMMARY_PATH), ==, 0);
   scene_end (&scene);
@@ -423,12 +426,11 @@ main (int    argc,
 
   mx_test_init (&argc, &argv);
   mx_fixture_init ();
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/preview/summary/", cases[i].name, NULL);
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strconcat ("/preview/summary/", cases[i].name, NULL);
 
-      g_test_add_data_func (path, &cases[i], test_summary);
-    }
+    g_test_add_data_func (path, &cases[i], test_summary);
+  }
   g_test_add_func ("/preview/old-paths", test_old_paths);
   g_test_add_func ("/preview/history", test_history);
   g_test_add_func ("/preview/moved", test_moved);

@@ -97,14 +97,26 @@ test_golden (void)
 /* --- H11 ----------------------------------------------------------------------------- */
 
 static const char *const values[] = {
-  "null", "true", "-9223372036854775808", "1e300", "0.5", "\"x\"", "\"\"", "\"\\u202e<b>&\"",
-  "[]", "{}", "[[],{},null]", "{\"a\":{\"b\":[0]}}", "\"@ann:example.org\"", "[\"$x\",1]",
+  "null",
+  "true",
+  "-9223372036854775808",
+  "1e300",
+  "0.5",
+  "\"x\"",
+  "\"\"",
+  "\"\\u202e<b>&\"",
+  "[]",
+  "{}",
+  "[[],{},null]",
+  "{\"a\":{\"b\":[0]}}",
+  "\"@ann:example.org\"",
+  "[\"$x\",1]",
 };
 
 typedef struct
 {
   JsonNode *root;
-  guint     n_tried;
+  guint n_tried;
 } Mutation;
 
 static void
@@ -136,14 +148,13 @@ mutate_member (Mutation   *self,
   JsonNode *kept = json_node_copy (json_object_get_member (object, name));
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (values); i++)
-    {
-      /* A seventh of them, another one at each place: the whole takes too long here. */
-      if (!g_getenv ("MX_TEST_DEEP") && (self->n_tried + i) % 7 != 0 && i != 0)
-        continue;
-      json_object_set_member (object, name, json_from_string (values[i], NULL));
-      try_it (self);
-    }
+  for (i = 0; i < G_N_ELEMENTS (values); i++) {
+    /* A seventh of them, another one at each place: the whole takes too long here. */
+    if (!g_getenv ("MX_TEST_DEEP") && (self->n_tried + i) % 7 != 0 && i != 0)
+      continue;
+    json_object_set_member (object, name, json_from_string (values[i], NULL));
+    try_it (self);
+  }
   json_object_remove_member (object, name);
   try_it (self);
   json_object_set_member (object, name, kept);
@@ -155,26 +166,22 @@ mutate (Mutation *self,
 {
   guint i;
 
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      for (i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-        mutate (self, json_array_get_element (json_node_get_array (node), i));
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      JsonObject *object = json_node_get_object (node);
-      g_autoptr (GList) names = json_object_get_members (object);
-      g_auto (GStrv) copy = g_new0 (char *, g_list_length (names) + 1);
-      GList *l;
+  if (JSON_NODE_HOLDS_ARRAY (node)) {
+    for (i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+      mutate (self, json_array_get_element (json_node_get_array (node), i));
+  } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    g_autoptr (GList) names = json_object_get_members (object);
+    g_auto (GStrv) copy = g_new0 (char *, g_list_length (names) + 1);
+    GList *l;
 
-      for (l = names, i = 0; l; l = l->next, i++)
-        copy[i] = g_strdup (l->data);
-      for (i = 0; copy[i]; i++)
-        {
-          mutate_member (self, object, copy[i]);
-          mutate (self, json_object_get_member (object, copy[i]));
-        }
+    for (l = names, i = 0; l; l = l->next, i++)
+      copy[i] = g_strdup (l->data);
+    for (i = 0; copy[i]; i++) {
+      mutate_member (self, object, copy[i]);
+      mutate (self, json_object_get_member (object, copy[i]));
     }
+  }
 }
 
 static void
@@ -197,33 +204,39 @@ static void
 test_no_token (void)
 {
   static const char *const bodies[] = {
-    "", "[]", "null", "{}", "{\"next_batch\":1}", "{\"next_batch\":\"\"}", "{\"next_batch\":\"a\"", "{\"next_batch\":\"a\"}x",
+    "",
+    "[]",
+    "null",
+    "{}",
+    "{\"next_batch\":1}",
+    "{\"next_batch\":\"\"}",
+    "{\"next_batch\":\"a\"",
+    "{\"next_batch\":\"a\"}x",
     "{\"next_batch\":\"a\",\"rooms\":{\"join\":{\"!bad:example.org\":{\"timeline\":{\"events\":[{]}}}}}",
   };
   g_autoptr (MxStore) store = new_store ();
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (MxDelta) delta = apply_text (store, bodies[i], &error);
-      g_autofree char *since = mx_store_get_value (store, "since", NULL);
+  for (i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MxDelta) delta = apply_text (store, bodies[i], &error);
+    g_autofree char *since = mx_store_get_value (store, "since", NULL);
 
-      g_assert_null (delta);
-      g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
-      g_assert_null (since);
-    }
+    g_assert_null (delta);
+    g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+    g_assert_null (since);
+  }
 }
 
 /* --- rows and members ---------------------------------------------------------------- */
 
-#define ROOM(timeline) "{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!bad:example.org\":{\"timeline\":{\"events\":[" \
-                       timeline "],\"limited\":false}}}}}"
+#define ROOM(timeline) "{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!bad:example.org\":{\"timeline\":{\"events\":[" timeline "],\"limited\":false}}}}}"
 #define TEXT(id, body) "{\"type\":\"m.room.message\",\"event_id\":\"" id "\",\"sender\":\"@ann:example.org\"," \
                        "\"origin_server_ts\":5,\"content\":{\"msgtype\":\"m.text\",\"body\":\"" body "\"}}"
 #define MEMBER(id, user, name) "{\"type\":\"m.room.member\",\"event_id\":\"" id "\",\"sender\":\"" user "\"," \
-                               "\"state_key\":\"" user "\",\"origin_server_ts\":5,\"content\":{" \
+                               "\"state_key\":\"" user "\",\"origin_server_ts\":5,\"content\":{"              \
                                "\"membership\":\"join\",\"displayname\":\"" name "\"}}"
+#define ANN                MEMBER ("$a", "@ann:example.org", "Ann")
 #define REDACT(id, target) "{\"type\":\"m.room.redaction\",\"event_id\":\"" id "\",\"sender\":\"@ann:example.org\"," \
                            "\"origin_server_ts\":6,\"redacts\":\"" target "\",\"content\":{\"redacts\":\"" target "\"}}"
 
@@ -242,8 +255,7 @@ static void
 test_last_message (void)
 {
   g_autoptr (MxStore) store = new_store ();
-  g_autoptr (MxDelta) one = apply_ok (store, ROOM (MEMBER ("$a", "@ann:example.org", "Ann") ","
-                                                   TEXT ("$1", "one") "," TEXT ("$2", "two")));
+  g_autoptr (MxDelta) one = apply_ok (store, ROOM (ANN "," TEXT ("$1", "one") "," TEXT ("$2", "two")));
   g_autoptr (MxDelta) two = NULL;
   MxRoomDelta *room = mx_delta_get_room (one, "!bad:example.org");
 
@@ -263,12 +275,11 @@ name_in (MxRoomDelta *room,
   const MxMemberInfo *info;
   guint i;
 
-  for (i = 0; room->members && i < room->members->len; i++)
-    {
-      info = room->members->pdata[i];
-      if (g_str_equal (info->user_id, user_id))
-        return info->name;
-    }
+  for (i = 0; room->members && i < room->members->len; i++) {
+    info = room->members->pdata[i];
+    if (g_str_equal (info->user_id, user_id))
+      return info->name;
+  }
   return NULL;
 }
 

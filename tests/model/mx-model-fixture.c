@@ -14,6 +14,18 @@
 
 /* The shadow. */
 
+static char *
+read_one (GObject    *object,
+          const char *name)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_object_get_property (object, name, &value);
+  if (G_VALUE_HOLDS (&value, G_TYPE_ERROR) && g_value_get_boxed (&value) != NULL)
+    return g_strdup (((const GError *) g_value_get_boxed (&value))->message);
+  return g_strdup_value_contents (&value);
+}
+
 static GHashTable *
 read_all (GObject *object)
 {
@@ -22,10 +34,7 @@ read_all (GObject *object)
   GHashTable *values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
   for (guint i = 0; i < n; i++) {
-    g_auto (GValue) value = G_VALUE_INIT;
-
-    g_object_get_property (object, specs[i]->name, &value);
-    g_hash_table_insert (values, (char *) specs[i]->name, g_strdup_value_contents (&value));
+    g_hash_table_insert (values, (char *) specs[i]->name, read_one (object, specs[i]->name));
   }
   return values;
 }
@@ -37,11 +46,8 @@ notify_cb (GObject    *object,
 {
   MxShadow *shadow = user_data;
   GHashTable *values = g_hash_table_lookup (shadow->seen, object);
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autofree char *now = NULL;
+  g_autofree char *now = read_one (object, spec->name);
 
-  g_object_get_property (object, spec->name, &value);
-  now = g_strdup_value_contents (&value);
   if (g_strcmp0 (now, g_hash_table_lookup (values, spec->name)) == 0)
     g_error ("needless notify of %s: %s", spec->name, now);
   g_hash_table_insert (values, (char *) spec->name, g_steal_pointer (&now));
@@ -202,6 +208,12 @@ mx_model_apply (MxSession *session,
     mx_test_assert_wait (is_applied, session, 5000);
 }
 
+static gboolean
+is_quiet (gpointer timeline)
+{
+  return !mx_timeline_is_loading (timeline);
+}
+
 void
 mx_model_set_up (MxModelFixture *fixture,
                  gconstpointer   data)
@@ -213,21 +225,15 @@ mx_model_set_up (MxModelFixture *fixture,
   mx_model_apply (fixture->session, delta);
   fixture->room = g_object_ref (mx_session_get_room (fixture->session, ROOM));
   fixture->timeline = mx_room_get_timeline (fixture->room);
+  /* The engine answers that nobody is signed in. */
+  mx_test_assert_wait (is_quiet, fixture->timeline, 5000);
   fixture->shadow = mx_shadow_new (G_LIST_MODEL (fixture->timeline));
-}
-
-static gboolean
-is_quiet (gpointer timeline)
-{
-  return !mx_timeline_is_loading (timeline);
 }
 
 void
 mx_model_tear_down (MxModelFixture *fixture,
                     gconstpointer   data)
 {
-  /* The engine answers that nobody is signed in: then nothing holds anything any more. */
-  mx_test_assert_wait (is_quiet, fixture->timeline, 5000);
   mx_shadow_check (fixture->shadow);
   g_clear_pointer (&fixture->shadow, mx_shadow_free);
   g_assert_finalize_object (fixture->timeline);

@@ -6,7 +6,6 @@ for is what people hear: role and name. Everything waits for a condition with a 
 """
 import os
 import re
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -200,14 +199,22 @@ class App:
         return (self.profile / 'output.log').read_text(encoding='utf-8', errors='replace')
 
     def stop(self):
-        """Ask it to end, as closing its window does; end it if it does not."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
+        """Close its window and wait until it is gone; end it if it stays."""
+        if not self.process or self.process.poll() is not None:
+            return
+        try:
+            close = self.all(BUTTONS, 'Close') if self.root else []
+            if close:
+                close[-1].act('click')
                 self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                return
+        except (GLib.Error, subprocess.TimeoutExpired):
+            pass
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
     def kill(self):
         """End it at once, as a power cut would."""
@@ -283,7 +290,8 @@ class App:
         """Put text into a field."""
         if not quietly(Atspi.EditableText.set_text_contents, node.accessible, text):
             raise NotThere(f'{node.role} {node.name!r} cannot be written in')
-        self.wait(lambda: node.text == text, f'{node.name!r} to hold {text!r}')
+        # A password's field tells how long it is, and no more.
+        self.wait(lambda: node.text in (text, '•' * len(text)), f'{node.name!r} to hold {text!r}')
 
     def key(self, *keys):
         """Press keys by their X names: 'Return', 'ctrl+k'."""

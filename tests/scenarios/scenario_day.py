@@ -8,7 +8,7 @@ import community
 import proxy
 import steps
 
-LINES = 700
+LINES = 560
 ROOM = 'Reading Room'
 FIVE_LINES = 'one\ntwo\nthree\nfour\nfive'
 ARABIC = 'مرحبًا بالجميع، كيف أضيف صورة؟'

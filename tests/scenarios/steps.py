@@ -8,7 +8,7 @@ from app import BUTTONS, MENU_ITEMS, TEXTS
 
 def composer(app, room, timeout=30):
     """The field to write to that room in."""
-    return app.find(TEXTS, re.compile('^Message ' + re.escape(room)), timeout=timeout)
+    return app.find(TEXTS, re.compile('^Message( |$)' + f'({re.escape(room)})?'), timeout=timeout)
 
 
 def send(app, room, text):
@@ -23,7 +23,7 @@ def sign_in(app, user_id, password):
     """From the first page to the list of rooms, with name and password."""
     app.press('Sign in', timeout=40)
     app.write(app.find(TEXTS, 'Account name or server'), user_id)
-    app.press(re.compile('^(Continue|Next|Sign in)$', re.I))
+    app.press('Continue')
     app.write(app.find(TEXTS, 'Password', timeout=30), password)
     app.press('Sign in')
 

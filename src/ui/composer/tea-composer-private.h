@@ -18,6 +18,7 @@ typedef enum {
 struct _TeaComposer {
   GtkWidget parent_instance;
 
+  GtkWidget *clamp;
   GtkWidget *open_box; /* (unowned): from the template, as the next */
   GtkWidget *bar;
   GtkImage *bar_icon;

@@ -102,10 +102,13 @@ update_placeholder (TeaComposer *self)
   gboolean warns = self->room != NULL && mx_room_is_public (self->room) &&
                    !g_hash_table_contains (self->written_in, mx_room_get_id (self->room));
   g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
 
   text = self->room != NULL ? tea_words_placeholder (mx_room_get_name (self->room), warns) : g_strdup ("");
+  name = self->room != NULL ? tea_words_placeholder (mx_room_get_name (self->room), FALSE) : g_strdup ("");
   gtk_label_set_text (self->placeholder, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);
 }
 
 /*< private >
@@ -345,6 +348,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaComposer, clamp);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, open_box);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, bar);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, bar_icon);

@@ -12,12 +12,11 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaHiddenRow
-{
-  AdwActionRow  parent_instance;
+struct _TeaHiddenRow {
+  AdwActionRow parent_instance;
 
-  TeaAvatar    *avatar;
-  GtkWidget    *show_button;
+  TeaAvatar *avatar;
+  GtkWidget *show_button;
 };
 
 G_DEFINE_FINAL_TYPE (TeaHiddenRow, tea_hidden_row, ADW_TYPE_ACTION_ROW)
@@ -65,7 +64,8 @@ tea_hidden_row_new (const char *user_id,
   g_autofree char *isolated = mx_text_isolate (clean);
   g_autofree char *spoken = NULL;
 
-  tea_avatar_set_text (self->avatar, clean);
+  /* Initials of a bare account name are not its sign. */
+  tea_avatar_set_text (self->avatar, *clean == '@' ? clean + 1 : clean);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), clean);
   if (!g_str_equal (clean, user_id))
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), user_id);

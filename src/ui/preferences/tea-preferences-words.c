@@ -18,16 +18,15 @@
 const char *
 tea_key_mode_title (MxKeyMode mode)
 {
-  switch (mode)
-    {
-    case MX_KEY_PASSPHRASE:
-      return _("The Key Is Made From Your Passphrase");
-    case MX_KEY_MEMORY:
-      return _("The Key Is Not Kept");
-    case MX_KEY_SERVICE:
-    default:
-      return _("The Key Is in Your Keyring");
-    }
+  switch (mode) {
+  case MX_KEY_PASSPHRASE:
+    return _("The Key Is Made From Your Passphrase");
+  case MX_KEY_MEMORY:
+    return _("The Key Is Not Kept");
+  case MX_KEY_SERVICE:
+  default:
+    return _("The Key Is in Your Keyring");
+  }
 }
 
 /**
@@ -39,14 +38,13 @@ tea_key_mode_title (MxKeyMode mode)
 const char *
 tea_key_mode_detail (MxKeyMode mode)
 {
-  switch (mode)
-    {
-    case MX_KEY_PASSPHRASE:
-      return _("You type it whenever Teahouse starts. Without it nobody can open your messages, you neither.");
-    case MX_KEY_MEMORY:
-      return _("When you close Teahouse, everything it keeps on this computer is forgotten.");
-    case MX_KEY_SERVICE:
-    default:
-      return _("It opens with the password that you sign in to this computer with.");
-    }
+  switch (mode) {
+  case MX_KEY_PASSPHRASE:
+    return _("You type it whenever Teahouse starts. Without it nobody can open your messages, you neither.");
+  case MX_KEY_MEMORY:
+    return _("When you close Teahouse, everything it keeps on this computer is forgotten.");
+  case MX_KEY_SERVICE:
+  default:
+    return _("It opens with the password that you sign in to this computer with.");
+  }
 }

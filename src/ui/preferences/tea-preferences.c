@@ -19,19 +19,19 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaPreferences
-{
-  AdwPreferencesDialog  parent_instance;
+struct _TeaPreferences {
+  AdwPreferencesDialog parent_instance;
 
-  MxSession            *session; /* (owned) */
+  MxSession *session;    /* (owned) */
+  GtkStringList *hidden; /* (owned): user ids */
 
-  AdwActionRow         *account_row;
-  AdwActionRow         *server_row;
-  GtkWidget            *guest_row;
-  GtkWidget            *notifications_group;
-  AdwSwitchRow         *notifications_row;
-  AdwActionRow         *key_row;
-  GtkListBox           *hidden_list;
+  AdwActionRow *account_row;
+  AdwActionRow *server_row;
+  GtkWidget *guest_row;
+  GtkWidget *notifications_group;
+  AdwSwitchRow *notifications_row;
+  AdwActionRow *key_row;
+  GtkListBox *hidden_list;
 };
 
 G_DEFINE_FINAL_TYPE (TeaPreferences, tea_preferences, ADW_TYPE_PREFERENCES_DIALOG)
@@ -44,12 +44,11 @@ add_toast (TeaPreferences *self,
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  if (undo_user != NULL)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "preferences.hide-person");
-      adw_toast_set_action_target (toast, "s", undo_user);
-    }
+  if (undo_user != NULL) {
+    adw_toast_set_button_label (toast, _("_Undo"));
+    adw_toast_set_action_name (toast, "preferences.hide-person");
+    adw_toast_set_action_target (toast, "s", undo_user);
+  }
   adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), toast);
 }
 
@@ -108,18 +107,24 @@ copy_account (GtkWidget  *widget,
   add_toast (self, _("Copied"), NULL);
 }
 
+static GtkWidget *
+make_hidden_row (gpointer item,
+                 gpointer user_data)
+{
+  TeaPreferences *self = user_data;
+  const char *user_id = gtk_string_object_get_string (GTK_STRING_OBJECT (item));
+  g_autofree char *name = mx_session_dup_user_name (self->session, NULL, user_id);
+
+  return tea_hidden_row_new (user_id, name);
+}
+
 static void
 update_hidden (TeaPreferences *self)
 {
   g_auto (GStrv) users = mx_session_dup_ignored (self->session);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->hidden));
 
-  gtk_list_box_remove_all (self->hidden_list);
-  for (guint i = 0; users != NULL && users[i] != NULL; i++)
-    {
-      g_autofree char *name = mx_session_dup_user_name (self->session, NULL, users[i]);
-
-      gtk_list_box_append (self->hidden_list, tea_hidden_row_new (users[i], name));
-    }
+  gtk_string_list_splice (self->hidden, 0, n_items, (const char *const *) users);
 }
 
 static void
@@ -146,6 +151,7 @@ tea_preferences_dispose (GObject *object)
   TeaPreferences *self = TEA_PREFERENCES (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PREFERENCES);
+  g_clear_object (&self->hidden);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (tea_preferences_parent_class)->dispose (object);
@@ -175,6 +181,8 @@ static void
 tea_preferences_init (TeaPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->hidden = gtk_string_list_new (NULL);
+  gtk_list_box_bind_model (self->hidden_list, G_LIST_MODEL (self->hidden), make_hidden_row, self, NULL);
 }
 
 /**

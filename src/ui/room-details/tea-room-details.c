@@ -265,6 +265,8 @@ tea_room_details_dispose (GObject *object)
   g_clear_object (&self->members_signals);
   g_clear_object (&self->filter);
   g_clear_object (&self->room);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_ROOM_DETAILS);
 
   G_OBJECT_CLASS (tea_room_details_parent_class)->dispose (object);

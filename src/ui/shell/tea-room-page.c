@@ -323,6 +323,8 @@ tea_room_page_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->room);
   g_clear_object (&self->settings);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_ROOM_PAGE);
 
   G_OBJECT_CLASS (tea_room_page_parent_class)->dispose (object);

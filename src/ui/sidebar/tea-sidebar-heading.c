@@ -10,23 +10,21 @@
 
 #include "tea-sidebar-text.h"
 
-struct _TeaSidebarHeading
-{
-  GtkWidget          parent_instance;
+struct _TeaSidebarHeading {
+  GtkWidget parent_instance;
 
   TeaSidebarSection *section; /* (owned) (nullable) */
-  gulong             notify_id;
-  char              *spoken;  /* (owned) (nullable) */
+  gulong notify_id;
+  char *spoken; /* (owned) (nullable) */
 
-  GtkLabel          *title;
-  GtkLabel          *count;
-  GtkImage          *arrow;
+  GtkLabel *title;
+  GtkLabel *count;
+  GtkImage *arrow;
 };
 
 G_DEFINE_FINAL_TYPE (TeaSidebarHeading, tea_sidebar_heading, GTK_TYPE_WIDGET)
 
-typedef enum
-{
+typedef enum {
   PROP_SECTION = 1,
   PROP_SPOKEN,
 } TeaSidebarHeadingProperty;
@@ -70,15 +68,14 @@ tea_sidebar_heading_set_property (GObject      *object,
 {
   TeaSidebarHeading *self = TEA_SIDEBAR_HEADING (object);
 
-  switch ((TeaSidebarHeadingProperty) prop_id)
-    {
-    case PROP_SECTION:
-      tea_sidebar_heading_set_section (self, g_value_get_object (value));
-      break;
-    case PROP_SPOKEN:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarHeadingProperty) prop_id) {
+  case PROP_SECTION:
+    tea_sidebar_heading_set_section (self, g_value_get_object (value));
+    break;
+  case PROP_SPOKEN:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -89,17 +86,16 @@ tea_sidebar_heading_get_property (GObject    *object,
 {
   TeaSidebarHeading *self = TEA_SIDEBAR_HEADING (object);
 
-  switch ((TeaSidebarHeadingProperty) prop_id)
-    {
-    case PROP_SECTION:
-      g_value_set_object (value, self->section);
-      break;
-    case PROP_SPOKEN:
-      g_value_set_string (value, self->spoken);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarHeadingProperty) prop_id) {
+  case PROP_SECTION:
+    g_value_set_object (value, self->section);
+    break;
+  case PROP_SPOKEN:
+    g_value_set_string (value, self->spoken);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -186,15 +182,12 @@ tea_sidebar_heading_set_section (TeaSidebarHeading *self,
     g_clear_signal_handler (&self->notify_id, self->section);
   g_set_object (&self->section, section);
   item = gtk_widget_get_parent (GTK_WIDGET (self));
-  if (section != NULL)
-    {
-      self->notify_id = g_signal_connect_swapped (section, "notify", G_CALLBACK (update), self);
-      update (self);
-    }
-  else if (item != NULL)
-    {
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED);
-    }
+  if (section != NULL) {
+    self->notify_id = g_signal_connect_swapped (section, "notify", G_CALLBACK (update), self);
+    update (self);
+  } else if (item != NULL) {
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_STATE_EXPANDED);
+  }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
 }
 

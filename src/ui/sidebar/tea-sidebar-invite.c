@@ -17,17 +17,16 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaSidebarInvite
-{
-  GtkWidget  parent_instance;
+struct _TeaSidebarInvite {
+  GtkWidget parent_instance;
 
-  MxRoom    *room;   /* (owned) (nullable) */
-  gulong     notify_id;
-  char      *spoken; /* (owned) (nullable) */
+  MxRoom *room; /* (owned) (nullable) */
+  gulong notify_id;
+  char *spoken; /* (owned) (nullable) */
 
   TeaAvatar *avatar;
-  GtkLabel  *name;
-  GtkLabel  *inviter;
+  GtkLabel *name;
+  GtkLabel *inviter;
   GtkWidget *accept;
   GtkWidget *decline;
   GtkWidget *more;
@@ -35,8 +34,7 @@ struct _TeaSidebarInvite
 
 G_DEFINE_FINAL_TYPE (TeaSidebarInvite, tea_sidebar_invite, GTK_TYPE_WIDGET)
 
-typedef enum
-{
+typedef enum {
   PROP_ROOM = 1,
   PROP_SPOKEN,
 } TeaSidebarInviteProperty;
@@ -89,15 +87,14 @@ tea_sidebar_invite_set_property (GObject      *object,
 {
   TeaSidebarInvite *self = TEA_SIDEBAR_INVITE (object);
 
-  switch ((TeaSidebarInviteProperty) prop_id)
-    {
-    case PROP_ROOM:
-      tea_sidebar_invite_set_room (self, g_value_get_object (value));
-      break;
-    case PROP_SPOKEN:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarInviteProperty) prop_id) {
+  case PROP_ROOM:
+    tea_sidebar_invite_set_room (self, g_value_get_object (value));
+    break;
+  case PROP_SPOKEN:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -108,28 +105,30 @@ tea_sidebar_invite_get_property (GObject    *object,
 {
   TeaSidebarInvite *self = TEA_SIDEBAR_INVITE (object);
 
-  switch ((TeaSidebarInviteProperty) prop_id)
-    {
-    case PROP_ROOM:
-      g_value_set_object (value, self->room);
-      break;
-    case PROP_SPOKEN:
-      g_value_set_string (value, self->spoken);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarInviteProperty) prop_id) {
+  case PROP_ROOM:
+    g_value_set_object (value, self->room);
+    break;
+  case PROP_SPOKEN:
+    g_value_set_string (value, self->spoken);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
 tea_sidebar_invite_dispose (GObject *object)
 {
   TeaSidebarInvite *self = TEA_SIDEBAR_INVITE (object);
+  GtkWidget *child;
 
   if (self->room != NULL)
     g_clear_signal_handler (&self->notify_id, self->room);
   g_clear_object (&self->room);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SIDEBAR_INVITE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_pointer (&self->spoken, g_free);
 
   G_OBJECT_CLASS (tea_sidebar_invite_parent_class)->dispose (object);
@@ -208,20 +207,17 @@ tea_sidebar_invite_set_room (TeaSidebarInvite *self,
   if (self->room != NULL)
     g_clear_signal_handler (&self->notify_id, self->room);
   g_set_object (&self->room, room);
-  if (room != NULL)
-    {
-      id = mx_room_get_id (room);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->accept), "s", id);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->decline), "s", id);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more), "s", id);
-      self->notify_id = g_signal_connect_swapped (room, "notify", G_CALLBACK (update), self);
-      tea_avatar_set_session (self->avatar, mx_room_get_session (room));
-      update (self);
-    }
-  else
-    {
-      tea_avatar_set_mxc (self->avatar, NULL);
-    }
+  if (room != NULL) {
+    id = mx_room_get_id (room);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->accept), "s", id);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->decline), "s", id);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more), "s", id);
+    self->notify_id = g_signal_connect_swapped (room, "notify", G_CALLBACK (update), self);
+    tea_avatar_set_session (self->avatar, mx_room_get_session (room));
+    update (self);
+  } else {
+    tea_avatar_set_mxc (self->avatar, NULL);
+  }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 

@@ -25,17 +25,16 @@
 
 #define N_SECTIONS MX_SECTION_HIDDEN
 
-struct _TeaSidebarList
-{
-  GObject            parent_instance;
+struct _TeaSidebarList {
+  GObject parent_instance;
 
-  GListModel        *rooms;    /* (owned) (nullable) */
-  GPtrArray         *items;    /* (element-type GObject): what is shown */
-  GByteArray        *kinds;    /* the section of each item when it was told */
+  GListModel *rooms; /* (owned) (nullable) */
+  GPtrArray *items;  /* (element-type GObject): what is shown */
+  GByteArray *kinds; /* the section of each item when it was told */
   TeaSidebarSection *sections[N_SECTIONS];
-  gboolean           folded[N_SECTIONS]; /* as the person wants it when nothing is looked for */
-  char              *filter;   /* (owned) (nullable): folded by tea_sidebar_fold () */
-  MxRoom            *room;     /* (owned) (nullable): open */
+  gboolean folded[N_SECTIONS]; /* as the person wants it when nothing is looked for */
+  char *filter;                /* (owned) (nullable): folded by tea_sidebar_fold () */
+  MxRoom *room;                /* (owned) (nullable): open */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -84,11 +83,10 @@ append_section (TeaSidebarList *self,
 
   g_ptr_array_add (items, g_object_ref (self->sections[section]));
   g_byte_array_append (kinds, &kind, 1);
-  for (guint i = 0; i < rooms->len && !folded; i++)
-    {
-      g_ptr_array_add (items, g_object_ref (g_ptr_array_index (rooms, i)));
-      g_byte_array_append (kinds, &kind, 1);
-    }
+  for (guint i = 0; i < rooms->len && !folded; i++) {
+    g_ptr_array_add (items, g_object_ref (g_ptr_array_index (rooms, i)));
+    g_byte_array_append (kinds, &kind, 1);
+  }
 }
 
 /* What should be shown. */
@@ -102,19 +100,17 @@ build (TeaSidebarList *self,
 
   for (guint i = 0; i < N_SECTIONS; i++)
     rooms[i] = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (MxRoom) room = g_list_model_get_item (self->rooms, i);
-      MxSection section = mx_room_get_section (room);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (MxRoom) room = g_list_model_get_item (self->rooms, i);
+    MxSection section = mx_room_get_section (room);
 
-      if (section < N_SECTIONS && is_match (self, room))
-        g_ptr_array_add (rooms[section], g_steal_pointer (&room));
-    }
-  for (guint i = 0; i < N_SECTIONS; i++)
-    {
-      append_section (self, items, kinds, (MxSection) i, rooms[i]);
-      g_ptr_array_unref (rooms[i]);
-    }
+    if (section < N_SECTIONS && is_match (self, room))
+      g_ptr_array_add (rooms[section], g_steal_pointer (&room));
+  }
+  for (guint i = 0; i < N_SECTIONS; i++) {
+    append_section (self, items, kinds, (MxSection) i, rooms[i]);
+    g_ptr_array_unref (rooms[i]);
+  }
 }
 
 /* Builds what should be shown, and tells what is not the same as before. A room that
@@ -137,11 +133,10 @@ update (TeaSidebarList *self)
          kinds->data[head] == self->kinds->data[head])
     head++;
   while (n_old > head && n_new > head && before->pdata[n_old - 1] == self->items->pdata[n_new - 1] &&
-         kinds->data[n_old - 1] == self->kinds->data[n_new - 1])
-    {
-      n_old--;
-      n_new--;
-    }
+         kinds->data[n_old - 1] == self->kinds->data[n_new - 1]) {
+    n_old--;
+    n_new--;
+  }
   if (n_old > head || n_new > head)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head, n_new - head);
 }
@@ -411,13 +406,12 @@ find_start (TeaSidebarList *self,
             int             direction,
             int             n)
 {
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (MxRoom) other = g_list_model_get_item (self->rooms, (guint) i);
+  for (int i = 0; i < n; i++) {
+    g_autoptr (MxRoom) other = g_list_model_get_item (self->rooms, (guint) i);
 
-      if (other == room)
-        return i;
-    }
+    if (other == room)
+      return i;
+  }
 
   return direction > 0 ? -1 : n;
 }
@@ -438,16 +432,15 @@ is_wanted (TeaSidebarList *self,
                            .is_unread = mx_room_is_unread (room),
                            .is_invite = mx_room_get_section (room) == MX_SECTION_INVITES,
                            .is_muted = mx_room_is_muted (room) };
-  switch (tea_sidebar_badge (&facts, &number))
-    {
-    case TEA_BADGE_DOT:
-    case TEA_BADGE_NUMBER:
-      return TRUE;
-    case TEA_BADGE_NONE:
-    case TEA_BADGE_MUTED:
-    default:
-      return FALSE;
-    }
+  switch (tea_sidebar_badge (&facts, &number)) {
+  case TEA_BADGE_DOT:
+  case TEA_BADGE_NUMBER:
+    return TRUE;
+  case TEA_BADGE_NONE:
+  case TEA_BADGE_MUTED:
+  default:
+    return FALSE;
+  }
 }
 
 /**
@@ -474,20 +467,19 @@ tea_sidebar_list_get_neighbour (TeaSidebarList *self,
 
   n = self->rooms != NULL ? (int) g_list_model_get_n_items (self->rooms) : 0;
   start = find_start (self, from, direction, n);
-  for (int step = 1; step <= n; step++)
-    {
-      int at = start + direction * step;
-      g_autoptr (MxRoom) room = NULL;
+  for (int step = 1; step <= n; step++) {
+    int at = start + direction * step;
+    g_autoptr (MxRoom) room = NULL;
 
-      if (unread)
-        at = (at % n + n) % n;
-      else if (at < 0 || at >= n)
-        return NULL;
+    if (unread)
+      at = (at % n + n) % n;
+    else if (at < 0 || at >= n)
+      return NULL;
 
-      room = g_list_model_get_item (self->rooms, (guint) at);
-      if (room != from && is_wanted (self, room, unread))
-        return room;
-    }
+    room = g_list_model_get_item (self->rooms, (guint) at);
+    if (room != from && is_wanted (self, room, unread))
+      return room;
+  }
 
   return NULL;
 }
@@ -505,13 +497,12 @@ tea_sidebar_list_get_nth (TeaSidebarList *self,
 {
   g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), NULL);
 
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      gpointer item = g_ptr_array_index (self->items, i);
+  for (guint i = 0; i < self->items->len; i++) {
+    gpointer item = g_ptr_array_index (self->items, i);
 
-      if (MX_IS_ROOM (item) && n-- == 0)
-        return item;
-    }
+    if (MX_IS_ROOM (item) && n-- == 0)
+      return item;
+  }
 
   return NULL;
 }

@@ -20,28 +20,26 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaSidebarRow
-{
-  GtkWidget  parent_instance;
+struct _TeaSidebarRow {
+  GtkWidget parent_instance;
 
-  MxRoom    *room;   /* (owned) (nullable) */
-  gulong     notify_id;
-  char      *spoken; /* (owned) (nullable) */
-  TeaBadge   badge_kind;
+  MxRoom *room; /* (owned) (nullable) */
+  gulong notify_id;
+  char *spoken; /* (owned) (nullable) */
+  TeaBadge badge_kind;
 
   TeaAvatar *avatar;
-  GtkLabel  *name;
-  GtkLabel  *time;
-  GtkBox    *below;
-  GtkLabel  *last;
-  GtkLabel  *badge;
-  GtkWidget *muted;  /* (nullable): child of below */
+  GtkLabel *name;
+  GtkLabel *time;
+  GtkBox *below;
+  GtkLabel *last;
+  GtkLabel *badge;
+  GtkWidget *muted; /* (nullable): child of below */
 };
 
 G_DEFINE_FINAL_TYPE (TeaSidebarRow, tea_sidebar_row, GTK_TYPE_WIDGET)
 
-typedef enum
-{
+typedef enum {
   PROP_ROOM = 1,
   PROP_SPOKEN,
 } TeaSidebarRowProperty;
@@ -63,13 +61,12 @@ static void
 show_muted (TeaSidebarRow *self,
             gboolean       muted)
 {
-  if (muted && self->muted == NULL)
-    {
-      self->muted = gtk_image_new_from_icon_name ("notifications-disabled-symbolic");
-      gtk_widget_add_css_class (self->muted, "dimmed");
-      gtk_widget_add_css_class (self->muted, "muted");
-      gtk_box_append (self->below, self->muted);
-    }
+  if (muted && self->muted == NULL) {
+    self->muted = gtk_image_new_from_icon_name ("notifications-disabled-symbolic");
+    gtk_widget_add_css_class (self->muted, "dimmed");
+    gtk_widget_add_css_class (self->muted, "muted");
+    gtk_box_append (self->below, self->muted);
+  }
   if (self->muted != NULL)
     gtk_widget_set_visible (self->muted, muted);
 }
@@ -184,15 +181,14 @@ tea_sidebar_row_set_property (GObject      *object,
 {
   TeaSidebarRow *self = TEA_SIDEBAR_ROW (object);
 
-  switch ((TeaSidebarRowProperty) prop_id)
-    {
-    case PROP_ROOM:
-      tea_sidebar_row_set_room (self, g_value_get_object (value));
-      break;
-    case PROP_SPOKEN:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarRowProperty) prop_id) {
+  case PROP_ROOM:
+    tea_sidebar_row_set_room (self, g_value_get_object (value));
+    break;
+  case PROP_SPOKEN:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -203,29 +199,31 @@ tea_sidebar_row_get_property (GObject    *object,
 {
   TeaSidebarRow *self = TEA_SIDEBAR_ROW (object);
 
-  switch ((TeaSidebarRowProperty) prop_id)
-    {
-    case PROP_ROOM:
-      g_value_set_object (value, self->room);
-      break;
-    case PROP_SPOKEN:
-      g_value_set_string (value, self->spoken);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarRowProperty) prop_id) {
+  case PROP_ROOM:
+    g_value_set_object (value, self->room);
+    break;
+  case PROP_SPOKEN:
+    g_value_set_string (value, self->spoken);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
 tea_sidebar_row_dispose (GObject *object)
 {
   TeaSidebarRow *self = TEA_SIDEBAR_ROW (object);
+  GtkWidget *child;
 
   if (self->room != NULL)
     g_clear_signal_handler (&self->notify_id, self->room);
   g_clear_object (&self->room);
   self->muted = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SIDEBAR_ROW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_pointer (&self->spoken, g_free);
 
   G_OBJECT_CLASS (tea_sidebar_row_parent_class)->dispose (object);
@@ -304,16 +302,13 @@ tea_sidebar_row_set_room (TeaSidebarRow *self,
   if (self->room != NULL)
     g_clear_signal_handler (&self->notify_id, self->room);
   g_set_object (&self->room, room);
-  if (room != NULL)
-    {
-      self->notify_id = g_signal_connect_swapped (room, "notify", G_CALLBACK (tea_sidebar_row_update), self);
-      tea_avatar_set_session (self->avatar, mx_room_get_session (room));
-      tea_sidebar_row_update (self);
-    }
-  else
-    {
-      tea_avatar_set_mxc (self->avatar, NULL);
-    }
+  if (room != NULL) {
+    self->notify_id = g_signal_connect_swapped (room, "notify", G_CALLBACK (tea_sidebar_row_update), self);
+    tea_avatar_set_session (self->avatar, mx_room_get_session (room));
+    tea_sidebar_row_update (self);
+  } else {
+    tea_avatar_set_mxc (self->avatar, NULL);
+  }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 

@@ -12,19 +12,17 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaSidebarSection
-{
-  GObject   parent_instance;
+struct _TeaSidebarSection {
+  GObject parent_instance;
 
   MxSection section;
-  guint     count;
-  gboolean  folded;
+  guint count;
+  gboolean folded;
 };
 
 G_DEFINE_FINAL_TYPE (TeaSidebarSection, tea_sidebar_section, G_TYPE_OBJECT)
 
-typedef enum
-{
+typedef enum {
   PROP_TITLE = 1,
   PROP_COUNT,
   PROP_FOLDED,
@@ -40,18 +38,17 @@ tea_sidebar_section_set_property (GObject      *object,
 {
   TeaSidebarSection *self = TEA_SIDEBAR_SECTION (object);
 
-  switch ((TeaSidebarSectionProperty) prop_id)
-    {
-    case PROP_COUNT:
-      tea_sidebar_section_set_count (self, g_value_get_uint (value));
-      break;
-    case PROP_FOLDED:
-      tea_sidebar_section_set_folded (self, g_value_get_boolean (value));
-      break;
-    case PROP_TITLE:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarSectionProperty) prop_id) {
+  case PROP_COUNT:
+    tea_sidebar_section_set_count (self, g_value_get_uint (value));
+    break;
+  case PROP_FOLDED:
+    tea_sidebar_section_set_folded (self, g_value_get_boolean (value));
+    break;
+  case PROP_TITLE:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -62,20 +59,19 @@ tea_sidebar_section_get_property (GObject    *object,
 {
   TeaSidebarSection *self = TEA_SIDEBAR_SECTION (object);
 
-  switch ((TeaSidebarSectionProperty) prop_id)
-    {
-    case PROP_TITLE:
-      g_value_set_string (value, tea_sidebar_section_get_title (self));
-      break;
-    case PROP_COUNT:
-      g_value_set_uint (value, self->count);
-      break;
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarSectionProperty) prop_id) {
+  case PROP_TITLE:
+    g_value_set_string (value, tea_sidebar_section_get_title (self));
+    break;
+  case PROP_COUNT:
+    g_value_set_uint (value, self->count);
+    break;
+  case PROP_FOLDED:
+    g_value_set_boolean (value, self->folded);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -155,26 +151,25 @@ tea_sidebar_section_get_title (TeaSidebarSection *self)
 {
   g_return_val_if_fail (TEA_IS_SIDEBAR_SECTION (self), NULL);
 
-  switch (self->section)
-    {
-    case MX_SECTION_INVITES:
-      /* Translators: a heading in the list of rooms: rooms you were invited to. */
-      return _("Invites");
-    case MX_SECTION_FAVOURITES:
-      /* Translators: a heading in the list of rooms. */
-      return _("Favourites");
-    case MX_SECTION_PEOPLE:
-      /* Translators: a heading in the list of rooms: conversations with one person. */
-      return _("People");
-    case MX_SECTION_LOW_PRIORITY:
-      /* Translators: a heading in the list of rooms. */
-      return _("Low Priority");
-    case MX_SECTION_ROOMS:
-    case MX_SECTION_HIDDEN:
-    default:
-      /* Translators: a heading in the list of rooms. */
-      return _("Rooms");
-    }
+  switch (self->section) {
+  case MX_SECTION_INVITES:
+    /* Translators: a heading in the list of rooms: rooms you were invited to. */
+    return _("Invites");
+  case MX_SECTION_FAVOURITES:
+    /* Translators: a heading in the list of rooms. */
+    return _("Favourites");
+  case MX_SECTION_PEOPLE:
+    /* Translators: a heading in the list of rooms: conversations with one person. */
+    return _("People");
+  case MX_SECTION_LOW_PRIORITY:
+    /* Translators: a heading in the list of rooms. */
+    return _("Low Priority");
+  case MX_SECTION_ROOMS:
+  case MX_SECTION_HIDDEN:
+  default:
+    /* Translators: a heading in the list of rooms. */
+    return _("Rooms");
+  }
 }
 
 /**

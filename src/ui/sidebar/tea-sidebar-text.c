@@ -34,18 +34,16 @@ tea_sidebar_badge (const TeaRoomFacts *facts,
 
   if (facts->is_invite)
     return TEA_BADGE_NONE;
-  if (facts->mentions > 0)
-    {
-      *number = facts->is_direct ? MAX (facts->mentions, facts->unread) : facts->mentions;
-      return TEA_BADGE_NUMBER;
-    }
+  if (facts->mentions > 0) {
+    *number = facts->is_direct ? MAX (facts->mentions, facts->unread) : facts->mentions;
+    return TEA_BADGE_NUMBER;
+  }
   if (facts->is_muted)
     return TEA_BADGE_MUTED;
-  if (facts->is_direct && facts->unread > 0)
-    {
-      *number = facts->unread;
-      return TEA_BADGE_NUMBER;
-    }
+  if (facts->is_direct && facts->unread > 0) {
+    *number = facts->unread;
+    return TEA_BADGE_NUMBER;
+  }
 
   return facts->is_unread || facts->unread > 0 ? TEA_BADGE_DOT : TEA_BADGE_NONE;
 }
@@ -99,13 +97,12 @@ add_last (GPtrArray          *parts,
 {
   g_autofree char *name = facts->sender != NULL ? mx_text_clean_name (facts->sender) : NULL;
 
-  if (name != NULL && *name != '\0')
-    {
-      g_autofree char *isolated = mx_text_isolate (name);
+  if (name != NULL && *name != '\0') {
+    g_autofree char *isolated = mx_text_isolate (name);
 
-      /* Translators: spoken of a room in the list: %s wrote the last message. */
-      take_part (parts, g_strdup_printf (_("last from %s"), isolated));
-    }
+    /* Translators: spoken of a room in the list: %s wrote the last message. */
+    take_part (parts, g_strdup_printf (_("last from %s"), isolated));
+  }
   if (facts->last_ts > 0)
     take_part (parts, tea_sidebar_time (facts->last_ts, now_ms));
 }
@@ -124,15 +121,12 @@ tea_sidebar_spoken (const TeaRoomFacts *facts,
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   take_part (parts, mx_text_clean_name (facts->name != NULL ? facts->name : ""));
-  if (facts->is_invite)
-    {
-      take_part (parts, tea_sidebar_invited (facts->inviter));
-    }
-  else
-    {
-      add_counts (parts, facts);
-      add_last (parts, facts, now_ms);
-    }
+  if (facts->is_invite) {
+    take_part (parts, tea_sidebar_invited (facts->inviter));
+  } else {
+    add_counts (parts, facts);
+    add_last (parts, facts, now_ms);
+  }
   g_ptr_array_add (parts, NULL);
 
   /* Translators: stands between the parts of what is spoken of a room:
@@ -176,15 +170,6 @@ tea_sidebar_invited (const char *inviter)
   return g_strdup_printf (_("%s invited you"), isolated);
 }
 
-static char *
-format (GDateTime  *time,
-        const char *pattern)
-{
-  char *text = g_date_time_format (time, pattern);
-
-  return text != NULL ? g_strstrip (text) : g_strdup ("");
-}
-
 /**
  * tea_sidebar_time:
  * @ms: a time, in milliseconds since 1970
@@ -203,6 +188,7 @@ tea_sidebar_time (gint64 ms,
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
   g_autoptr (GDateTime) today = NULL;
   g_autoptr (GDateTime) week_ago = NULL;
+  char *text;
 
   if (time == NULL || now == NULL)
     return g_strdup ("");
@@ -217,12 +203,15 @@ tea_sidebar_time (gint64 ms,
     return tea_time_clock (ms);
   if (ms <= now_ms && week_ago != NULL && g_date_time_compare (time, week_ago) >= 0)
     /* Translators: a date format of g_date_time_format (): a short weekday. */
-    return format (time, _("%a"));
-  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+    text = g_date_time_format (time, _("%a"));
+  else if (g_date_time_get_year (time) == g_date_time_get_year (now))
     /* Translators: a date format of g_date_time_format (): day and short month. */
-    return format (time, _("%e %b"));
-  /* Translators: a date format of g_date_time_format (): day, short month and year. */
-  return format (time, _("%e %b %Y"));
+    text = g_date_time_format (time, _("%-e %b"));
+  else
+    /* Translators: a date format of g_date_time_format (): day, short month and year. */
+    text = g_date_time_format (time, _("%-e %b %Y"));
+
+  return text != NULL ? text : g_strdup ("");
 }
 
 /**
@@ -245,13 +234,26 @@ tea_sidebar_fold (const char *text)
   return g_utf8_casefold (normal, -1);
 }
 
+/* Signs alone are the beginning of no word; g_str_match_string () finds them everywhere. */
+static gboolean
+has_word (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalnum (g_utf8_get_char (text)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 contains (const char *needle,
           const char *text)
 {
   g_autofree char *folded = tea_sidebar_fold (text);
 
-  return folded != NULL && (strstr (folded, needle) != NULL || g_str_match_string (needle, folded, TRUE));
+  if (folded == NULL)
+    return FALSE;
+  return strstr (folded, needle) != NULL || (has_word (needle) && g_str_match_string (needle, folded, TRUE));
 }
 
 /**

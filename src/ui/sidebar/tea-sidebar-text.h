@@ -8,8 +8,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
+typedef enum {
   TEA_BADGE_NONE,
   TEA_BADGE_DOT,
   TEA_BADGE_NUMBER, /* on accent: mentions, or messages of a person */
@@ -22,13 +21,13 @@ typedef struct
   const char *name;
   const char *sender;  /* (nullable): of the last message  */
   const char *inviter; /* (nullable): for an invite        */
-  gint64      last_ts; /* ms since 1970, 0 when unknown    */
-  guint       unread;
-  guint       mentions;
-  gboolean    is_invite;
-  gboolean    is_unread; /* also marked by hand              */
-  gboolean    is_muted;
-  gboolean    is_direct;
+  gint64 last_ts;      /* ms since 1970, 0 when unknown    */
+  guint unread;
+  guint mentions;
+  gboolean is_invite;
+  gboolean is_unread; /* also marked by hand              */
+  gboolean is_muted;
+  gboolean is_direct;
 } TeaRoomFacts;
 
 TeaBadge  tea_sidebar_badge   (const TeaRoomFacts *facts,

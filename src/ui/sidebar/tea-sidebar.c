@@ -30,33 +30,31 @@
 
 #include <glib/gi18n.h>
 
-struct _TeaSidebar
-{
-  AdwBin           parent_instance;
+struct _TeaSidebar {
+  AdwBin parent_instance;
 
-  MxSession       *session;  /* (owned) (nullable) */
-  GSettings       *settings; /* (owned) (nullable) */
-  TeaSidebarList  *list;     /* (owned) */
-  MxRoom          *room;     /* (owned) (nullable): open */
-  GSignalGroup    *session_signals;
-  GtkWidget       *menu;     /* (owned) (nullable): our child */
-  guint            midnight_id;
-  gboolean         narrow;
+  MxSession *session;   /* (owned) (nullable) */
+  GSettings *settings;  /* (owned) (nullable) */
+  TeaSidebarList *list; /* (owned) */
+  MxRoom *room;         /* (owned) (nullable): open */
+  GSignalGroup *session_signals;
+  GtkWidget *menu; /* (owned) (nullable): our child */
+  guint midnight_id;
+  gboolean narrow;
 
-  TeaAvatar       *account_avatar;
-  GtkLabel        *account_name;
-  GtkLabel        *account_id;
+  TeaAvatar *account_avatar;
+  GtkLabel *account_name;
+  GtkLabel *account_id;
   TeaStatusBanner *banner;
-  GtkSearchBar    *search_bar;
-  GtkEditable     *search_entry;
-  GtkStack        *stack;
-  GtkListView     *list_view;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  GtkStack *stack;
+  GtkListView *list_view;
 };
 
 G_DEFINE_FINAL_TYPE (TeaSidebar, tea_sidebar, ADW_TYPE_BIN)
 
-typedef enum
-{
+typedef enum {
   PROP_SESSION = 1,
   PROP_NARROW,
 } TeaSidebarProperty;
@@ -85,7 +83,8 @@ update_account (TeaSidebar *self)
   g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
   g_autofree char *clean = mx_text_clean_name (name != NULL ? name : "");
 
-  tea_avatar_set_text (self->account_avatar, clean);
+  /* Initials of a bare account name are not its sign. */
+  tea_avatar_set_text (self->account_avatar, *clean == '@' ? clean + 1 : clean);
   gtk_label_set_label (self->account_name, clean);
   gtk_label_set_label (self->account_id, user_id != NULL ? user_id : "");
 }
@@ -205,16 +204,13 @@ on_activate (TeaSidebar *self,
 {
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
 
-  if (TEA_IS_SIDEBAR_SECTION (item))
-    {
-      MxSection section = tea_sidebar_section_get_kind (TEA_SIDEBAR_SECTION (item));
+  if (TEA_IS_SIDEBAR_SECTION (item)) {
+    MxSection section = tea_sidebar_section_get_kind (TEA_SIDEBAR_SECTION (item));
 
-      set_folded (self, section, !tea_sidebar_list_is_folded (self->list, section));
-    }
-  else if (MX_IS_ROOM (item))
-    {
-      open_room (self, MX_ROOM (item));
-    }
+    set_folded (self, section, !tea_sidebar_list_is_folded (self->list, section));
+  } else if (MX_IS_ROOM (item)) {
+    open_room (self, MX_ROOM (item));
+  }
 }
 
 static void
@@ -256,7 +252,8 @@ on_search_key (TeaSidebar      *self,
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down) || (state & gtk_accelerator_get_default_mod_mask ()) != 0 || n_items == 0)
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down) ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || n_items == 0)
     return GDK_EVENT_PROPAGATE;
 
   /* The first row is a heading. */
@@ -330,13 +327,12 @@ popup_menu (TeaSidebar *self,
   if (!gtk_widget_compute_point (widget, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     return;
 
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (NULL);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
+  if (self->menu == NULL) {
+    self->menu = gtk_popover_menu_new_from_model (NULL);
+    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+    gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+    gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -419,16 +415,14 @@ menu_action (GtkWidget  *widget,
   const char *id = g_variant_get_string (parameter, NULL);
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
 
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      gpointer item = item_at (self, row);
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    gpointer item = item_at (self, row);
 
-      if (MX_IS_ROOM (item) && g_str_equal (mx_room_get_id (item), id))
-        {
-          popup_below (self, item, row);
-          return;
-        }
+    if (MX_IS_ROOM (item) && g_str_equal (mx_room_get_id (item), id)) {
+      popup_below (self, item, row);
+      return;
     }
+  }
 }
 
 static void schedule_midnight (TeaSidebar *self);
@@ -439,13 +433,12 @@ on_midnight (gpointer user_data)
   TeaSidebar *self = user_data;
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
 
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (row);
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
 
-      if (TEA_IS_SIDEBAR_ROW (child))
-        tea_sidebar_row_update (TEA_SIDEBAR_ROW (child));
-    }
+    if (TEA_IS_SIDEBAR_ROW (child))
+      tea_sidebar_row_update (TEA_SIDEBAR_ROW (child));
+  }
   self->midnight_id = 0;
   schedule_midnight (self);
 
@@ -482,17 +475,16 @@ tea_sidebar_set_property (GObject      *object,
 {
   TeaSidebar *self = TEA_SIDEBAR (object);
 
-  switch ((TeaSidebarProperty) prop_id)
-    {
-    case PROP_SESSION:
-      tea_sidebar_set_session (self, g_value_get_object (value));
-      break;
-    case PROP_NARROW:
-      tea_sidebar_set_narrow (self, g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarProperty) prop_id) {
+  case PROP_SESSION:
+    tea_sidebar_set_session (self, g_value_get_object (value));
+    break;
+  case PROP_NARROW:
+    tea_sidebar_set_narrow (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -503,17 +495,16 @@ tea_sidebar_get_property (GObject    *object,
 {
   TeaSidebar *self = TEA_SIDEBAR (object);
 
-  switch ((TeaSidebarProperty) prop_id)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_NARROW:
-      g_value_set_boolean (value, self->narrow);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  switch ((TeaSidebarProperty) prop_id) {
+  case PROP_SESSION:
+    g_value_set_object (value, self->session);
+    break;
+  case PROP_NARROW:
+    g_value_set_boolean (value, self->narrow);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void

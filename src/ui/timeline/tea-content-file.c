@@ -21,6 +21,7 @@
 struct _TeaContentFile {
   GtkWidget parent_instance;
 
+  GtkWidget *card;
   GtkImage *icon; /* (unowned): from the template, as the next */
   GtkLabel *title;
   GtkLabel *subtitle;
@@ -201,6 +202,7 @@ tea_content_file_class_init (TeaContentFileClass *klass)
 
   g_type_ensure (ADW_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-content-file.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaContentFile, card);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, icon);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, title);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, subtitle);

@@ -10,6 +10,7 @@
 struct _TeaRowToolbar {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkButton *react; /* (unowned): from the template, as the next */
   GtkButton *reply;
   GtkButton *more;
@@ -32,6 +33,7 @@ tea_row_toolbar_class_init (TeaRowToolbarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tea_row_toolbar_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-row-toolbar.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaRowToolbar, box);
   gtk_widget_class_bind_template_child (widget_class, TeaRowToolbar, react);
   gtk_widget_class_bind_template_child (widget_class, TeaRowToolbar, reply);
   gtk_widget_class_bind_template_child (widget_class, TeaRowToolbar, more);

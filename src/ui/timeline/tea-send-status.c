@@ -109,13 +109,14 @@ tea_send_status_new (void)
  * tea_send_status_bind:
  * @self: a line
  * @item: (nullable): whose state it shows; it hides where there is nothing to say
+ * @waits: whether the message waits for the network
  */
 void
 tea_send_status_bind (TeaSendStatus  *self,
-                      MxTimelineItem *item)
+                      MxTimelineItem *item,
+                      gboolean        waits)
 {
   gboolean failed = item != NULL && mx_timeline_item_get_send_state (item) == MX_SEND_FAILED;
-  gboolean waits = item != NULL && mx_timeline_item_get_send_state (item) == MX_SEND_QUEUED;
   gboolean edited = item != NULL && mx_timeline_item_is_edited (item);
   g_autofree char *why = failed ? tea_words_send_error (mx_timeline_item_get_error (item)) : NULL;
 

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (TeaSendStatus, tea_send_status, TEA, SEND_STATUS, GtkWidge
 
 GtkWidget *tea_send_status_new  (void);
 void       tea_send_status_bind (TeaSendStatus  *self,
-                                 MxTimelineItem *item);
+                                 MxTimelineItem *item,
+                                 gboolean        waits);
 
 G_END_DECLS

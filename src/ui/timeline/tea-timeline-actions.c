@@ -498,7 +498,7 @@ _tea_timeline_view_place_toolbar (TeaTimelineView *self,
 
   if (self->toolbar == NULL)
     return;
-  gtk_widget_set_child_visible (self->toolbar, live != NULL && live->y > -10000);
+  gtk_widget_set_child_visible (self->toolbar, live != NULL && !_tea_timeline_view_is_far (live));
   if (live == NULL)
     return;
   gtk_widget_measure (self->toolbar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);

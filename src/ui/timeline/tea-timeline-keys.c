@@ -37,9 +37,10 @@ bring_into_view (TeaTimelineView *self,
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   double way = 0;
 
-  if (live == NULL || live->y < -10000) {
+  if (live == NULL || _tea_timeline_view_is_far (live)) {
     self->is_stuck = position + 1 == n_items (self);
-    self->anchor_bottom = position < self->anchor ? self->mean : height;
+    self->anchor_at_top = position < self->anchor;
+    self->anchor_bottom = height;
     self->anchor = position;
     gtk_widget_queue_allocate (GTK_WIDGET (self));
     return;

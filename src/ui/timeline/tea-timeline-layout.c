@@ -29,7 +29,7 @@
 #define MAX_KEPT     20
 #define MAX_MEASURED 400
 /* Where a row that must not go away, but is out of reach, stands. */
-#define FAR_AWAY -32000
+#define FAR_AWAY 32000
 
 static void
 live_row_free (TeaLiveRow *live)
@@ -109,6 +109,17 @@ _tea_timeline_view_find_live (TeaTimelineView *self,
       return live;
   }
   return NULL;
+}
+
+/*< private >
+ * _tea_timeline_view_is_far:
+ *
+ * Returns: whether a row is only kept, out of reach
+ */
+gboolean
+_tea_timeline_view_is_far (const TeaLiveRow *live)
+{
+  return ABS (live->y) >= FAR_AWAY;
 }
 
 /*< private >
@@ -210,8 +221,8 @@ cover (TeaTimelineView *self,
 {
   guint n = g_list_model_get_n_items (self->model);
   TeaLiveRow *anchor = row_at (self, self->anchor, width);
-  double top = self->anchor_bottom - anchor->height;
-  double bottom = self->anchor_bottom;
+  double bottom = self->anchor_at_top ? anchor->height : self->anchor_bottom;
+  double top = bottom - anchor->height;
   guint first = self->anchor;
   guint last = self->anchor;
   int pass;
@@ -281,7 +292,7 @@ drop_unused (TeaTimelineView *self,
     if (!live->is_used && kept < MAX_KEPT && must_keep (self, live)) {
       kept++;
       measure_row (self, live, width);
-      live->y = FAR_AWAY;
+      live->y = live->position < self->anchor ? -FAR_AWAY : FAR_AWAY;
     } else if (!live->is_used) {
       g_ptr_array_remove_index (self->live, i);
       release (self, live);
@@ -423,6 +434,7 @@ _tea_timeline_view_allocate (GtkWidget *widget,
     allocate_rows (self, width);
     choose_anchor (self, height);
     tell_adjustment (self, height);
+    self->anchor_at_top = FALSE;
   } else if (self->vadjustment != NULL)
     gtk_adjustment_configure (self->vadjustment, 0, 0, height, 1, 1, height);
   if (self->hadjustment != NULL)
@@ -455,7 +467,7 @@ _tea_timeline_view_scrolled (TeaTimelineView *self)
     self->anchor_bottom -= way;
   else if (value <= 0) {
     self->anchor = 0;
-    self->anchor_bottom = self->mean;
+    self->anchor_at_top = TRUE;
   } else {
     self->anchor = (guint) CLAMP ((value + page / 2) / upper * n, 0, n - 1);
     self->anchor_bottom = page / 2;

@@ -156,14 +156,16 @@ static void
 show_status (TeaTimelineRow *self)
 {
   MxSendState state = mx_timeline_item_get_send_state (self->item);
-  gboolean is_needed = mx_timeline_item_is_edited (self->item) || state == MX_SEND_FAILED || state == MX_SEND_QUEUED;
+  gboolean is_offline = self->session != NULL && mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE;
+  gboolean waits = state == MX_SEND_QUEUED && is_offline;
+  gboolean is_needed = mx_timeline_item_is_edited (self->item) || state == MX_SEND_FAILED || waits;
 
   if (self->status == NULL && is_needed) {
     self->status = TEA_SEND_STATUS (tea_send_status_new ());
     set_slot (self, TEA_SLOT_STATUS, GTK_WIDGET (self->status));
   }
   if (self->status != NULL)
-    tea_send_status_bind (self->status, self->item);
+    tea_send_status_bind (self->status, self->item, waits);
 }
 
 static void
@@ -387,7 +389,7 @@ tea_timeline_row_unbind (TeaTimelineRow *self)
   if (self->reactions != NULL)
     tea_reaction_bar_set_model (self->reactions, NULL, NULL);
   if (self->status != NULL)
-    tea_send_status_bind (self->status, NULL);
+    tea_send_status_bind (self->status, NULL, FALSE);
   if (self->content != NULL)
     tea_content_view_unbind (self->content);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "highlighted");

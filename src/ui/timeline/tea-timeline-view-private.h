@@ -40,11 +40,12 @@ struct _TeaTimelineView {
   GPtrArray *pool; /* (owned): of TeaTimelineRow, children that are hidden */
   double mean;     /* height of a row */
   guint n_measured;
-  guint anchor;         /* position of the row that keeps its place */
-  double anchor_bottom; /* its bottom edge, from the top of the view */
-  double shift;         /* change of height above, to be applied in the next allocation */
-  double value;         /* of the adjustment, as we left it */
-  gboolean is_stuck;    /* to the end */
+  guint anchor;           /* position of the row that keeps its place */
+  double anchor_bottom;   /* its bottom edge, from the top of the view */
+  double shift;           /* change of height above, to be applied in the next allocation */
+  double value;           /* of the adjustment, as we left it */
+  gboolean is_stuck;      /* to the end */
+  gboolean anchor_at_top; /* in the next allocation */
   gboolean in_allocate;
 
   /* tea-timeline-keys.c */
@@ -87,6 +88,7 @@ TeaLiveRow *_tea_timeline_view_find_live     (TeaTimelineView *self,
                                               MxTimelineItem  *item);
 TeaLiveRow *_tea_timeline_view_live_at       (TeaTimelineView *self,
                                               guint            position);
+gboolean    _tea_timeline_view_is_far        (const TeaLiveRow *live);
 TeaLiveRow *_tea_timeline_view_live_at_y     (TeaTimelineView *self,
                                               double           y);
 guint       _tea_timeline_view_find_position (TeaTimelineView *self,

@@ -28,6 +28,7 @@
 #define RETRY_S      10
 #define HISTORY_ROWS 5
 #define TOPIC_LINES  3
+#define TOPIC_CHARS  180 /* about three lines */
 
 struct _TeaRoomPreview {
   AdwBin parent_instance;
@@ -79,16 +80,14 @@ set_label (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
+/* Whether there is more of the topic than fits: an estimate, so that the page need not be laid out twice. */
 static void
 update_more (TeaRoomPreview *self)
 {
-  PangoLayout *layout = gtk_label_get_layout (self->topic);
+  const char *text = gtk_label_get_label (self->topic);
+  gboolean is_long = g_utf8_strlen (text, -1) > TOPIC_CHARS || g_strrstr (text, "\n") != strchr (text, '\n');
 
-  gtk_widget_set_visible (self->more_button, gtk_label_get_lines (self->topic) == TOPIC_LINES &&
-                                               layout != NULL &&
-                                               (pango_layout_is_ellipsized (layout) ||
-                                                g_utf8_strlen (gtk_label_get_label (self->topic),
-                                                               -1) > 200));
+  gtk_widget_set_visible (self->more_button, is_long && gtk_label_get_lines (self->topic) == TOPIC_LINES);
 }
 
 static void

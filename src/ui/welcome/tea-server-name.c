@@ -14,17 +14,16 @@
 
 #include <string.h>
 
-/* A server's address as copied from a browser. */
+/* A server's address as copied from a browser; a bare name stays as it is. */
 static char *
 strip_address (const char *text)
 {
-  const char *start = text;
+  const char *start = strstr (text, "://");
 
-  if (g_str_has_prefix (text, "https://"))
-    start = text + strlen ("https://");
-  else if (g_str_has_prefix (text, "http://"))
-    start = text + strlen ("http://");
+  if (!g_str_has_prefix (text, "https://") && !g_str_has_prefix (text, "http://"))
+    return g_strdup (text);
 
+  start += strlen ("://");
   return g_strndup (start, strcspn (start, "/?#"));
 }
 

@@ -167,6 +167,8 @@ tea_welcome_dispose (GObject *object)
   TeaWelcome *self = TEA_WELCOME (object);
 
   g_clear_object (&self->session);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_WELCOME);
 
   G_OBJECT_CLASS (tea_welcome_parent_class)->dispose (object);

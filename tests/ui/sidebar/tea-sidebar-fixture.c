@@ -13,10 +13,43 @@
 
 #define DEADLINE_S 20
 
+static GPtrArray *temp_dirs;
+
+static void
+remove_temp_dirs (void)
+{
+  for (guint i = 0; i < temp_dirs->len; i++)
+    mx_test_remove_tree (g_ptr_array_index (temp_dirs, i));
+  g_clear_pointer (&temp_dirs, g_ptr_array_unref);
+}
+
+void
+tea_test_init (int    *argc,
+               char ***argv)
+{
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  g_test_init (argc, argv, NULL);
+  temp_dirs = g_ptr_array_new_with_free_func (g_free);
+  atexit (remove_temp_dirs);
+  adw_init ();
+}
+
+const char *
+tea_test_temp_dir (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *dir = g_dir_make_tmp ("tea-sidebar-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_ptr_array_add (temp_dirs, dir);
+
+  return dir;
+}
+
 MxSession *
 tea_test_session_new (void)
 {
-  return mx_session_new (mx_test_temp_dir ());
+  return mx_session_new (tea_test_temp_dir ());
 }
 
 void
@@ -51,11 +84,10 @@ tea_test_summary (const TeaTestRoom *room)
   self->tag_order = 2;
   if (room->section == MX_SECTION_PEOPLE)
     self->direct_user = g_strdup ("@ann:example.org");
-  if (room->section == MX_SECTION_INVITES)
-    {
-      self->inviter = g_strdup ("@inviter:example.org");
-      self->inviter_name = g_strdup (room->sender);
-    }
+  if (room->section == MX_SECTION_INVITES) {
+    self->inviter = g_strdup ("@inviter:example.org");
+    self->inviter_name = g_strdup (room->sender);
+  }
 
   return self;
 }
@@ -234,13 +266,12 @@ find (GtkWidget *widget,
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, type, n);
 
-      if (found != NULL)
-        return found;
-    }
+    if (found != NULL)
+      return found;
+  }
 
   return NULL;
 }
@@ -270,7 +301,7 @@ static void
 append_texts (GtkWidget *widget,
               GString   *out)
 {
-  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget) || ADW_IS_AVATAR (widget))
     return;
   if (GTK_IS_LABEL (widget))
     g_string_append_printf (out, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));

@@ -13,9 +13,9 @@
 #define PDI "\u2069"
 
 /* Thursday, 12 March 2026, 14:02:30 UTC */
-#define THEN G_GINT64_CONSTANT (1773324150000)
-#define MINUTE (60 * 1000)
-#define DAY (24 * 60 * MINUTE)
+#define THEN   G_GINT64_CONSTANT (1773324150000)
+#define MINUTE G_GINT64_CONSTANT (60000)
+#define DAY    (24 * 60 * MINUTE)
 
 static void
 test_spoken (void)
@@ -36,12 +36,11 @@ test_spoken (void)
     { { .name = "Editors", .is_invite = TRUE }, "Editors, You are invited" },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *spoken = tea_sidebar_spoken (&cases[i].facts, THEN + MINUTE);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *spoken = tea_sidebar_spoken (&cases[i].facts, THEN + MINUTE);
 
-      g_assert_cmpstr (spoken, ==, cases[i].spoken);
-    }
+    g_assert_cmpstr (spoken, ==, cases[i].spoken);
+  }
 }
 
 /* A name cannot reorder or break what is spoken around it. */
@@ -80,13 +79,12 @@ test_badge (void)
     { { .unread = 7, .is_invite = TRUE }, TEA_BADGE_NONE, 0 },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      guint number = 1000;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint number = 1000;
 
-      g_assert_cmpint (tea_sidebar_badge (&cases[i].facts, &number), ==, cases[i].badge);
-      g_assert_cmpuint (number, ==, cases[i].number);
-    }
+    g_assert_cmpint (tea_sidebar_badge (&cases[i].facts, &number), ==, cases[i].badge);
+    g_assert_cmpuint (number, ==, cases[i].number);
+  }
 }
 
 static void
@@ -120,12 +118,11 @@ test_time (void)
     { G_MININT64, "" },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = tea_sidebar_time (cases[i].ms, THEN + MINUTE);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = tea_sidebar_time (cases[i].ms, THEN + MINUTE);
 
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
 }
 
 static void
@@ -152,15 +149,16 @@ test_matches (void)
     { "example", "Help", "#wiki-help:example.org", TRUE },
     { "other", "Help", "#wiki-help:example.org", FALSE },
     { "\xff", "Help", NULL, FALSE },
+    { "!?", "Help", NULL, FALSE },
+    { "!?", "Help!?", NULL, TRUE },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *needle = tea_sidebar_fold (cases[i].typed);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *needle = tea_sidebar_fold (cases[i].typed);
 
-      g_test_message ("%s", cases[i].typed);
-      g_assert_cmpint (tea_sidebar_matches (needle, cases[i].name, cases[i].alias), ==, cases[i].matches);
-    }
+    g_test_message ("%s", cases[i].typed);
+    g_assert_cmpint (tea_sidebar_matches (needle, cases[i].name, cases[i].alias), ==, cases[i].matches);
+  }
 
   g_assert_null (tea_sidebar_fold ("  "));
   g_assert_null (tea_sidebar_fold (NULL));
@@ -182,11 +180,10 @@ static void
 test_key_mode (void)
 {
   for (int a = MX_KEY_SERVICE; a <= MX_KEY_MEMORY; a++)
-    for (int b = a + 1; b <= MX_KEY_MEMORY; b++)
-      {
-        g_assert_cmpstr (tea_key_mode_title ((MxKeyMode) a), !=, tea_key_mode_title ((MxKeyMode) b));
-        g_assert_cmpstr (tea_key_mode_detail ((MxKeyMode) a), !=, tea_key_mode_detail ((MxKeyMode) b));
-      }
+    for (int b = a + 1; b <= MX_KEY_MEMORY; b++) {
+      g_assert_cmpstr (tea_key_mode_title ((MxKeyMode) a), !=, tea_key_mode_title ((MxKeyMode) b));
+      g_assert_cmpstr (tea_key_mode_detail ((MxKeyMode) a), !=, tea_key_mode_detail ((MxKeyMode) b));
+    }
 }
 
 int

@@ -15,17 +15,17 @@
 #include <gtk/gtk.h>
 
 /* Tuesday, 12 March 2024, 12:00 UTC. */
-#define NOON G_GINT64_CONSTANT (1710244800000)
+#define NOON   G_GINT64_CONSTANT (1710244800000)
 #define MINUTE G_GINT64_CONSTANT (60000)
-#define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
 
 static void
 test_time_short (void)
 {
   static const struct
   {
-    gint64      ago;
+    gint64 ago;
     const char *text;
   } cases[] = {
     { 0, "just now" },
@@ -43,12 +43,11 @@ test_time_short (void)
   };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = tea_time_short (NOON - cases[i].ago, NOON);
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = tea_time_short (NOON - cases[i].ago, NOON);
 
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
 }
 
 static void
@@ -82,18 +81,17 @@ test_time_hostile (void)
   static const gint64 times[] = { G_MININT64, G_MAXINT64, -1, -62135596800001, 253402300800000 };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (times); i++)
-    {
-      g_autofree char *brief = tea_time_short (times[i], NOON);
-      g_autofree char *clock = tea_time_clock (times[i]);
-      g_autofree char *whole = tea_time_long (times[i]);
-      g_autofree char *heading = tea_day_heading (times[i], NOON);
+  for (i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autofree char *brief = tea_time_short (times[i], NOON);
+    g_autofree char *clock = tea_time_clock (times[i]);
+    g_autofree char *whole = tea_time_long (times[i]);
+    g_autofree char *heading = tea_day_heading (times[i], NOON);
 
-      g_assert_nonnull (brief);
-      g_assert_nonnull (clock);
-      g_assert_nonnull (whole);
-      g_assert_nonnull (heading);
-    }
+    g_assert_nonnull (brief);
+    g_assert_nonnull (clock);
+    g_assert_nonnull (whole);
+    g_assert_nonnull (heading);
+  }
 }
 
 static void
@@ -103,18 +101,17 @@ test_color_contrast (void)
   GdkRGBA last = { 0 };
   int i;
 
-  for (i = 0; i < 2000; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("@person%d:example.org", i);
-      GdkRGBA light, dark;
+  for (i = 0; i < 2000; i++) {
+    g_autofree char *id = g_strdup_printf ("@person%d:example.org", i);
+    GdkRGBA light, dark;
 
-      tea_name_color (id, FALSE, &light);
-      tea_name_color (id, TRUE, &dark);
-      g_assert_cmpfloat (tea_color_contrast (&light, &tea_background_light), >=, 4.5);
-      g_assert_cmpfloat (tea_color_contrast (&dark, &tea_background_dark), >=, 4.5);
-      hues += !gdk_rgba_equal (&light, &last);
-      last = light;
-    }
+    tea_name_color (id, FALSE, &light);
+    tea_name_color (id, TRUE, &dark);
+    g_assert_cmpfloat (tea_color_contrast (&light, &tea_background_light), >=, 4.5);
+    g_assert_cmpfloat (tea_color_contrast (&dark, &tea_background_dark), >=, 4.5);
+    hues += !gdk_rgba_equal (&light, &last);
+    last = light;
+  }
   g_assert_cmpfloat (hues, >, 1900);
 }
 
@@ -124,17 +121,16 @@ test_color_readable (void)
   static const char *const colors[] = { "#ffff00", "#00ff00", "#000000", "#ffffff", "#7f7f7f", "#0000ff" };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (colors); i++)
-    {
-      GdkRGBA color;
+  for (i = 0; i < G_N_ELEMENTS (colors); i++) {
+    GdkRGBA color;
 
-      g_assert_true (gdk_rgba_parse (&color, colors[i]));
-      tea_color_readable (&color, &tea_background_light);
-      g_assert_cmpfloat (tea_color_contrast (&color, &tea_background_light), >=, 4.5);
-      g_assert_true (gdk_rgba_parse (&color, colors[i]));
-      tea_color_readable (&color, &tea_background_dark);
-      g_assert_cmpfloat (tea_color_contrast (&color, &tea_background_dark), >=, 4.5);
-    }
+    g_assert_true (gdk_rgba_parse (&color, colors[i]));
+    tea_color_readable (&color, &tea_background_light);
+    g_assert_cmpfloat (tea_color_contrast (&color, &tea_background_light), >=, 4.5);
+    g_assert_true (gdk_rgba_parse (&color, colors[i]));
+    tea_color_readable (&color, &tea_background_dark);
+    g_assert_cmpfloat (tea_color_contrast (&color, &tea_background_dark), >=, 4.5);
+  }
 }
 
 static void
@@ -200,15 +196,14 @@ test_words_errors (void)
 {
   int code;
 
-  for (code = MX_ERROR_FAILED; code <= MX_ERROR_KEYRING_MISSING; code++)
-    {
-      g_autoptr (GError) error = g_error_new_literal (MX_ERROR, code, "technical <b>");
-      g_autofree char *sentence = tea_words_send_error (error);
+  for (code = MX_ERROR_FAILED; code <= MX_ERROR_KEYRING_MISSING; code++) {
+    g_autoptr (GError) error = g_error_new_literal (MX_ERROR, code, "technical <b>");
+    g_autofree char *sentence = tea_words_send_error (error);
 
-      g_assert_true (g_str_has_prefix (sentence, "Not sent"));
-      g_assert_true (g_str_has_suffix (sentence, "."));
-      g_assert_null (strstr (sentence, "technical"));
-    }
+    g_assert_true (g_str_has_prefix (sentence, "Not sent"));
+    g_assert_true (g_str_has_suffix (sentence, "."));
+    g_assert_null (strstr (sentence, "technical"));
+  }
 }
 
 static void

@@ -44,7 +44,8 @@ static const struct
   { "/html/link", "see <a href=\"https://a.org/x\">this</a>.", "p: see this. [this](https://a.org/x)\n" },
   { "/html/link-of-pieces", "<a href=\"https://a.org/\">x<b>y</b>z</a>", "p: xyz [xyz](https://a.org/)\n" },
   { "/html/link-plain", "see https://a.org/x.", "p: see https://a.org/x. [https://a.org/x](https://a.org/x)\n" },
-  { "/html/pill", "<a href=\"https://matrix.to/#/@ann:a.org\">Ann</a>", "p: Ann [Ann](https://matrix.to/#/@ann:a.org)\n" },
+  { "/html/pill", "<a href=\"https://matrix.to/#/@ann:a.org\">Ann</a>",
+    "p: Ann [Ann](https://matrix.to/#/@ann:a.org)\n" },
   { "/html/spoiler", "a <span data-mx-spoiler=\"end\">b</span> c", "p: a b c [b](spoiler)\n" },
   { "/html/mx-reply", "<mx-reply><blockquote>old</blockquote></mx-reply>new", "p: new\n" },
   { "/html/legacy", "<font color=\"#ff0000\">a</font> <strike>b</strike>", "p: a b\n" },
@@ -114,16 +115,15 @@ test_security_h02_depth (void)
   gsize i;
 
   g_assert_cmpstr (shown, ==, "p: x\n");
-  for (i = 0; i < G_N_ELEMENTS (depths); i++)
-    {
-      g_autofree char *deep = nested ("<div>", "</div>", depths[i]);
-      g_autofree char *open = nested ("<div>", NULL, depths[i]);
-      g_autofree char *deep_dump = dump (deep);
-      g_autofree char *open_dump = dump (open);
+  for (i = 0; i < G_N_ELEMENTS (depths); i++) {
+    g_autofree char *deep = nested ("<div>", "</div>", depths[i]);
+    g_autofree char *open = nested ("<div>", NULL, depths[i]);
+    g_autofree char *deep_dump = dump (deep);
+    g_autofree char *open_dump = dump (open);
 
-      g_assert_cmpstr (deep_dump, ==, "refused");
-      g_assert_cmpstr (open_dump, ==, "refused");
-    }
+    g_assert_cmpstr (deep_dump, ==, "refused");
+    g_assert_cmpstr (open_dump, ==, "refused");
+  }
 }
 
 static void
@@ -153,7 +153,8 @@ test_limits (void)
   g_assert_cmpuint (few->len, ==, options.max_lines);
   short_one = tea_html_parse (chars, &options, NULL, &cut);
   g_assert_true (cut);
-  g_assert_cmpuint (g_utf8_strlen (((TeaHtmlBlock *) g_ptr_array_index (short_one, 0))->text->text->str, -1), <=, options.max_chars);
+  g_assert_cmpuint (g_utf8_strlen (((TeaHtmlBlock *) g_ptr_array_index (short_one, 0))->text->text->str, -1),
+                    <=, options.max_chars);
 }
 
 /* Broken UTF-8 in, valid UTF-8 out; attributes lie inside of the text. */
@@ -161,20 +162,22 @@ static void
 test_security_h02_bytes (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  static const char *const pieces[] = { "<b>", "</b>", "<p>", "<li>", "<table><tr><td>", "</td>", "<pre>", "</pre>", "\xff\xfe", "é", "\xe0\x80", "<a href='https://a.org'>", "&#0;", "&#x202e;", "<span data-mx-spoiler>", "</span>", "<br>", "x", "<!--", "]]>", "<ol start=99999999999>", "<h9>", "\"", "<", ">" };
+  static const char *const pieces[] = { "<b>", "</b>", "<p>", "<li>", "<table><tr><td>", "</td>", "<pre>",
+                                        "</pre>", "\xff\xfe", "é", "\xe0\x80", "<a href='https://a.org'>",
+                                        "&#0;", "&#x202e;", "<span data-mx-spoiler>", "</span>", "<br>", "x",
+                                        "<!--", "]]>", "<ol start=99999999999>", "<h9>", "\"", "<", ">" };
   int round, i;
 
-  for (round = 0; round < 3000; round++)
-    {
-      g_autoptr (GString) html = g_string_new (NULL);
-      g_autofree char *text = NULL;
-      int n = g_rand_int_range (rand, 1, 40);
+  for (round = 0; round < 3000; round++) {
+    g_autoptr (GString) html = g_string_new (NULL);
+    g_autofree char *text = NULL;
+    int n = g_rand_int_range (rand, 1, 40);
 
-      for (i = 0; i < n; i++)
-        g_string_append (html, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
-      text = dump (html->str);
-      g_assert_true (g_utf8_validate (text, -1, NULL));
-    }
+    for (i = 0; i < n; i++)
+      g_string_append (html, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+    text = dump (html->str);
+    g_assert_true (g_utf8_validate (text, -1, NULL));
+  }
 }
 
 /* Bridged colours are moved until they can be read. */

@@ -38,33 +38,54 @@ test_linkify (void)
   gsize i;
   guint k;
 
-  for (i = 0; i < G_N_ELEMENTS (found); i++)
-    {
-      g_autoptr (TeaText) text = tea_text_new_plain (found[i].text, TRUE);
-      g_autoptr (GString) links = g_string_new (NULL);
+  for (i = 0; i < G_N_ELEMENTS (found); i++) {
+    g_autoptr (TeaText) text = tea_text_new_plain (found[i].text, TRUE);
+    g_autoptr (GString) links = g_string_new (NULL);
 
-      for (k = 0; k < text->links->len; k++)
-        {
-          TeaTextLink *link = g_ptr_array_index (text->links, k);
+    for (k = 0; k < text->links->len; k++) {
+      TeaTextLink *link = g_ptr_array_index (text->links, k);
 
-          g_string_append_printf (links, "%s%s", k > 0 ? " " : "", link->uri);
-          g_assert_cmpint (strncmp (text->text->str + link->start, link->uri, link->end - link->start), ==, 0);
-        }
-      g_assert_cmpstr (links->str, ==, found[i].links);
+      g_string_append_printf (links, "%s%s", k > 0 ? " " : "", link->uri);
+      g_assert_cmpint (strncmp (text->text->str + link->start, link->uri, link->end - link->start), ==, 0);
     }
+    g_assert_cmpstr (links->str, ==, found[i].links);
+  }
 }
 
 static void
 test_security_h06 (void)
 {
   static const char *const refused[] = {
-    "javascript:alert(1)", " javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:x", "file:///etc/passwd",
-    "data:text/html,x", "smb://host/share", "ssh://host", "ms-word:x", "vbscript:x", "about:config", "//evil.org/x",
-    "", "https:", "https://", "http:///x", "steam://run/1", "tel:123", "magnet:?xt=x", "https://user@host.org/",
+    "javascript:alert(1)",
+    " javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:x",
+    "file:///etc/passwd",
+    "data:text/html,x",
+    "smb://host/share",
+    "ssh://host",
+    "ms-word:x",
+    "vbscript:x",
+    "about:config",
+    "//evil.org/x",
+    "",
+    "https:",
+    "https://",
+    "http:///x",
+    "steam://run/1",
+    "tel:123",
+    "magnet:?xt=x",
+    "https://user@host.org/",
   };
   static const char *const allowed[] = {
-    "https://a.org", "HTTPS://A.ORG/", "http://a.org:8080/x?y#z", "mailto:ann@a.org", "matrix:r/help:a.org",
-    "https://matrix.to/#/#help:a.org", "@ann:a.org", "#help:a.org",
+    "https://a.org",
+    "HTTPS://A.ORG/",
+    "http://a.org:8080/x?y#z",
+    "mailto:ann@a.org",
+    "matrix:r/help:a.org",
+    "https://matrix.to/#/#help:a.org",
+    "@ann:a.org",
+    "#help:a.org",
   };
   gsize i;
 
@@ -81,7 +102,7 @@ test_security_h05 (void)
   {
     const char *uri;
     const char *text;
-    gboolean    asks;
+    gboolean asks;
   } cases[] = {
     { "https://a.org/x", "https://a.org/x", FALSE },
     { "https://a.org/x", "this page", FALSE },
@@ -107,11 +128,10 @@ test_security_h05 (void)
   };
   gsize i;
 
-  for (i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      if (tea_links_must_ask (cases[i].uri, cases[i].text) != cases[i].asks)
-        g_error ("%s under \"%s\"", cases[i].uri, cases[i].text);
-    }
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    if (tea_links_must_ask (cases[i].uri, cases[i].text) != cases[i].asks)
+      g_error ("%s under \"%s\"", cases[i].uri, cases[i].text);
+  }
 }
 
 static void
@@ -171,7 +191,9 @@ test_label_anchors (void)
   g_assert_true (gtk_widget_get_focusable (anchor));
   g_assert_true (gtk_widget_compute_bounds (anchor, label, &bounds));
   g_assert_cmpfloat (bounds.origin.x, >, 10);
-  g_assert_cmpstr (tea_text_label_get_link_at (TEA_TEXT_LABEL (label), bounds.origin.x + 5, bounds.origin.y + 5), ==, "https://a.org/x");
+  g_assert_cmpstr (tea_text_label_get_link_at (TEA_TEXT_LABEL (label), bounds.origin.x + 5,
+                                               bounds.origin.y + 5),
+                   ==, "https://a.org/x");
   g_assert_null (tea_text_label_get_link_at (TEA_TEXT_LABEL (label), 3, bounds.origin.y + 5));
   tea_test_window_close (&test);
 }

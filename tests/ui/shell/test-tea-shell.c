@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every page and dialog of the shell made for real: nothing is missing from a template, what
+ * has no text has a name, and what strangers wrote is shown as it is written. */
+
+#include "config.h"
+
+#include "mx-model-fixture.h"
+#include "mx-test.h"
+#include "tea-about.h"
+#include "tea-account-page.h"
+#include "tea-application.h"
+#include "tea-error.h"
+#include "tea-key-dialog.h"
+#include "tea-link-dialog.h"
+#include "tea-member-row.h"
+#include "tea-password-page.h"
+#include "tea-person-dialog.h"
+#include "tea-problem-page.h"
+#include "tea-progress-button.h"
+#include "tea-report-dialog.h"
+#include "tea-room-details.h"
+#include "tea-room-page.h"
+#include "tea-room-preview.h"
+#include "tea-shortcuts.h"
+#include "tea-status-banner.h"
+#include "tea-welcome.h"
+#include "tea-window.h"
+
+#include "mx-error.h"
+#include "mx-join-flow.h"
+#include "mx-session-private.h"
+
+#include <string.h>
+
+#define HOSTILE "<b>Help</b> & <i>co"
+
+typedef void (*VisitFunc) (GtkWidget *widget,
+                           gpointer data);
+
+static void
+visit (GtkWidget *widget,
+       VisitFunc  func,
+       gpointer   data)
+{
+  func (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    visit (child, func, data);
+}
+
+/* A control without a text says what it is: by a name, or by a tooltip which becomes one. */
+static void
+check_name (GtkWidget *widget,
+            gpointer   data)
+{
+  guint *checked = data;
+  gboolean named = gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+                   gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+                   gtk_widget_get_tooltip_text (widget) != NULL;
+
+  /* GTK's own parts that are switched off have no name. */
+  if (!gtk_widget_get_visible (widget))
+    return;
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL) {
+    g_test_message ("button with %s", gtk_button_get_icon_name (GTK_BUTTON (widget)));
+    g_assert_true (named);
+    (*checked)++;
+  }
+  if (GTK_IS_TEXT_VIEW (widget) || GTK_IS_SEARCH_ENTRY (widget) || ADW_IS_SPINNER (widget)) {
+    g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
+    g_assert_true (named || gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) ==
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION);
+    (*checked)++;
+  }
+}
+
+static guint
+check_names (GtkWidget *widget)
+{
+  guint checked = 0;
+
+  visit (widget, check_name, &checked);
+  return checked;
+}
+
+typedef struct
+{
+  const char *text;
+  guint found;
+} TextSearch;
+
+static void
+look_for_text (GtkWidget *widget,
+               gpointer   data)
+{
+  TextSearch *search = data;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->text) != NULL)
+    search->found++;
+}
+
+/* What is shown, after markup was parsed where it is. */
+static guint
+count_text (GtkWidget  *widget,
+            const char *text)
+{
+  TextSearch search = { text, 0 };
+
+  visit (widget, look_for_text, &search);
+  return search.found;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static GtkWindow *
+show (GtkWidget *child)
+{
+  GtkWindow *window = GTK_WINDOW (adw_window_new ());
+
+  gtk_window_set_default_size (window, 800, 700);
+  adw_window_set_content (ADW_WINDOW (window), child);
+  gtk_window_present (window);
+  mx_test_assert_wait (is_mapped, child, 5000);
+
+  return window;
+}
+
+static GtkWindow *
+show_dialog (AdwDialog *dialog)
+{
+  GtkWindow *window = show (gtk_label_new ("below"));
+
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  mx_test_assert_wait (is_mapped, dialog, 5000);
+
+  return window;
+}
+
+static char *profile;
+
+/* Signed in, as far as the model knows; its engine never opened. (Icons need the real data folders,
+ * which the isolated ones of mx_test_init () hide.) */
+static MxSession *
+open_session (void)
+{
+  MxSession *session = mx_session_new (profile);
+  const MxAccountInfo account = {
+    .user_id = (char *) ME,
+    .device_id = (char *) "DEVICE",
+    .homeserver = (char *) "http://localhost:1",
+    .server_name = (char *) "example.org",
+  };
+
+  _mx_session_set_account (session, &account);
+  return session;
+}
+
+/* A room whose every text comes from somebody hostile. */
+static MxRoom *
+hostile_room (MxSession *session)
+{
+  g_autoptr (MxDelta) delta = mx_delta_new ();
+  MxRoomSummary *summary = mx_model_summary (ROOM, HOSTILE);
+
+  summary->topic = g_strdup (HOSTILE " topic");
+  summary->alias = g_strdup ("#help:example.org");
+  summary->joined_count = 1204;
+  mx_delta_get_room (delta, ROOM)->summary = summary;
+  mx_model_apply (session, delta);
+
+  return g_object_ref (mx_session_get_room (session, ROOM));
+}
+
+static void
+test_welcome (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
+  GtkWindow *window;
+
+  tea_welcome_set_session (welcome, session, NULL);
+  window = show (GTK_WIDGET (welcome));
+  g_assert_cmpuint (count_text (GTK_WIDGET (welcome), "Welcome to Teahouse"), ==, 1);
+  g_assert_cmpuint (check_names (GTK_WIDGET (welcome)), >, 0);
+  gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
+  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE));
+  check_names (GTK_WIDGET (welcome));
+  gtk_window_destroy (window);
+}
+
+static void
+test_sign_in_again (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
+  GtkWindow *window;
+  GtkWidget *page;
+
+  tea_welcome_set_session (welcome, session, NULL);
+  window = show (GTK_WIDGET (welcome));
+  tea_welcome_sign_in_again (welcome);
+  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE);
+  g_assert_nonnull (page);
+  g_assert_cmpuint (count_text (page, "me"), >, 0);
+  g_assert_cmpuint (count_text (page, "example.org"), >, 0);
+  g_assert_nonnull (find_type (page, ADW_TYPE_PASSWORD_ENTRY_ROW));
+  gtk_window_destroy (window);
+}
+
+static void
+test_preview_looking (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxJoinFlow) flow = mx_join_flow_new (session, "matrix:r/help:example.org?action=join");
+  TeaRoomPreview *preview = g_object_new (TEA_TYPE_ROOM_PREVIEW, NULL);
+  GtkWindow *window;
+
+  tea_room_preview_set_session (preview, session, NULL);
+  tea_room_preview_set_flow (preview, flow);
+  window = show (GTK_WIDGET (preview));
+  /* The action of a link is never obeyed: nothing has begun. */
+  g_assert_cmpint (mx_join_flow_get_state (flow), !=, MX_JOIN_JOINING);
+  g_assert_cmpint (mx_join_flow_get_state (flow), !=, MX_JOIN_DONE);
+  g_assert_cmpuint (count_text (GTK_WIDGET (preview), "Looking at the room"), ==, 1);
+  check_names (GTK_WIDGET (preview));
+  gtk_window_destroy (window);
+}
+
+static void
+test_problem (void)
+{
+  g_autoptr (GError) locked = g_error_new_literal (MX_ERROR, MX_ERROR_KEYRING_LOCKED, HOSTILE);
+  TeaProblemPage *page = g_object_new (TEA_TYPE_PROBLEM_PAGE, NULL);
+  GtkWindow *window = show (GTK_WIDGET (page));
+
+  tea_problem_page_show_error (page, locked);
+  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Your keyring is locked. Teahouse needs it"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Unlock"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Quit"), ==, 1);
+  tea_problem_page_ask_passphrase (page, NULL);
+  g_assert_cmpuint (count_text (GTK_WIDGET (page), "passphrase"), >, 0);
+  gtk_window_destroy (window);
+}
+
+static void
+test_details (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = hostile_room (session);
+  TeaRoomDetails *details = g_object_new (TEA_TYPE_ROOM_DETAILS, NULL);
+  GtkWindow *window = show (GTK_WIDGET (details));
+
+  tea_room_details_set_room (details, room);
+  g_assert_cmpuint (count_text (GTK_WIDGET (details), HOSTILE), ==, 2);
+  g_assert_cmpuint (count_text (GTK_WIDGET (details), "#help:example.org"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (details), "Anyone can join and then read this."), ==, 1);
+  g_assert_cmpuint (check_names (GTK_WIDGET (details)), >, 1);
+  gtk_widget_activate_action (GTK_WIDGET (details), "details.people", NULL);
+  g_assert_nonnull (find_type (GTK_WIDGET (details), GTK_TYPE_LIST_VIEW));
+  check_names (GTK_WIDGET (details));
+  tea_room_details_set_room (details, NULL);
+  gtk_window_destroy (window);
+}
+
+static void
+test_room_page (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = hostile_room (session);
+  TeaRoomPage *page = g_object_new (TEA_TYPE_ROOM_PAGE, NULL);
+  GtkWindow *window = show (GTK_WIDGET (page));
+
+  tea_room_page_set_room (page, room);
+  g_assert_cmpuint (count_text (GTK_WIDGET (page), HOSTILE), >=, 2);
+  g_assert_cmpuint (check_names (GTK_WIDGET (page)), >, 1);
+  tea_room_page_toggle_details (page);
+  tea_room_page_set_room (page, NULL);
+  gtk_window_destroy (window);
+}
+
+static void
+test_banner (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = NULL;
+  g_autoptr (MxDelta) delta = mx_delta_new ();
+  g_autoptr (GError) signed_out = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "");
+  TeaStatusBanner *banner = g_object_new (TEA_TYPE_STATUS_BANNER, NULL);
+  GtkWindow *window = show (GTK_WIDGET (banner));
+  MxRoomSummary *summary = mx_model_summary (ROOM, "Old");
+  GtkWidget *inner;
+
+  summary->replacement = g_strdup ("!new:example.org");
+  mx_delta_get_room (delta, ROOM)->summary = summary;
+  mx_model_apply (session, delta);
+  room = g_object_ref (mx_session_get_room (session, ROOM));
+  inner = find_type (GTK_WIDGET (banner), ADW_TYPE_BANNER);
+  g_assert_false (adw_banner_get_revealed (ADW_BANNER (inner)));
+
+  tea_status_banner_set_session (banner, session);
+  tea_status_banner_set_room (banner, room);
+  g_assert_true (adw_banner_get_revealed (ADW_BANNER (inner)));
+  g_assert_cmpstr (adw_banner_get_title (ADW_BANNER (inner)), ==, "This room moved.");
+
+  /* One at a time: the more important one. */
+  _mx_session_set_state (session, MX_SYNC_REFUSED, signed_out);
+  g_assert_nonnull (strstr (adw_banner_get_title (ADW_BANNER (inner)), "signed out"));
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (inner)), ==, "win.sign-in-again");
+  _mx_session_set_state (session, MX_SYNC_LIVE, NULL);
+  g_assert_cmpstr (adw_banner_get_title (ADW_BANNER (inner)), ==, "This room moved.");
+  gtk_window_destroy (window);
+}
+
+static void
+test_report_message (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = hostile_room (session);
+  AdwDialog *dialog = tea_report_dialog_new (session, room, "$event", "@spam:example.org", HOSTILE " text");
+  GtkWindow *window = show_dialog (dialog);
+  g_autofree char *too_long = g_strnfill (600, 'x');
+  GtkWidget *text = find_type (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+
+  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Report This Message");
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Your report goes to the people who run"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), HOSTILE " text"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Someone may be in danger"), ==, 1);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "0/500"), ==, 1);
+  gtk_text_buffer_set_text (buffer, too_long, -1);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 500);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "500/500"), ==, 1);
+  g_assert_true (
+    adw_switch_row_get_active (ADW_SWITCH_ROW (find_type (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW))));
+  g_assert_cmpuint (check_names (GTK_WIDGET (dialog)), >, 0);
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+static void
+test_report_room (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = hostile_room (session);
+  AdwDialog *dialog = tea_report_dialog_new (session, room, NULL, NULL, NULL);
+  GtkWindow *window = show_dialog (dialog);
+
+  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Report This Room");
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), HOSTILE), ==, 1);
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+/* What a guest cannot do is said, and there is no button that would fail. */
+static void
+test_report_guest (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  const MxAccountInfo guest = {
+    .user_id = (char *) "@1:example.org",
+    .device_id = (char *) "GUEST",
+    .homeserver = (char *) "http://localhost:1",
+    .server_name = (char *) "example.org",
+    .is_guest = TRUE,
+  };
+  AdwDialog *dialog;
+  GtkWindow *window;
+  GtkWidget *send;
+
+  _mx_session_set_account (session, &guest);
+  dialog = tea_report_dialog_new (session, NULL, NULL, "@spam:example.org", NULL);
+  window = show_dialog (dialog);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "takes no reports from guests"), ==, 1);
+  send = find_type (GTK_WIDGET (dialog), TEA_TYPE_PROGRESS_BUTTON);
+  g_assert_false (gtk_widget_get_visible (send));
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+static void
+test_report_offline (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  AdwDialog *dialog;
+  GtkWindow *window;
+
+  _mx_session_set_state (session, MX_SYNC_OFFLINE, NULL);
+  dialog = tea_report_dialog_new (session, NULL, NULL, "@spam:example.org", NULL);
+  window = show_dialog (dialog);
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Will be sent when you are back online."), ==, 1);
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+/* The whole account name stands beside a name that anybody could take. */
+static void
+test_person (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  GtkWindow *window = show (gtk_label_new ("below"));
+  GtkWidget *dialog;
+
+  tea_person_dialog_present (GTK_WIDGET (window), session, NULL, "@admin:evil.example");
+  dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (window)));
+  mx_test_assert_wait (is_mapped, dialog, 5000);
+  g_assert_cmpuint (count_text (dialog, "@admin:evil.example"), >=, 1);
+  g_assert_cmpuint (check_names (dialog), >, 0);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  gtk_window_destroy (window);
+}
+
+/* Two passphrases that are the same and long enough, or none. */
+static void
+test_key_dialog (void)
+{
+  AdwDialog *dialog = g_object_new (TEA_TYPE_KEY_DIALOG, NULL);
+  GtkWindow *window = show_dialog (dialog);
+  GtkWidget *first = find_type (GTK_WIDGET (dialog), ADW_TYPE_PASSWORD_ENTRY_ROW);
+  GtkWidget *second = gtk_widget_get_next_sibling (first);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  g_assert_false (adw_alert_dialog_get_response_enabled (alert, "passphrase"));
+  gtk_editable_set_text (GTK_EDITABLE (first), "correct horse");
+  g_assert_false (adw_alert_dialog_get_response_enabled (alert, "passphrase"));
+  gtk_editable_set_text (GTK_EDITABLE (second), "correct horse");
+  g_assert_true (adw_alert_dialog_get_response_enabled (alert, "passphrase"));
+  gtk_editable_set_text (GTK_EDITABLE (first), "short");
+  gtk_editable_set_text (GTK_EDITABLE (second), "short");
+  g_assert_false (adw_alert_dialog_get_response_enabled (alert, "passphrase"));
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+static void
+test_dialogs (void)
+{
+  AdwDialog *dialogs[] = { tea_link_dialog_new (), tea_shortcuts_new (), tea_about_new () };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++) {
+    GtkWindow *window = show_dialog (dialogs[i]);
+
+    check_names (GTK_WIDGET (dialogs[i]));
+    adw_dialog_force_close (dialogs[i]);
+    gtk_window_destroy (window);
+  }
+}
+
+static void
+test_link_dialog (void)
+{
+  AdwDialog *dialog = tea_link_dialog_new ();
+  GtkWindow *window = show_dialog (dialog);
+  GtkWidget *entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
+  GtkWidget *button = adw_dialog_get_default_widget (dialog);
+
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "hello");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "This is not a link to a room yet."), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (entry), " #help:example.org ");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
+/* Busy, a button does not act, and says so. */
+static void
+test_progress_button (void)
+{
+  TeaProgressButton *button = g_object_new (TEA_TYPE_PROGRESS_BUTTON, "caption", "_Join", NULL);
+  GtkWindow *window = show (GTK_WIDGET (button));
+
+  g_assert_cmpuint (count_text (GTK_WIDGET (button), "Join"), ==, 1);
+  g_assert_false (tea_progress_button_is_busy (button));
+  tea_progress_button_set_busy (button, TRUE);
+  g_assert_true (gtk_test_accessible_has_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_BUSY));
+  g_assert_false (gtk_widget_get_can_target (GTK_WIDGET (button)));
+  gtk_window_destroy (window);
+}
+
+static void
+test_window (void)
+{
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
+  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (GError) error = NULL;
+  TeaWindow *window;
+
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  window = tea_window_new (application, session, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  mx_test_assert_wait (is_mapped, window, 5000);
+  g_assert_null (tea_window_get_room (window));
+  g_assert_cmpuint (check_names (GTK_WIDGET (window)), >, 3);
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), "find-room"));
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), "room-number"));
+  tea_window_add_toast (window, HOSTILE);
+  g_assert_cmpuint (count_text (GTK_WIDGET (window), HOSTILE), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+add_shell_tests (void)
+{
+  g_test_add_func ("/shell/welcome", test_welcome);
+  g_test_add_func ("/shell/sign-in-again", test_sign_in_again);
+  g_test_add_func ("/shell/problem", test_problem);
+  g_test_add_func ("/shell/banner-shows-one", test_banner);
+  g_test_add_func ("/shell/report/message", test_report_message);
+  g_test_add_func ("/shell/report/room", test_report_room);
+  g_test_add_func ("/shell/report/guest", test_report_guest);
+  g_test_add_func ("/shell/report/offline", test_report_offline);
+  g_test_add_func ("/shell/dialogs", test_dialogs);
+  g_test_add_func ("/shell/link-dialog", test_link_dialog);
+  g_test_add_func ("/shell/progress-button", test_progress_button);
+  g_test_add_func ("/shell/window", test_window);
+  g_test_add_func ("/security/H01/room-details", test_details);
+  g_test_add_func ("/security/H01/room-page", test_room_page);
+  g_test_add_func ("/security/H04/person-shows-account-name", test_person);
+  g_test_add_func ("/security/H07/preview-never-joins", test_preview_looking);
+  g_test_add_func ("/security/L03/key-choice", test_key_dialog);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  int result;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  profile = g_dir_make_tmp ("tea-shell-XXXXXX", NULL);
+  add_shell_tests ();
+  result = g_test_run ();
+  mx_test_remove_tree (profile);
+  g_free (profile);
+
+  return result;
+}
