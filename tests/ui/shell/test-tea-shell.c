@@ -67,7 +67,7 @@ check_name (GtkWidget *widget,
     g_assert_true (named);
     (*checked)++;
   }
-  if (GTK_IS_TEXT_VIEW (widget) || GTK_IS_SEARCH_ENTRY (widget) || ADW_IS_SPINNER (widget)) {
+  if (GTK_IS_TEXT_VIEW (widget) || GTK_IS_SEARCH_ENTRY (widget)) {
     g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
     g_assert_true (named || gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) ==
                               GTK_ACCESSIBLE_ROLE_PRESENTATION);
