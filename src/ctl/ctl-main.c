@@ -90,6 +90,8 @@ main (int    argc,
   setlocale (LC_ALL, "");
   keep_to_ourselves ();
   g_set_prgname ("teahousectl");
+  /* Standard output is for answers alone. */
+  g_log_writer_default_set_use_stderr (TRUE);
 
   options = ctl_options_new (g_strdupv (argv), &error);
   if (options == NULL || !are_text (options->words, &error))
