@@ -210,6 +210,7 @@ sentence_for_many (Outcome outcome,
 typedef struct
 {
   const char *user_id; /* (unowned): the events'                */
+  guint at;            /* place in the run of the first change  */
   const char *first;   /* membership before the run             */
   const char *last;    /* membership after it                   */
   gboolean was_in;     /* joined at some moment of the run      */
@@ -325,13 +326,15 @@ follow (Doings             *doings,
   doings->by_other = g_strcmp0 (mx_event_get_sender (event), doings->user_id) != 0;
 }
 
-/* Sentences in the order in which their first person or change appears. */
+/* Sentences in the order in which their first person or change appears: who created a room is told before who
+ * joined it. */
 typedef struct
 {
+  guint n_events;      /* followed so far */
   GHashTable *by_user; /* (element-type utf8 Doings) */
   GPtrArray *people;   /* (element-type Doings): in order, owned by by_user */
   GHashTable *others;  /* (element-type utf8 MxEvent): the last of each type and state key */
-  GPtrArray *order;    /* (element-type utf8): keys of others, in order */
+  GPtrArray *order;    /* (element-type utf8) (nullable elements): by place, the key of others that began there */
 } Run;
 
 static void
@@ -351,13 +354,14 @@ run_add (Run     *run,
 {
   const MxRoomMember *member = mx_event_get_content_as (event, &mx_type_room_member);
   const char *state_key = mx_event_get_state_key (event);
+  guint at = run->n_events++;
   Doings *doings;
 
   if (member == NULL || state_key == NULL) {
     g_autofree char *key = g_strjoin ("\n", mx_event_get_type_name (event), state_key, NULL);
 
     if (!g_hash_table_contains (run->others, key))
-      g_ptr_array_add (run->order, g_strdup (key));
+      g_ptr_array_index (run->order, at) = g_strdup (key);
     g_hash_table_insert (run->others, g_steal_pointer (&key), event);
     return;
   }
@@ -366,19 +370,21 @@ run_add (Run     *run,
   if (doings == NULL) {
     doings = g_new0 (Doings, 1);
     doings->user_id = state_key;
+    doings->at = at;
     g_hash_table_insert (run->by_user, (char *) state_key, doings);
     g_ptr_array_add (run->people, doings);
   }
   follow (doings, event, member);
 }
 
+/* Puts each sentence at the place where its first person appears. */
 static void
-add_people_sentences (Run        *run,
-                      GPtrArray  *out,
-                      GHashTable *names)
+place_people_sentences (Run        *run,
+                        GPtrArray  *parts,
+                        GHashTable *names)
 {
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
   GPtrArray *groups[N_OUTCOMES] = { NULL };
+  guint places[N_OUTCOMES] = { 0 };
 
   for (guint i = 0; i < run->people->len; i++) {
     Doings *doings = g_ptr_array_index (run->people, i);
@@ -388,16 +394,41 @@ add_people_sentences (Run        *run,
       continue;
     if (groups[outcome] == NULL) {
       groups[outcome] = g_ptr_array_new ();
-      g_ptr_array_add (seen, GINT_TO_POINTER (outcome));
+      places[outcome] = doings->at;
     }
     g_ptr_array_add (groups[outcome], (char *) doings->user_id);
   }
-  for (guint i = 0; i < seen->len; i++) {
-    Outcome outcome = GPOINTER_TO_INT (g_ptr_array_index (seen, i));
+  for (Outcome outcome = 0; outcome < N_OUTCOMES; outcome++) {
     g_autoptr (GPtrArray) people = groups[outcome];
 
-    g_ptr_array_add (out, compose (outcome, people, names));
+    if (people != NULL)
+      g_ptr_array_index (parts, places[outcome]) = compose (outcome, people, names);
   }
+}
+
+static void
+place_other_sentences (Run        *run,
+                       GPtrArray  *parts,
+                       GHashTable *names)
+{
+  for (guint i = 0; i < run->order->len; i++) {
+    const char *key = g_ptr_array_index (run->order, i);
+
+    if (key != NULL)
+      g_ptr_array_index (parts, i) = mx_event_dup_summary (g_hash_table_lookup (run->others, key), names);
+  }
+}
+
+/* What is said, without the places where nothing is. */
+static GPtrArray *
+list_said (GPtrArray *parts)
+{
+  GPtrArray *said = g_ptr_array_new ();
+
+  for (guint i = 0; i < parts->len; i++)
+    if (g_ptr_array_index (parts, i) != NULL)
+      g_ptr_array_add (said, g_ptr_array_index (parts, i));
+  return said;
 }
 
 static char *
@@ -432,7 +463,8 @@ _mx_state_sentence (GPtrArray  *events,
                     GHashTable *names)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  g_auto (Run) run = { NULL };
+  g_autoptr (GPtrArray) said = NULL;
+  g_auto (Run) run = { 0 };
 
   if (events == NULL || events->len == 1)
     return mx_event_dup_summary (events != NULL ? g_ptr_array_index (events, 0) : event, names);
@@ -441,17 +473,17 @@ _mx_state_sentence (GPtrArray  *events,
   run.people = g_ptr_array_new ();
   run.others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run.order = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (run.order, (int) events->len);
+  g_ptr_array_set_size (parts, (int) events->len);
   for (guint i = 0; i < events->len; i++)
     run_add (&run, g_ptr_array_index (events, i));
 
-  add_people_sentences (&run, parts, names);
-  for (guint i = 0; i < run.order->len; i++)
-    g_ptr_array_add (parts, mx_event_dup_summary (g_hash_table_lookup (run.others,
-                                                                       g_ptr_array_index (run.order, i)),
-                                                  names));
-  if (parts->len == 0)
+  place_people_sentences (&run, parts, names);
+  place_other_sentences (&run, parts, names);
+  said = list_said (parts);
+  if (said->len == 0)
     return mx_event_dup_summary (g_ptr_array_index (events, events->len - 1), names);
-  return join_sentences (parts);
+  return join_sentences (said);
 }
 
 /*< private >

@@ -45,7 +45,8 @@ change (const char *word,
   gboolean repainted = strstr (word, "+picture") != NULL;
   const char *sender = strchr (word, '/') != NULL ? parts[3] : parts[0];
   g_autofree char *json = g_strdup_printf (
-    "{\"type\":\"m.room.member\",\"event_id\":\"$%u\",\"sender\":\"@%s:x\",\"state_key\":\"@%s:x\",\"origin_server_ts\":1,"
+    "{\"type\":\"m.room.member\",\"event_id\":\"$%u\",\"sender\":\"@%s:x\",\"state_key\":\"@%s:x\","
+    "\"origin_server_ts\":1,"
     "\"content\":{\"membership\":\"%s\",\"displayname\":\"%s\",\"avatar_url\":\"mxc://x/%s\"},"
     "\"unsigned\":{\"prev_content\":{\"membership\":\"%s\",\"displayname\":\"old\",\"avatar_url\":\"mxc://x/old\"}}}",
     n, sender, parts[0], parts[2], renamed ? "new" : "old", repainted ? "new" : "old", parts[1]);
@@ -84,6 +85,39 @@ test_runs (void)
   }
 }
 
+static MxEvent *
+setting (guint       n,
+         const char *type,
+         const char *content)
+{
+  g_autofree char *json = g_strdup_printf ("{\"type\":\"%s\",\"event_id\":\"$%u\",\"sender\":\"@a:x\","
+                                           "\"state_key\":\"\","
+                                           "\"origin_server_ts\":1,\"content\":{%s}}",
+                                           type, n, content);
+
+  return mx_model_event (json);
+}
+
+/* A new room as a server makes it: what happened first is told first, whether it is about people or not. */
+static void
+test_order (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_event_unref);
+  g_autofree char *sentence = NULL;
+  g_autofree char *readable = NULL;
+
+  g_hash_table_insert (names, (char *) "@a:x", (char *) "a");
+  g_hash_table_insert (names, (char *) "@b:x", (char *) "b");
+  g_ptr_array_add (events, setting (0, "m.room.create", "\"creator\":\"@a:x\""));
+  g_ptr_array_add (events, change ("a:leave>join", 1));
+  g_ptr_array_add (events, setting (2, "m.room.name", "\"name\":\"Tea\""));
+  g_ptr_array_add (events, change ("b:leave>invite/a", 3));
+  sentence = _mx_state_sentence (events, NULL, names);
+  readable = plain (sentence);
+  g_assert_cmpstr (readable, ==, "<a> created this room · <a> joined · <a> named this room <Tea> · <b> was invited");
+}
+
 /* A flood of different changes stays a row. */
 static void
 test_flood (void)
@@ -109,6 +143,7 @@ main (int    argc,
 {
   mx_test_init (&argc, &argv);
   g_test_add_func ("/state-sentence/runs", test_runs);
+  g_test_add_func ("/state-sentence/tells-in-order", test_order);
   g_test_add_func ("/state-sentence/flood", test_flood);
   return g_test_run ();
 }
