@@ -124,7 +124,8 @@ check_needs (CtlCall  *call,
   if (call->method->needs == CTL_NEEDS_ACCOUNT && !is_open)
     g_set_error_literal (error, MX_ERROR, MX_ERROR_SIGNED_OUT, "nobody is signed in");
   else if (call->method->needs == CTL_NEEDS_NOBODY && is_open)
-    g_set_error_literal (error, CTL_RPC_ERROR, CTL_RPC_INVALID_REQUEST, "Somebody is signed in already; log out first.");
+    g_set_error_literal (error, CTL_RPC_ERROR, CTL_RPC_INVALID_REQUEST,
+                         "Somebody is signed in already; log out first.");
   else
     return TRUE;
   return FALSE;

@@ -131,7 +131,8 @@ run_login (CtlCommand *self)
   char *password;
 
   if (mx_session_is_open (self->session)) {
-    fail (self, g_error_new (MX_ERROR, MX_ERROR_FAILED, "%s is signed in here already. Log out, or use another profile.",
+    fail (self, g_error_new (MX_ERROR, MX_ERROR_FAILED, "%s is signed in here already. Log out, or use another "
+                                                        "profile.",
                              mx_session_get_user_id (self->session)));
     return;
   }

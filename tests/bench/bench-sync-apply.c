@@ -141,7 +141,8 @@ main (int    argc,
   body = make_body ();
   parse = repeat (argv[0], "parse");
   apply = repeat (argv[0], "apply");
-  printf ("{\"bench\":\"sync-apply\",\"bytes\":%" G_GSIZE_FORMAT ",\"parse_cpu_ms\":%.1f,\"apply_cpu_ms\":%.1f,\"ratio\":%.3f,"
+  printf ("{\"bench\":\"sync-apply\",\"bytes\":%" G_GSIZE_FORMAT ",\"parse_cpu_ms\":%.1f,\"apply_cpu_ms\":%.1f,"
+          "\"ratio\":%.3f,"
           "\"apply_wall_ms\":%.1f,\"parse_peak_mib\":%.1f,\"apply_peak_mib\":%.1f}\n",
           g_bytes_get_size (body), parse.cpu / 1e3, apply.cpu / 1e3, (double) apply.cpu / (double) parse.cpu,
           apply.wall / 1e3, parse.peak / 1048576.0, apply.peak / 1048576.0);

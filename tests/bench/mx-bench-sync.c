@@ -144,7 +144,8 @@ end_event (Maker      *self,
   if (state_key)
     g_string_append_printf (self->out, ",\"state_key\":\"%s\"", state_key);
   g_string_append_printf (self->out, ",\"origin_server_ts\":%" G_GINT64_FORMAT, self->ts);
-  g_string_append_printf (self->out, ",\"unsigned\":{\"membership\":\"join\",\"age\":%" G_GINT64_FORMAT "},\"event_id\":\"$",
+  g_string_append_printf (self->out,
+                          ",\"unsigned\":{\"membership\":\"join\",\"age\":%" G_GINT64_FORMAT "},\"event_id\":\"$",
                           LAST_TS + 60000 - self->ts);
   put_id (self, ++self->n_events);
   g_string_append (self->out, "\"}");
@@ -157,7 +158,8 @@ put_member (Maker *self,
   g_autoptr (GString) key = g_string_new (NULL);
 
   begin_event (self, "m.room.member", person);
-  g_string_append_printf (self->out, "\"membership\":\"join\",\"displayname\":\"%s %u\",\"avatar_url\":\"mxc://server%u.example/",
+  g_string_append_printf (self->out, "\"membership\":\"join\",\"displayname\":\"%s %u\","
+                                     "\"avatar_url\":\"mxc://server%u.example/",
                           names[person % G_N_ELEMENTS (names)], person, person % 40);
   put_id (self, person + 1000000);
   g_string_append (self->out, "\"");
@@ -169,7 +171,8 @@ static void
 put_own_member (Maker *self)
 {
   g_string_append_printf (self->out, ",{\"type\":\"m.room.member\",\"sender\":\"%s\",\"state_key\":\"%s\","
-                                     "\"content\":{\"membership\":\"join\",\"displayname\":\"Me\"},\"origin_server_ts\":%" G_GINT64_FORMAT ",\"event_id\":\"$",
+                                     "\"content\":{\"membership\":\"join\",\"displayname\":\"Me\"},"
+                                     "\"origin_server_ts\":%" G_GINT64_FORMAT ",\"event_id\":\"$",
                           self->user_id, self->user_id, self->ts);
   put_id (self, ++self->n_events);
   g_string_append (self->out, "\"}");
@@ -204,9 +207,12 @@ put_state (Maker *self)
     end_event (self, "");
   }
   begin_event (self, "m.room.power_levels", creator);
-  g_string_append (self->out, "\"ban\":50,\"events\":{\"m.room.avatar\":50,\"m.room.canonical_alias\":50,\"m.room.encryption\":100,"
-                              "\"m.room.history_visibility\":100,\"m.room.name\":50,\"m.room.power_levels\":100,\"m.room.server_acl\":100,"
-                              "\"m.room.tombstone\":100},\"events_default\":0,\"invite\":0,\"kick\":50,\"redact\":50,\"state_default\":50,"
+  g_string_append (self->out, "\"ban\":50,\"events\":{\"m.room.avatar\":50,\"m.room.canonical_alias\":50,"
+                              "\"m.room.encryption\":100,"
+                              "\"m.room.history_visibility\":100,\"m.room.name\":50,\"m.room.power_levels\":100,"
+                              "\"m.room.server_acl\":100,"
+                              "\"m.room.tombstone\":100},\"events_default\":0,\"invite\":0,\"kick\":50,"
+                              "\"redact\":50,\"state_default\":50,"
                               "\"users_default\":0,\"users\":{\"");
   put_person (self, creator);
   g_string_append (self->out, "\":100}");
@@ -260,7 +266,8 @@ put_text (Maker *self)
   if (html) {
     g_string_append (self->out, ",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<p>");
     put_words (self, n);
-    g_string_append (self->out, "</p>\\n<ul>\\n<li><a href=\\\"https://example.org/?a=1&amp;b=2\\\">diff</a></li>\\n</ul>\"");
+    g_string_append (self->out, "</p>\\n<ul>\\n<li><a href=\\\"https://example.org/?a=1&amp;b=2\\\">diff</a></li>"
+                                "\\n</ul>\"");
   }
   if (self->n_events > 3 && g_rand_int_range (self->rand, 0, 6) == 0) {
     g_string_append (self->out, ",\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$");
@@ -284,8 +291,11 @@ static void
 put_picture (Maker *self)
 {
   begin_event (self, "m.room.message", pick_person (self));
-  g_string_append (self->out, "\"msgtype\":\"m.image\",\"body\":\"photo.jpg\",\"info\":{\"w\":1600,\"h\":1200,\"size\":234567,"
-                              "\"mimetype\":\"image/jpeg\",\"xyz.amorgan.blurhash\":\"LEHV6nWB2yk8pyo0adR*.7kCMdnj\"},\"url\":\"mxc://server1.example/");
+  g_string_append (self->out, "\"msgtype\":\"m.image\",\"body\":\"photo.jpg\",\"info\":{\"w\":1600,\"h\":1200,"
+                              "\"size\":234567,"
+                              "\"mimetype\":\"image/jpeg\","
+                              "\"xyz.amorgan.blurhash\":\"LEHV6nWB2yk8pyo0adR*.7kCMdnj\"},"
+                              "\"url\":\"mxc://server1.example/");
   put_id (self, self->n_events + 9000000);
   g_string_append_c (self->out, '"');
   end_event (self, NULL);
@@ -350,7 +360,9 @@ put_room (Maker *self,
   put_id (self, self->n_events);
   g_string_append (self->out, "\":{\"m.read\":{\"");
   put_person (self, person);
-  g_string_append_printf (self->out, "\":{\"ts\":%" G_GINT64_FORMAT ",\"thread_id\":\"main\"}}}}}]},\"account_data\":{\"events\":[", self->ts);
+  g_string_append_printf (self->out, "\":{\"ts\":%" G_GINT64_FORMAT ",\"thread_id\":\"main\"}}}}}]},"
+                                     "\"account_data\":{\"events\":[",
+                          self->ts);
   g_string_append (self->out, "{\"type\":\"m.fully_read\",\"content\":{\"event_id\":\"$");
   put_id (self, self->n_events - 2);
   g_string_append (self->out, "\"}}");
@@ -374,7 +386,8 @@ put_account_data (Maker *self,
     put_person (self, i * 7 % N_PEOPLE);
     g_string_append_printf (self->out, "\":[\"%s\"]", id);
   }
-  g_string_append (self->out, "}},{\"type\":\"m.push_rules\",\"content\":{\"global\":{\"override\":[],\"content\":[],\"room\":[");
+  g_string_append (self->out, "}},{\"type\":\"m.push_rules\",\"content\":{\"global\":{\"override\":[],"
+                              "\"content\":[],\"room\":[");
   for (i = 0; i < n_rooms; i += 9) {
     g_autofree char *id = mx_bench_sync_room_id (i);
 

@@ -43,8 +43,8 @@ class CommandLineTest(unittest.TestCase):
         return done.stderr
 
     def test_security_H07_profile_is_a_name_or_an_absolute_path(self):
-        for profile in ('../../x', '..', '.', '', 'a/b', 'Capital', 'a b', 'x' * 33, 'ä', 'a\nb', './x', '~', '/', '//x',
-                        '/tmp/../etc', '/tmp/./x', '/tmp//x', 'x' * 100_000, '-p', 'a\x1b[31m'):
+        for profile in ('../../x', '..', '.', '', 'a/b', 'Capital', 'a b', 'x' * 33, 'ä', 'a\nb', './x', '~', '/',
+                        '//x', '/tmp/../etc', '/tmp/./x', '/tmp//x', 'x' * 100_000, '-p', 'a\x1b[31m'):
             with self.subTest(profile=profile[:40]):
                 self.assertIn('profile', self.refused(f'--profile={profile}', 'rpc'))
         self.assertEqual(list(self.home.path.rglob('*')), [])
@@ -176,7 +176,8 @@ class ProtocolTest(unittest.TestCase):
     def test_batches(self):
         self.refused('[]', INVALID)
         self.rpc.raw('[1,2]')
-        self.assertEqual([(answer['id'], answer['error']['code']) for answer in self.rpc.stray()], [(None, INVALID)] * 2)
+        answers = [(answer['id'], answer['error']['code']) for answer in self.rpc.stray()]
+        self.assertEqual(answers, [(None, INVALID)] * 2)
         self.rpc.raw(json.dumps([
             {'jsonrpc': '2.0', 'id': 'a', 'method': 'status'},
             {'jsonrpc': '2.0', 'method': 'status'},
@@ -204,7 +205,8 @@ class ProtocolTest(unittest.TestCase):
                 self.assertEqual((refused.exception.code, refused.exception.errcode), (BAD_PARAMS, 'M_INVALID_PARAM'))
 
     def test_nobody_is_signed_in(self):
-        good = {'room.join': {'link': '#a:b'}, 'room.leave': {'room': '!a:b'}, 'room.invite': {'room': '!a:b', 'user': '@a:b'},
+        good = {'room.join': {'link': '#a:b'}, 'room.leave': {'room': '!a:b'},
+                'room.invite': {'room': '!a:b', 'user': '@a:b'},
                 'room.state': {'room': '!a:b', 'type': 't'}, 'room.members': {'room': '!a:b'},
                 'room.send': {'room': '!a:b', 'body': 'x'}, 'timeline.get': {'room': '!a:b', 'limit': 1},
                 'timeline.wait': {'room': '!a:b', 'match': {}}, 'room.read': {'room': '!a:b', 'event': '$e'},

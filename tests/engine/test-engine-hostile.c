@@ -262,7 +262,8 @@ test_twice (void)
                   "\"rooms\":{\"join\":{\"" MX_SCRIPT_ROOM "\":{"
                   "\"state\":{\"events\":[{\"type\":\"m.room.topic\",\"event_id\":\"$t\",\"sender\":\"@ben:localhost\","
                   "\"state_key\":\"\",\"origin_server_ts\":9,\"content\":{\"topic\":\"T\"}}]},"
-                  "\"timeline\":{\"events\":[{\"type\":\"m.room.topic\",\"event_id\":\"$t\",\"sender\":\"@ben:localhost\","
+                  "\"timeline\":{\"events\":[{\"type\":\"m.room.topic\",\"event_id\":\"$t\","
+                  "\"sender\":\"@ben:localhost\","
                   "\"state_key\":\"\",\"origin_server_ts\":9,\"content\":{\"topic\":\"T\"}},"
                   "{\"type\":\"m.room.message\",\"event_id\":\"$end\",\"sender\":\"@ben:localhost\","
                   "\"origin_server_ts\":9,\"content\":{\"msgtype\":\"m.text\",\"body\":\"end\"}}]}}}}");
@@ -367,7 +368,8 @@ test_encrypted_for_ever (void)
   scene_begin (&scene);
   mx_script_push_events (scene.script,
                          "{\"type\":\"m.room.encryption\",\"event_id\":\"$e\",\"sender\":\"@ben:localhost\","
-                         "\"state_key\":\"\",\"origin_server_ts\":6,\"content\":{\"algorithm\":\"m.megolm.v1.aes-sha2\"}},"
+                         "\"state_key\":\"\",\"origin_server_ts\":6,"
+                         "\"content\":{\"algorithm\":\"m.megolm.v1.aes-sha2\"}},"
                          "{\"type\":\"m.room.encryption\",\"event_id\":\"$e2\",\"sender\":\"@ben:localhost\","
                          "\"state_key\":\"\",\"origin_server_ts\":7,\"content\":{}},"
                          "{\"type\":\"m.room.message\",\"event_id\":\"$m\",\"sender\":\"@ben:localhost\","

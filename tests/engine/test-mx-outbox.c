@@ -585,7 +585,8 @@ test_account_data (void)
                "{\"ignored_users\":{\"@old:localhost\":{\"x\":1},\"@ben:localhost\":{}},\"other\":2}");
   g_assert_true (g_strv_contains ((const char *const *) scene.me->ignored, "@ben:localhost"));
   set_ignored (&scene, "@old:localhost", FALSE);
-  assert_body (mx_test_server_get_request (scene.server, ignored, 1), "{\"ignored_users\":{\"@ben:localhost\":{}},\"other\":2}");
+  assert_body (mx_test_server_get_request (scene.server, ignored, 1), "{\"ignored_users\":{\"@ben:localhost\":{}},"
+                                                                      "\"other\":2}");
 
   mx_engine_set_tag (scene.me->engine, MX_SCRIPT_ROOM, "m.favourite", TRUE);
   mx_test_assert_wait (is_favourite, &scene, 5000);

@@ -81,7 +81,8 @@ begin (void)
 
   session = soup_session_new ();
   login = call ("POST", "login",
-                "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"ann\"},\"password\":\"ann\"}");
+                "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"ann\"},"
+                "\"password\":\"ann\"}");
   ann = g_strdup (mx_json_get_string (login, "access_token"));
 }
 
@@ -130,7 +131,8 @@ assert_state (MxFixture      *me,
   g_assert_true (!preview->name || g_str_equal (preview->name, name));
 }
 
-#define GUESTS ",\"preset\":\"public_chat\",\"visibility\":\"public\",\"initial_state\":[{\"type\":\"m.room.guest_access\"," \
+#define GUESTS ",\"preset\":\"public_chat\",\"visibility\":\"public\"," \
+               "\"initial_state\":[{\"type\":\"m.room.guest_access\","  \
                "\"state_key\":\"\",\"content\":{\"guest_access\":\"can_join\"}}]"
 
 static void
@@ -209,7 +211,8 @@ test_members (void)
 static void
 test_moved (void)
 {
-  g_autofree char *old = create ("old", ",\"preset\":\"public_chat\",\"initial_state\":[{\"type\":\"m.room.history_visibility\","
+  g_autofree char *old = create ("old", ",\"preset\":\"public_chat\","
+                                        "\"initial_state\":[{\"type\":\"m.room.history_visibility\","
                                         "\"state_key\":\"\",\"content\":{\"history_visibility\":\"world_readable\"}}]");
   g_autofree char *new = create ("new", ",\"preset\":\"public_chat\"");
   g_autofree char *path = dup_path (old, "state/m.room.tombstone/");

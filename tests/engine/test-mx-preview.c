@@ -272,7 +272,8 @@ test_store (void)
 
   mx_script_push (scene.script,
                   "\"rooms\":{\"invite\":{\"" TARGET "\":{\"invite_state\":{\"events\":["
-                  "{\"type\":\"m.room.name\",\"sender\":\"@ben:localhost\",\"state_key\":\"\",\"content\":{\"name\":\"Secret\"}},"
+                  "{\"type\":\"m.room.name\",\"sender\":\"@ben:localhost\",\"state_key\":\"\","
+                  "\"content\":{\"name\":\"Secret\"}},"
                   "{\"type\":\"m.room.member\",\"sender\":\"@ben:localhost\",\"state_key\":\"@ben:localhost\","
                   "\"content\":{\"membership\":\"join\",\"displayname\":\"Ben\"}},"
                   "{\"type\":\"m.room.member\",\"sender\":\"@ben:localhost\",\"state_key\":\"" MX_SCRIPT_USER "\","
@@ -299,7 +300,8 @@ test_suggestions (gconstpointer data)
   mx_test_server_reply (scene.server, ALIAS_PATH, 404, NULL, "{\"errcode\":\"M_NOT_FOUND\",\"error\":\"x\"}");
   mx_test_server_reply (scene.server, DIRECTORY, 200, NULL,
                         "{\"chunk\":["
-                        "{\"room_id\":\"!cats:localhost\",\"canonical_alias\":\"#cats:localhost\",\"num_joined_members\":900},"
+                        "{\"room_id\":\"!cats:localhost\",\"canonical_alias\":\"#cats:localhost\","
+                        "\"num_joined_members\":900},"
                         "{\"room_id\":\"bad\",\"canonical_alias\":\"#tea:localhost\"},"
                         "{\"room_id\":\"!tee:localhost\",\"canonical_alias\":\"#tee:localhost\",\"name\":\"Tee\","
                         "\"num_joined_members\":4,\"world_readable\":true,\"guest_can_join\":true}]}");

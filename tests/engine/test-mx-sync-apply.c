@@ -230,7 +230,8 @@ test_no_token (void)
 
 /* --- rows and members ---------------------------------------------------------------- */
 
-#define ROOM(timeline) "{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!bad:example.org\":{\"timeline\":{\"events\":[" timeline "],\"limited\":false}}}}}"
+#define ROOM(timeline) "{\"next_batch\":\"n\",\"rooms\":{\"join\":{\"!bad:example.org\":{\"timeline\":" \
+                       "{\"events\":[" timeline "],\"limited\":false}}}}}"
 #define TEXT(id, body) "{\"type\":\"m.room.message\",\"event_id\":\"" id "\",\"sender\":\"@ann:example.org\"," \
                        "\"origin_server_ts\":5,\"content\":{\"msgtype\":\"m.text\",\"body\":\"" body "\"}}"
 #define MEMBER(id, user, name) "{\"type\":\"m.room.member\",\"event_id\":\"" id "\",\"sender\":\"" user "\"," \

@@ -95,7 +95,8 @@ event_of (World      *world,
     event = mx_model_relation (it->id, people[it->sender], it->ts, kinds[it->kind], target, it->text);
   if (!it->removed)
     return g_steal_pointer (&event);
-  because = g_strdup_printf ("{\"type\":\"m.room.redaction\",\"event_id\":\"$because\",\"sender\":\"%s\",\"content\":{}}",
+  because = g_strdup_printf ("{\"type\":\"m.room.redaction\",\"event_id\":\"$because\",\"sender\":\"%s\","
+                             "\"content\":{}}",
                              people[it->remover]);
   return mx_event_redact (event, because);
 }

@@ -103,7 +103,8 @@ test_folds (MxModelFixture *f,
   /* The row grows at both ends and stays the same object. */
   mx_shadow_reset (f->shadow);
   mx_model_append (f, entry (30, member ("$3", ME, NOON + 2, "join", "leave")), NULL);
-  take_older (f, 10, mx_model_slice (FALSE, entry (5, member ("$0", "@cleo:example.org", NOON - 5, "join", "leave")), NULL));
+  take_older (f, 10,
+              mx_model_slice (FALSE, entry (5, member ("$0", "@cleo:example.org", NOON - 5, "join", "leave")), NULL));
   mx_model_assert_rows (f, "day 20000\nstate $0 $1 $2 $3\n");
   g_assert_true (mx_timeline_get_item (f->timeline, "$0") == row);
   g_assert_cmpuint (f->shadow->n_signals, ==, 0);
@@ -288,7 +289,8 @@ test_redacted (MxModelFixture *f,
                gconstpointer   data)
 {
   g_autoptr (MxEvent) original = message ("$1", ANN, NOON, "bad words");
-  const char *because = "{\"type\":\"m.room.redaction\",\"event_id\":\"$r\",\"sender\":\"" BEN "\",\"content\":{\"redacts\":\"$1\"}}";
+  const char *because = "{\"type\":\"m.room.redaction\",\"event_id\":\"$r\",\"sender\":\"" BEN "\","
+                        "\"content\":{\"redacts\":\"$1\"}}";
   MxTimelineItem *row;
 
   mx_model_append (f, entry (1, mx_event_ref (original)),
@@ -418,7 +420,9 @@ test_start_and_trim (MxModelFixture *f,
   g_assert_false (mx_timeline_is_at_start (f->timeline));
   g_assert_cmpuint (mx_timeline_find_event (f->timeline, "$1"), ==, G_MAXUINT);
   take_older (f, 2, mx_model_slice (TRUE, entry (1, message ("$1", ANN, NOON, "one")), NULL));
-  mx_model_assert_rows (f, "start\nday 20000\nmessage^ $1 " ANN " “one”\nmessage^ $2 " BEN " “two”\nmessage^ $3 " ANN " “three”\n");
+  mx_model_assert_rows (f,
+                        "start\nday 20000\nmessage^ $1 " ANN " “one”\nmessage^ $2 " BEN " “two”\n"
+                        "message^ $3 " ANN " “three”\n");
 }
 
 static void
@@ -452,8 +456,9 @@ static void
 test_unknown (MxModelFixture *f,
               gconstpointer   data)
 {
-  mx_model_append (f, entry (1, mx_model_event ("{\"type\":\"org.example.poll\",\"event_id\":\"$1\",\"sender\":\"" ANN "\","
-                                                "\"origin_server_ts\":1728043200000,\"content\":{}}")),
+  mx_model_append (f,
+                   entry (1, mx_model_event ("{\"type\":\"org.example.poll\",\"event_id\":\"$1\",\"sender\":\"" ANN
+                                             "\",\"origin_server_ts\":1728043200000,\"content\":{}}")),
                    NULL);
   g_assert_cmpint (mx_timeline_item_get_kind (mx_timeline_get_item (f->timeline, "$1")), ==, MX_ITEM_UNKNOWN);
   g_assert_cmpstr (mx_timeline_item_get_text (mx_timeline_get_item (f->timeline, "$1")), ==,

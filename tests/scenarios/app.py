@@ -147,8 +147,8 @@ def matches(wanted, value):
 class App:
     """The program, running; a context manager.
 
-    profile is the folder its data, settings and cache are kept in: started again with the same one it is the same person
-    at the same computer.
+    profile is the folder its data, settings and cache are kept in: started again with the same one it is the same
+    person at the same computer.
     """
 
     def __init__(self, desktop, command, profile, environment=None):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How it looks: light, dark, right to left in Arabic, 360 pixels wide, with large text, in high contrast. The pictures are
-kept; what can be said about them without eyes is checked."""
+"""How it looks: light, dark, right to left in Arabic, 360 pixels wide, with large text, in high contrast. The
+pictures are kept; what can be said about them without eyes is checked."""
 import re
 import subprocess
 
@@ -20,8 +20,8 @@ def fill(server, ann, ben):
     ben.send(room, 'Good morning! There are no silly questions here.')
     asked = ann.send(room, 'How do I write a table?')
     ben.reply(room, asked, 'Like this, and the rest is on the help page.')
-    ben.send(room, 'Language: pages', html='<table><tr><th>Language</th><th>Pages</th></tr><tr><td>English</td><td>412</td>'
-             '</tr><tr><td>العربية</td><td>190</td></tr></table>')
+    ben.send(room, 'Language: pages', html='<table><tr><th>Language</th><th>Pages</th></tr>'
+             '<tr><td>English</td><td>412</td></tr><tr><td>العربية</td><td>190</td></tr></table>')
     ben.send(room, 'print ("tea")', html='<pre><code class="language-python">print ("tea")\n</code></pre>')
     thanks = ann.send(room, 'Thank you! شكرًا جزيلًا 🎉')
     ben.react(room, thanks, '👍')
@@ -36,7 +36,8 @@ def brightness(path):
 
 
 def size(path):
-    done = subprocess.run(['convert', str(path), '-format', '%w %h', 'info:'], capture_output=True, text=True, check=True)
+    done = subprocess.run(['convert', str(path), '-format', '%w %h', 'info:'], capture_output=True, text=True,
+                          check=True)
     return tuple(map(int, done.stdout.split()))
 
 

@@ -40,10 +40,10 @@ def play(stage):
 
 def wrong_arguments(stage):
     """Each is refused with a sentence, soon, without a warning and without repeating control characters."""
-    for argument in ('matrix:r/', 'matrix:u/../../etc', 'https://example.org/', '--no-such-option', 'matrix:r/a\x1b[31mb:c',
-                     'x' * 10000, 'matrix:roomid/' + '%00' * 50 + '?action=join'):
-        done = subprocess.run([*stage.program, argument], env=stage.desktop.environment, capture_output=True, timeout=30,
-                              check=False)
+    for argument in ('matrix:r/', 'matrix:u/../../etc', 'https://example.org/', '--no-such-option',
+                     'matrix:r/a\x1b[31mb:c', 'x' * 10000, 'matrix:roomid/' + '%00' * 50 + '?action=join'):
+        done = subprocess.run([*stage.program, argument], env=stage.desktop.environment, capture_output=True,
+                              timeout=30, check=False)
         words = done.stdout + done.stderr
         stage.check(done.returncode > 0 and 0 < len(words) < 1000 and b'\x1b' not in words and b'** ' not in words,
                     f'refused with a sentence: {argument[:24]!r}')

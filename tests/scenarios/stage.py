@@ -103,8 +103,8 @@ class Stage:
                     self._show_failure()
                     raise
         except Exception as error:
-            self.record.line(False, f'{self.name}: {str(error).splitlines()[0] if str(error) else type(error).__name__}',
-                             traceback.format_exc())
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            self.record.line(False, f'{self.name}: {reason}', traceback.format_exc())
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _no_warnings(self):
@@ -118,7 +118,7 @@ class Stage:
         for app in running[-1:]:
             try:
                 self.picture(app, f'failed-{self.name}')
-                outline = app.root.outline()
-                (self.pictures / f'failed-{self.name}.txt').write_text(outline + '\n\n' + app.output(), encoding='utf-8')
+                outline = self.pictures / f'failed-{self.name}.txt'
+                outline.write_text(app.root.outline() + '\n\n' + app.output(), encoding='utf-8')
             except Exception as error:
                 print(f'# no picture of the failure: {error}')

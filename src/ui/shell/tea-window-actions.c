@@ -543,7 +543,8 @@ sign_out (GSimpleAction *action,
                  "Teahouse keeps on this computer is deleted, also what was not sent yet.")
             : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
                  "yet. Your rooms and messages stay on the server, and you can sign in again."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Stay Signed In"), "sign-out", _ ("Sign _Out"), NULL);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
+                                  "cancel", _ ("_Stay Signed In"), "sign-out", _ ("Sign _Out"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "sign-out",
                                             ADW_RESPONSE_DESTRUCTIVE);
   question = g_new0 (Question, 1);

@@ -104,7 +104,8 @@ tea_sidebar_menu_new (MxRoom *room)
     append (reading, room, _("Mark as _Unread"), "win.mark-unread");
   append_section (menu, reading);
 
-  append (place, room, mx_room_is_favourite (room) ? _("Remove from _Favourites") : _("Add to _Favourites"), "win.favourite");
+  append (place, room,
+          mx_room_is_favourite (room) ? _("Remove from _Favourites") : _("Add to _Favourites"), "win.favourite");
   append (place, room, mx_room_is_low_priority (room) ? _("_Normal Priority") : _("Low _Priority"), "win.low-priority");
   append_section (menu, place);
 

@@ -19,9 +19,11 @@ static const TeaTestRoom rooms[] = {
   { "!fav:x", "Administrators", "Cleo", "Done, thank you both!", 90, 0, 0, MX_SECTION_FAVOURITES, FALSE, FALSE },
   { "!ann:x", "Ann", "Ann", "Tea at four?", 30, 2, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
   { "!ben:x", "Ben Okafor", "Ben Okafor", "The upload works again", 60 * 30, 0, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
-  { "!help:x", "Wiki Help Desk", "Ann", "How do I move a page to another name?", 5, 3, 1, MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!help:x", "Wiki Help Desk", "Ann", "How do I move a page to another name?", 5, 3, 1, MX_SECTION_ROOMS, FALSE,
+    FALSE },
   { "!ar:x", "غرفة المساعدة", "سارة", "مرحبا بكم في الغرفة", 55, 4, 0, MX_SECTION_ROOMS, FALSE, FALSE },
-  { "!photo:x", "Wiki Loves Monuments — photographers and helpers", "Émile", "12 pictures", 60 * 60, 0, 0, MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!photo:x", "Wiki Loves Monuments — photographers and helpers", "Émile", "12 pictures", 60 * 60, 0, 0,
+    MX_SECTION_ROOMS, FALSE, FALSE },
   { "!lunch:x", "Lunch", "Ben", "See you tomorrow", 60 * 24 * 40, 0, 0, MX_SECTION_ROOMS, FALSE, TRUE },
   { "!busy:x", "Village Pump", "Zoë", "@noor what do you think?", 60 * 8, 140, 120, MX_SECTION_ROOMS, FALSE, FALSE },
   { "!feed:x", "Recent Changes", "CVNBot", "+1,204 Main Page", 1, 90, 0, MX_SECTION_LOW_PRIORITY, TRUE, FALSE },
@@ -50,7 +52,8 @@ on_action (GSimpleAction *action,
 static void
 add_actions (Fixture *self)
 {
-  static const char *const names[] = { "open-room", "mark-read", "favourite", "low-priority", "copy-link", "report-room",
+  static const char *const names[] = { "open-room", "mark-read", "favourite", "low-priority", "copy-link",
+                                       "report-room",
                                        "leave-room", "accept-invite", "decline-invite", "decline-and-hide" };
 
   self->log = g_string_new (NULL);
@@ -431,7 +434,8 @@ test_hostile (Fixture       *self,
               gconstpointer  data)
 {
   static const TeaTestRoom hostile[] = {
-    { "!h1:x", "<b>&amp;</b> & <span size='99999'>", "<i>Ann</i>&", "<a href='x'>y</a> & &#0;", 0, 1, 1, MX_SECTION_ROOMS, FALSE, FALSE },
+    { "!h1:x", "<b>&amp;</b> & <span size='99999'>", "<i>Ann</i>&", "<a href='x'>y</a> & &#0;", 0, 1, 1,
+      MX_SECTION_ROOMS, FALSE, FALSE },
     { "!h2:x", "\u202eevil\u2067\n\nroom", "\u202dx", "line\nline\u202e", 0, 1, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
     { "!h3:x", "", "", "", 0, 0, 0, MX_SECTION_FAVOURITES, FALSE, FALSE },
     { "!h4:x", "_x_%s%n</b>", "_%n<u>", NULL, 0, 0, 0, MX_SECTION_INVITES, FALSE, FALSE },

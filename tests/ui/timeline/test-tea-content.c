@@ -69,11 +69,13 @@ test_security_h01_kinds (void)
   static const MxItemKind kinds[] = { MX_ITEM_STATE, MX_ITEM_REDACTED, MX_ITEM_UNKNOWN };
   static const char *const contents[] = {
     "{\"msgtype\":\"m.file\",\"body\":\"<b>&amp;</b>.pdf\",\"url\":\"mxc://a.org/x\"}",
-    "{\"msgtype\":\"m.image\",\"body\":\"<b>&amp;</b> caption\",\"filename\":\"<b>&amp;</b>.png\",\"url\":\"mxc://a.org/x\"}",
+    "{\"msgtype\":\"m.image\",\"body\":\"<b>&amp;</b> caption\",\"filename\":\"<b>&amp;</b>.png\","
+    "\"url\":\"mxc://a.org/x\"}",
     "{\"msgtype\":\"m.emote\",\"body\":\"<b>&amp;</b>\"}",
     "{\"msgtype\":\"m.notice\",\"body\":\"<b>&amp;</b>\"}",
     "{\"msgtype\":\"org.other\",\"body\":\"<b>&amp;</b>\"}",
-    "{\"msgtype\":\"m.text\",\"body\":\"x\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"&lt;b&gt;&amp;amp;&lt;/b&gt;\"}",
+    "{\"msgtype\":\"m.text\",\"body\":\"x\",\"format\":\"org.matrix.custom.html\","
+    "\"formatted_body\":\"&lt;b&gt;&amp;amp;&lt;/b&gt;\"}",
   };
   gsize i;
 
@@ -180,7 +182,8 @@ test_html_tree (void)
   TeaTestWindow test = { 0 };
   g_autoptr (MxTimelineItem) item = tea_test_text_item (
     "$a", "@ann:example.org", "plain",
-    "<p>one</p><ul><li>two</li></ul><pre><code>three</code></pre><table><tr><td>four</td></tr></table><blockquote>five</blockquote>");
+    "<p>one</p><ul><li>two</li></ul><pre><code>three</code></pre><table><tr><td>four</td></tr></table><blockquote>"
+    "five</blockquote>");
   g_autofree char *texts = tea_test_dump_texts (show_item (&test, item));
 
   g_assert_cmpstr (texts, ==, "one\n•\ntwo\nthree\nfour\nfive\n");
@@ -271,7 +274,8 @@ test_security_h03_file (void)
 {
   TeaTestWindow test = { 0 };
   g_autoptr (MxTimelineItem) item = tea_test_item ("m.room.message", "$a", "@ann:example.org",
-                                                   "{\"msgtype\":\"m.file\",\"body\":\"photo\u202egpj.exe\",\"url\":\"mxc://a.org/x\"}");
+                                                   "{\"msgtype\":\"m.file\",\"body\":\"photo\u202egpj.exe\","
+                                                   "\"url\":\"mxc://a.org/x\"}");
   g_autofree char *texts = tea_test_dump_texts (show_item (&test, item));
 
   g_assert_null (strstr (texts, "\u202e"));
@@ -310,7 +314,9 @@ test_image_sizes_hostile (void)
 
   for (i = 0; i < G_N_ELEMENTS (infos); i++) {
     TeaTestWindow test = { 0 };
-    g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.image\",\"body\":\"x.png\",\"url\":\"mxc://a.org/x\",\"info\":%s}", infos[i]);
+    g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.image\",\"body\":\"x.png\","
+                                                "\"url\":\"mxc://a.org/x\",\"info\":%s}",
+                                                infos[i]);
     g_autoptr (MxTimelineItem) item = tea_test_item ("m.room.message", "$a", "@ann:example.org", content);
     GtkWidget *row = show_item (&test, item);
 

@@ -201,7 +201,9 @@ static void
 test_spoiler_hidden (void)
 {
   gboolean cut;
-  g_autoptr (GPtrArray) blocks = tea_html_parse ("x <span data-mx-spoiler=\"end\">the <a href=\"https://a.org\">butler</a></span> y <a href=\"https://b.org\">z</a>", &options, NULL, &cut);
+  g_autoptr (GPtrArray) blocks = tea_html_parse ("x <span data-mx-spoiler=\"end\">the <a href=\"https://a.org\">"
+                                                 "butler</a></span> y <a href=\"https://b.org\">z</a>",
+                                                 &options, NULL, &cut);
   TeaHtmlBlock *block = g_ptr_array_index (blocks, 0);
   g_autoptr (TeaText) hidden = tea_text_copy_hidden (block->text);
   TeaTextLink *link;

@@ -376,7 +376,8 @@ test_sibling_order (void)
     gtk_adjustment_set_value (test.adjustment,
                               gtk_adjustment_get_value (test.adjustment) + g_rand_int_range (rand, -900, 900));
     settle (&test);
-    for (child = gtk_widget_get_first_child (GTK_WIDGET (test.view)); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    for (child = gtk_widget_get_first_child (GTK_WIDGET (test.view)); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
       graphene_rect_t bounds;
 
       if (!TEA_IS_TIMELINE_ROW (child) || !gtk_widget_get_child_visible (child))
