@@ -181,11 +181,12 @@ tell_difference (MxRoomList *self,
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head, n_new - head);
 }
 
-static void
-sort_all (MxRoomList *self,
+/* Takes those that changed out of the list, and returns those that have a place in it now, sorted. */
+static GPtrArray *
+take_out (MxRoomList *self,
           GPtrArray  *touched)
 {
-  g_autoptr (GPtrArray) before = g_ptr_array_copy (self->shown, NULL, NULL);
+  GPtrArray *moved = g_ptr_array_sized_new (touched->len);
   guint kept = 0;
 
   for (guint i = 0; i < touched->len; i++) {
@@ -193,18 +194,55 @@ sort_all (MxRoomList *self,
     Place now = place_of (place->room);
 
     place->regrouped = place->shown && now.shown && place->section != now.section;
-    if (now.shown && !place->shown)
-      g_ptr_array_add (self->shown, place);
+    place->touched = TRUE;
     assign (place, &now);
+    if (now.shown)
+      g_ptr_array_add (moved, place);
   }
   for (guint i = 0; i < self->shown->len; i++) {
     Place *place = g_ptr_array_index (self->shown, i);
 
-    if (place->shown)
+    if (!place->touched)
       self->shown->pdata[kept++] = place;
   }
   g_ptr_array_set_size (self->shown, (int) kept);
-  g_ptr_array_sort (self->shown, compare_pointers);
+  g_ptr_array_sort (moved, compare_pointers);
+  return moved;
+}
+
+/* Puts sorted places into the sorted list, from the end on. */
+static void
+put_in (MxRoomList *self,
+        GPtrArray  *moved)
+{
+  guint left = self->shown->len;
+  guint more = moved->len;
+
+  g_ptr_array_set_size (self->shown, (int) (left + more));
+  while (more > 0) {
+    Place *last = g_ptr_array_index (moved, more - 1);
+
+    if (left > 0 && compare_places (g_ptr_array_index (self->shown, left - 1), last) > 0) {
+      self->shown->pdata[left + more - 1] = self->shown->pdata[left - 1];
+      left--;
+    } else {
+      self->shown->pdata[left + more - 1] = last;
+      more--;
+    }
+  }
+}
+
+/* Only those that changed are sorted: however many rooms there are, a slice stays short. */
+static void
+sort_many (MxRoomList *self,
+           GPtrArray  *touched)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_copy (self->shown, NULL, NULL);
+  g_autoptr (GPtrArray) moved = take_out (self, touched);
+
+  put_in (self, moved);
+  for (guint i = 0; i < touched->len; i++)
+    ((Place *) g_ptr_array_index (touched, i))->touched = FALSE;
   tell_difference (self, before);
   for (guint i = 0; i < touched->len; i++)
     ((Place *) g_ptr_array_index (touched, i))->regrouped = FALSE;
@@ -345,7 +383,7 @@ _mx_room_list_end (MxRoomList *self)
   for (guint i = 0; i < touched->len; i++)
     ((Place *) g_ptr_array_index (touched, i))->touched = FALSE;
   if (touched->len > MANY) {
-    sort_all (self, touched);
+    sort_many (self, touched);
     return;
   }
   for (guint i = 0; i < touched->len; i++)

@@ -443,7 +443,7 @@ _mx_room_take_members (MxRoom    *self,
 /*< private >
  * _mx_room_take_delta:
  *
- * Takes over a piece of a delta: entries from @from to @to, all else with the first.
+ * Takes over a piece of a delta: entries from @from to @to, all else but the people with the first.
  */
 void
 _mx_room_take_delta (MxRoom            *self,
@@ -451,8 +451,6 @@ _mx_room_take_delta (MxRoom            *self,
                      guint              from,
                      guint              to)
 {
-  if (from == 0 && delta->members != NULL)
-    _mx_room_take_members (self, delta->members);
   if (self->timeline != NULL && (delta->appended != NULL || delta->changed != NULL || delta->discarded != NULL))
     _mx_timeline_take_entries (self->timeline, delta, from, to);
   if (from == 0 && delta->typing != NULL) {

@@ -15,8 +15,10 @@ typedef struct
 {
   MxDelta *delta;   /* (owned) */
   guint room;       /* the next one */
+  guint person;     /* the next one of that room */
   guint entry;      /* the next one of that room */
   gboolean started; /* what is not about rooms is done */
+  gboolean applied; /* only to be released */
 } MxDeltaCursor;
 
 struct _MxSession {
