@@ -33,6 +33,15 @@ remove_temp_dirs (void)
   g_clear_pointer (&temp_dirs, g_ptr_array_unref);
 }
 
+static void
+prepare (void)
+{
+  /* Loopback only, and no settings of a desktop that is not there. */
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  temp_dirs = g_ptr_array_new_with_free_func (g_free);
+  atexit (remove_temp_dirs);
+}
+
 /**
  * mx_test_init:
  * @argc: (inout): as in main ()
@@ -44,11 +53,23 @@ void
 mx_test_init (int    *argc,
               char ***argv)
 {
-  /* Loopback only, and no settings of a desktop that is not there. */
-  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  prepare ();
   g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  temp_dirs = g_ptr_array_new_with_free_func (g_free);
-  atexit (remove_temp_dirs);
+}
+
+/**
+ * mx_test_init_with_system:
+ * @argc: (inout): as in main ()
+ * @argv: (inout): as in main ()
+ *
+ * Starts a test program that finds what is installed on the system: schemas, image loaders.
+ */
+void
+mx_test_init_with_system (int    *argc,
+                          char ***argv)
+{
+  prepare ();
+  g_test_init (argc, argv, NULL);
 }
 
 /**

@@ -9,14 +9,17 @@
 G_BEGIN_DECLS
 
 /* g_test_init () with directories of its own; what mx_test_temp_dir () made is removed at exit. */
-void        mx_test_init        (int    *argc,
-                                 char ***argv);
+void        mx_test_init             (int    *argc,
+                                      char ***argv);
+/* The same with the system's data directories: for what needs schemas or image loaders. */
+void        mx_test_init_with_system (int    *argc,
+                                      char ***argv);
 /* (transfer none): a new directory. */
-const char *mx_test_temp_dir    (void);
-void        mx_test_remove_tree (const char *path);
+const char *mx_test_temp_dir         (void);
+void        mx_test_remove_tree      (const char *path);
 /* The file's bytes, NUL-terminated, from tests/fixtures. */
-char       *mx_test_fixture     (const char *path,
-                                 gsize      *len) G_GNUC_WARN_UNUSED_RESULT;
+char       *mx_test_fixture          (const char *path,
+                                      gsize      *len) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Runs the thread's default context until @condition holds; FALSE when the deadline passes. */
 typedef  gboolean     (*MxTestFunc) (gpointer user_data);

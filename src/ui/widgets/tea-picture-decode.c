@@ -2,12 +2,12 @@
 
 /* Bytes of strangers into a texture. The steps, each refusing early:
  *
- *   first bytes (a picture at all?) → header in the box (size allowed?) → first frame in
- *   the box → scaled in a thread → texture
+ *   first bytes (a picture at all?) → header (a bomb?) → header in the box (size allowed?)
+ *   → first frame in the box → scaled in a thread → texture
  *
  * The box is glycin's: another process without network and without our files. It has no
- * limit of its own, so size is checked from the header before a frame is asked for, a
- * clock runs, only the first frame is ever taken, and no more than MAX_RUNNING decoders
+ * limit of its own, so size is checked from the header before a box is made, and again by
+ * what the box says before a frame is asked for, a clock runs, only the first frame is ever taken, and no more than MAX_RUNNING decoders
  * are alive. The bytes reach it by an unnamed file in memory; nothing is written to disk.
  * Where the box cannot be made, there is no picture (security.md H12, H14; toolkit.md 9).
  *
@@ -19,6 +19,7 @@
 #include "config.h"
 
 #include "tea-picture-data.h"
+#include "tea-picture-header.h"
 #include "tea-picture-loader.h"
 
 #include "mx-error.h"
@@ -236,9 +237,15 @@ file_thread (GTask        *task,
 {
   GBytes *bytes = task_data;
   gsize len, done = 0;
-  const char *data = g_bytes_get_data (bytes, &len);
-  int fd = memfd_create ("picture", MFD_CLOEXEC);
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+  g_autoptr (GError) error = NULL;
+  int fd;
 
+  if (!tea_picture_header_check (data, len, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  fd = memfd_create ("picture", MFD_CLOEXEC);
   while (fd >= 0 && done < len) {
     gssize n = write (fd, data + done, len - done);
 
