@@ -16,7 +16,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 BUILD = TOP / 'build'
 LOGS = BUILD / 'check'
-STATIC = ['format', 'layers', 'style', 'translations']
+STATIC = ['format', 'layers', 'style', 'translations', 'security']
 UNIT = ['base', 'event', 'store', 'net', 'engine', 'model', 'ui', 'fuzz']
 # Without a screen; the widgets are GTK's to keep clean.
 BARE = ['base', 'event', 'store', 'net', 'engine', 'model', 'fuzz']
@@ -181,6 +181,7 @@ def check_static(check, wanted):
         'layers': ['build-aux/check-layers'],
         'style': ['build-aux/check-style'],
         'translations': ['build-aux/check-translations'],
+        'security': ['build-aux/check-security'],
     }
     for name in STATIC:
         if name in wanted:
@@ -213,6 +214,7 @@ def check_program(check, plain, wanted):
     good, output = check.command('install', ['meson', 'install', '-C', plain, '--no-rebuild', '--quiet'])
     check.note('install', int(good), int(not good), started, () if good else output.splitlines()[-20:])
     check.simple('linking', '/usr/bin/python3', 'build-aux/check-linking', plain)
+    check.tap('hardening', '/usr/bin/python3', 'build-aux/check-hardening', plain, BUILD / 'root')
     check.simple('data', 'build-aux/check-data', plain)
     if 'scenarios' in wanted:
         check.tap('scenarios', 'tests/scenarios/run')
