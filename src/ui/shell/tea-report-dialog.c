@@ -66,23 +66,31 @@ static const struct
           { N_ ("Something else"), "Something else" },
         };
 
+/* Only what fits is let in; taking it out afterwards would pull the text away under who is inserting it. */
+static void
+on_insert_text (TeaReportDialog *self,
+                GtkTextIter     *location,
+                const char      *text,
+                int              length,
+                GtkTextBuffer   *buffer)
+{
+  int left = MAX_CHARS - gtk_text_buffer_get_char_count (buffer);
+
+  if (g_utf8_strlen (text, length) <= left)
+    return;
+
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  if (left > 0)
+    gtk_text_buffer_insert (buffer, location, text, (int) (g_utf8_offset_to_pointer (text, left) - text));
+}
+
 static void
 on_text_changed (TeaReportDialog *self)
 {
-  int n = gtk_text_buffer_get_char_count (self->buffer);
   g_autofree char *text = NULL;
 
-  if (n > MAX_CHARS) {
-    GtkTextIter start, end;
-
-    gtk_text_buffer_get_iter_at_offset (self->buffer, &start, MAX_CHARS);
-    gtk_text_buffer_get_end_iter (self->buffer, &end);
-    gtk_text_buffer_delete (self->buffer, &start, &end);
-    return;
-  }
-
   /* Translators: how many letters are written, and how many there may be. */
-  text = g_strdup_printf (_ ("%d/%d"), n, MAX_CHARS);
+  text = g_strdup_printf (_ ("%d/%d"), gtk_text_buffer_get_char_count (self->buffer), MAX_CHARS);
   gtk_label_set_label (self->counter, text);
 }
 
@@ -339,6 +347,7 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_row);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, note);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, error_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_insert_text);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_install_action (widget_class, "report.send", NULL, send_report);
   gtk_widget_class_install_action (widget_class, "report.cancel", NULL, cancel);
