@@ -37,21 +37,30 @@ struct _TeaWelcome {
 
 G_DEFINE_FINAL_TYPE (TeaWelcome, tea_welcome, ADW_TYPE_BIN)
 
+static gboolean
+is_shown (TeaWelcome *self,
+          gpointer    page)
+{
+  return adw_navigation_view_get_visible_page (self->navigation) == page;
+}
+
 static void
 show_root (TeaWelcome        *self,
            AdwNavigationPage *page)
 {
-  if (adw_navigation_view_get_visible_page (self->navigation) != page)
+  if (!is_shown (self, page))
     adw_navigation_view_replace (self->navigation, &page, 1);
 }
 
+/* The page below can still be pressed while the next one slides in: the step is taken once. */
 static void
 on_account_chosen (TeaWelcome *self,
                    const char *server,
                    const char *user)
 {
   tea_password_page_set_account (self->password, server, user);
-  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->password));
+  if (!is_shown (self, self->password))
+    adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->password));
 }
 
 /**
@@ -116,7 +125,8 @@ tea_welcome_show_account (TeaWelcome *self)
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->account));
+  if (!is_shown (self, self->account) && !is_shown (self, self->password))
+    adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->account));
 }
 
 /**

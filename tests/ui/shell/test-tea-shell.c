@@ -23,6 +23,7 @@
 #include "tea-room-page.h"
 #include "tea-room-preview.h"
 #include "tea-shortcuts.h"
+#include "tea-sidebar.h"
 #include "tea-status-banner.h"
 #include "tea-welcome.h"
 #include "tea-window.h"
@@ -156,13 +157,13 @@ show_dialog (AdwDialog *dialog)
 }
 
 static char *profile;
+static GtkApplication *application;
 
 /* Signed in, as far as the model knows; its engine never opened. (Icons need the real data folders,
  * which the isolated ones of mx_test_init () hide.) */
-static MxSession *
-open_session (void)
+static void
+set_account (MxSession *session)
 {
-  MxSession *session = mx_session_new (profile);
   const MxAccountInfo account = {
     .user_id = (char *) ME,
     .device_id = (char *) "DEVICE",
@@ -171,6 +172,14 @@ open_session (void)
   };
 
   _mx_session_set_account (session, &account);
+}
+
+static MxSession *
+open_session (void)
+{
+  MxSession *session = mx_session_new (profile);
+
+  set_account (session);
   return session;
 }
 
@@ -223,6 +232,42 @@ test_sign_in_again (void)
   g_assert_cmpuint (count_text (page, "me"), >, 0);
   g_assert_cmpuint (count_text (page, "example.org"), >, 0);
   g_assert_nonnull (find_type (page, ADW_TYPE_PASSWORD_ENTRY_ROW));
+  gtk_window_destroy (window);
+}
+
+static GtkWidget *
+choose_account (TeaWelcome *welcome)
+{
+  GtkWidget *account;
+
+  gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
+  account = find_type (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE);
+  g_assert_nonnull (account);
+  g_signal_emit_by_name (account, "chosen", "example.org", "me");
+  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
+  return account;
+}
+
+/* A button is pressed once more while the next page slides in over it. */
+static void
+test_sign_in_impatiently (void)
+{
+  g_autoptr (MxSession) session = open_session ();
+  TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
+  GtkWindow *window;
+  GtkWidget *account;
+
+  tea_welcome_set_session (welcome, session, NULL);
+  window = show (GTK_WIDGET (welcome));
+  gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
+  account = choose_account (welcome);
+  g_signal_emit_by_name (account, "chosen", "example.org", "me");
+  gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
+  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
+  tea_welcome_sign_in_again (welcome);
+  tea_welcome_sign_in_again (welcome);
+  tea_welcome_show_first (welcome);
+  choose_account (welcome);
   gtk_window_destroy (window);
 }
 
@@ -497,16 +542,29 @@ test_progress_button (void)
   gtk_window_destroy (window);
 }
 
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* Nothing keeps a window that was closed. */
+static void
+close_window (TeaWindow *window)
+{
+  gpointer weak = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  gtk_window_destroy (GTK_WINDOW (window));
+  mx_test_assert_wait (is_gone, &weak, 5000);
+}
+
 static void
 test_window (void)
 {
-  g_autoptr (GtkApplication) application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
   g_autoptr (MxSession) session = open_session ();
-  g_autoptr (GError) error = NULL;
   TeaWindow *window;
 
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
   window = tea_window_new (application, session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   mx_test_assert_wait (is_mapped, window, 5000);
@@ -516,7 +574,40 @@ test_window (void)
   g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), "room-number"));
   tea_window_add_toast (window, HOSTILE);
   g_assert_cmpuint (count_text (GTK_WIDGET (window), HOSTILE), ==, 1);
-  gtk_window_destroy (GTK_WINDOW (window));
+  close_window (window);
+}
+
+static gboolean
+shows_welcome (gpointer window)
+{
+  GtkWidget *welcome = find_type (window, TEA_TYPE_WELCOME);
+
+  return welcome != NULL && gtk_widget_get_mapped (welcome);
+}
+
+/* Signed in, signed out and signed in again, with the engine's answer that nobody is signed in at first. */
+static void
+test_sign_in_twice (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tea-shell-XXXXXX", NULL);
+  g_autoptr (MxSession) session = mx_session_new (folder);
+  TeaWindow *window;
+
+  mx_session_set_key_mode (session, MX_KEY_MEMORY, NULL);
+  window = tea_window_new (application, session, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  tea_window_start (window);
+  mx_test_assert_wait (shows_welcome, window, 10000);
+
+  for (int i = 0; i < 3; i++) {
+    choose_account (TEA_WELCOME (find_type (GTK_WIDGET (window), TEA_TYPE_WELCOME)));
+    set_account (session);
+    mx_test_assert_wait (is_mapped, find_type (GTK_WIDGET (window), TEA_TYPE_SIDEBAR), 5000);
+    _mx_session_set_account (session, NULL);
+    mx_test_assert_wait (shows_welcome, window, 5000);
+  }
+  close_window (window);
+  mx_test_remove_tree (folder);
 }
 
 static void
@@ -524,6 +615,8 @@ add_shell_tests (void)
 {
   g_test_add_func ("/shell/welcome", test_welcome);
   g_test_add_func ("/shell/sign-in-again", test_sign_in_again);
+  g_test_add_func ("/shell/sign-in-twice", test_sign_in_twice);
+  g_test_add_func ("/shell/sign-in-impatiently", test_sign_in_impatiently);
   g_test_add_func ("/shell/problem", test_problem);
   g_test_add_func ("/shell/banner-shows-one", test_banner);
   g_test_add_func ("/shell/report/message", test_report_message);
@@ -545,15 +638,20 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_autoptr (GError) error = NULL;
   int result;
 
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
   profile = g_dir_make_tmp ("tea-shell-XXXXXX", NULL);
   add_shell_tests ();
   result = g_test_run ();
   mx_test_remove_tree (profile);
   g_free (profile);
+  g_object_unref (application);
 
   return result;
 }
