@@ -3,7 +3,8 @@
 /* The keyboard, as a list has it: one row has the focus; arrows, Page and Home/End move
  * it and bring it into view; Tab goes through what the row holds (links, reactions, its
  * toolbar) and then leaves the view; Ctrl+C copies the selection or the message; the Menu
- * key opens the menu. Coming back, the row that had the focus has it again. Main thread. */
+ * key opens the menu. Coming back, the row that had the focus has it again while it is in
+ * view; the focus alone never scrolls. Main thread. */
 
 #include "config.h"
 
@@ -224,21 +225,47 @@ _tea_timeline_view_add_keys (TeaTimelineView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
+/* Where the focus goes when it comes to the view: to the row that had it, or where that is
+ * out of sight to the lowest one that is whole in view. */
+static guint
+position_in_view (TeaTimelineView *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  const TeaLiveRow *best = NULL;
+
+  for (guint i = 0; i < self->live->len; i++) {
+    const TeaLiveRow *live = g_ptr_array_index (self->live, i);
+
+    if (live->y + live->height <= 0 || live->y >= height)
+      continue;
+    if (live->item == self->cursor)
+      return live->position;
+    if (best == NULL || live->y + live->height <= height)
+      best = live;
+  }
+  if (best != NULL)
+    return best->position;
+  return self->is_stuck ? n_items (self) - 1 : self->anchor;
+}
+
 /*< private >
  * _tea_timeline_view_grab_focus:
  *
- * The view's grab_focus: its row takes it.
+ * The view's grab_focus: a row takes it. Nothing is scrolled: GTK also calls this by itself, when
+ * the widget that had the focus went away.
  */
 gboolean
 _tea_timeline_view_grab_focus (GtkWidget *widget)
 {
   TeaTimelineView *self = TEA_TIMELINE_VIEW (widget);
-  guint position = cursor_position (self);
+  TeaLiveRow *live;
 
   if (n_items (self) == 0)
     return FALSE;
-  _tea_timeline_view_set_cursor (self, position, TRUE);
-  return !self->focus_pending;
+  _tea_timeline_view_set_cursor (self, position_in_view (self), FALSE);
+  live = self->cursor != NULL ? _tea_timeline_view_find_live (self, self->cursor) : NULL;
+  self->focus_pending = live == NULL;
+  return live != NULL && gtk_widget_grab_focus (GTK_WIDGET (live->row));
 }
 
 /*< private >

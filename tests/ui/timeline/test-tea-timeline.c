@@ -340,6 +340,39 @@ test_focus_is_kept (void)
   tea_test_window_close (&test);
 }
 
+/* The focus comes and goes with the window, and GTK gives it anew when its widget went away: nothing moves by that. */
+static void
+test_focus_moves_nothing (void)
+{
+  TeaTestWindow test = { 0 };
+  g_autoptr (TeaTestList) list = tea_test_list_new (1000);
+  g_autoptr (MxTimelineItem) last = NULL;
+  guint position;
+  double value;
+
+  tea_test_window_open (&test, G_LIST_MODEL (list), WIDTH, HEIGHT);
+  tea_test_list_append (list, 30);
+  settle (&test);
+  gtk_window_set_focus (test.window, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (test.view));
+  tea_test_list_append (list, 1);
+  settle (&test);
+  last = item_at (list, count (list) - 1);
+  g_assert_cmpfloat_with_epsilon (bottom_of (&test, last), HEIGHT, 0.6);
+
+  tea_timeline_view_show_position (test.view, 100);
+  settle (&test);
+  value = gtk_adjustment_get_value (test.adjustment);
+  gtk_window_set_focus (test.window, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (test.view));
+  settle (&test);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (test.adjustment), value, 0.6);
+  position = focused_position (&test, list);
+  g_assert_cmpuint (position, >=, 90);
+  g_assert_cmpuint (position, <=, 110);
+  tea_test_window_close (&test);
+}
+
 static void
 test_roles (void)
 {
@@ -557,6 +590,7 @@ main (int    argc,
   g_test_add_func ("/timeline/keys", test_keys);
   g_test_add_func ("/timeline/keys-in-view", test_keys_in_view);
   g_test_add_func ("/timeline/focus-is-kept", test_focus_is_kept);
+  g_test_add_func ("/timeline/focus-moves-nothing", test_focus_moves_nothing);
   g_test_add_func ("/timeline/roles", test_roles);
   g_test_add_func ("/timeline/sibling-order", test_sibling_order);
   g_test_add_func ("/timeline/random-changes", test_random_changes);
