@@ -179,6 +179,95 @@ test_server_down (void)
   scene_end (&scene);
 }
 
+/* --- N04 ----------------------------------------------------------------------------- */
+
+#define SYNC "GET /_matrix/client/v3/sync"
+
+static void
+add_file (GChecksum  *sum,
+          const char *dir,
+          const char *name)
+{
+  g_autofree char *path = g_build_filename (dir, "store", name, NULL);
+  g_autofree char *data = NULL;
+  gsize len;
+
+  if (g_file_get_contents (path, &data, &len, NULL))
+    g_checksum_update (sum, (const guint8 *) data, (gssize) len);
+}
+
+/* Of everything the store has written. */
+static char *
+store_hash (MxFixture *me)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *folder = g_build_filename (me->dir, "store", "store.db", NULL);
+
+  g_assert_true (g_file_test (folder, G_FILE_TEST_EXISTS));
+  add_file (sum, me->dir, "store.db");
+  add_file (sum, me->dir, "store.db-wal");
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+typedef struct
+{
+  Scene *scene;
+  guint n; /* requests for /sync so far */
+} Cut;
+
+/* The cut answer was taken, and the next attempt waits for its time. */
+static gboolean
+is_refused (Cut *cut)
+{
+  return mx_test_server_count (mx_script_get_server (cut->scene->script), SYNC) > cut->n &&
+         cut->scene->me->state == MX_SYNC_OFFLINE;
+}
+
+/* However a sync is cut: its token and its events are as if it had not been sent. */
+static void
+test_cut_sync (void)
+{
+  static const char *const framings[] = { "length", "chunked", "close" };
+  g_autofree char *half = mx_script_message ("$half", "@ben:localhost", "half");
+  g_autofree char *body = g_strdup_printf ("{\"next_batch\":\"s99\",\"rooms\":{\"join\":{\"" MX_SCRIPT_ROOM "\":{"
+                                           "\"timeline\":{\"events\":[%s]}}}}}",
+                                           half);
+  g_autofree char *before = NULL;
+  Scene scene;
+  Cut cut = { &scene, 0 };
+  MxTestServer *server;
+  gsize i;
+
+  scene_begin (&scene);
+  server = mx_script_get_server (scene.script);
+  mx_test_server_reply (server, SYNC, 503, NULL, "");
+  mx_script_push (scene.script, "\"presence\":{}");
+  mx_test_assert_wait (is_offline, scene.me, 10000);
+  before = store_hash (scene.me);
+  for (i = 0; i < G_N_ELEMENTS (framings) * 16; i++) {
+    g_autoptr (GBytes) answer = mx_test_cut_answer (framings[i / 16], body, i % 16);
+    g_autofree char *after = NULL;
+
+    cut.n = mx_test_server_count (server, SYNC);
+    mx_test_server_raw (server, SYNC, answer, NULL, 0, 0, MX_TEST_END_CLOSE);
+    mx_engine_try_now (scene.me->engine);
+    mx_test_assert_wait (is_refused, &cut, 10000);
+    after = store_hash (scene.me);
+    g_assert_cmpstr (after, ==, before);
+    g_assert_cmpuint (mx_fixture_count_body (scene.me, MX_SCRIPT_ROOM, "half"), ==, 0);
+  }
+  mx_script_push_events (scene.script, half, FALSE, NULL);
+  /* The cuts, and what came before them. */
+  for (i = 0; i < G_N_ELEMENTS (framings) * 16 + 1; i++)
+    mx_test_server_remove (server, SYNC);
+  cut.n = mx_test_server_count (server, SYNC);
+  mx_engine_try_now (scene.me->engine);
+  mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "half");
+  g_assert_null (strstr (mx_test_server_get_request (server, SYNC, cut.n)->query, "since=s99"));
+  g_assert_cmpuint (mx_fixture_count_body (scene.me, MX_SCRIPT_ROOM, "half"), ==, 1);
+  scene_end (&scene);
+}
+
 /* --- N06 ----------------------------------------------------------------------------- */
 
 static guint
@@ -396,6 +485,7 @@ main (int    argc,
   g_test_add_func ("/security/N01/for-ever", test_rate_limited_for_ever);
   g_test_add_func ("/security/N02/ten-minutes", test_ten_minutes);
   g_test_add_func ("/security/N02/server-down", test_server_down);
+  g_test_add_func ("/security/N04/sync-cut", test_cut_sync);
   g_test_add_func ("/security/N06/gap-over-restart", test_gap);
   g_test_add_func ("/security/N07/one-row-each", test_twice);
   g_test_add_func ("/security/N08/echo-before-answer", test_echo_first);

@@ -3,8 +3,8 @@
 /* The engine in a process of its own that is killed: nothing lost, nothing twice, in order.
  *
  * The child prints "queued N" once the engine has shown message N as waiting, that is,
- * after the outbox has it. Whatever was printed must arrive. MX_TEST_DEEP=1: 200 kills
- * instead of 20. */
+ * after the outbox has it. Whatever was printed must arrive. MX_TEST_DEEP=1: 400 kills
+ * instead of 100. */
 
 #include "config.h"
 
@@ -294,14 +294,14 @@ run_begin (Run *run)
 static void
 test_busy (void)
 {
-  guint n_kills = g_getenv ("MX_TEST_DEEP") ? 200 : 20;
+  guint n_kills = g_getenv ("MX_TEST_DEEP") ? 400 : 100;
   Run run;
   guint i, j, ms;
 
   run_begin (&run);
   for (i = 0; i < n_kills; i++) {
     spawn (&run, "--busy");
-    ms = (guint) g_test_rand_int_range (20, 450);
+    ms = (guint) g_test_rand_int_range (10, 300);
     for (j = 0; j < ms; j += 10) {
       receive (&run);
       mx_test_spin (10);

@@ -278,6 +278,53 @@ test_locked (void)
   mx_script_free (script);
 }
 
+static const MxTimelineEntry *
+find_sent (MxFixture  *me,
+           const char *txn)
+{
+  GPtrArray *timeline = mx_fixture_timeline (me, MX_SCRIPT_ROOM);
+  const MxTimelineEntry *entry;
+  guint i;
+
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    if (g_strcmp0 (entry->txn_id, txn) == 0)
+      return entry;
+  }
+  return NULL;
+}
+
+/* Who is suspended reads on, is told why nothing is sent, stays signed in, and writes again when it is over. */
+static void
+test_suspended (void)
+{
+  MxScript *script = new_script (TRUE);
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script, MX_KEY_SERVICE);
+  g_autofree char *read = mx_script_message ("$read", "@ben:localhost", "still read");
+  g_autofree char *txn = NULL;
+  g_autofree char *event_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_fixture_open_room (me, MX_SCRIPT_ROOM, 20);
+  mx_test_server_reply (server, SEND, 403, NULL, "{\"errcode\":\"M_USER_SUSPENDED\",\"error\":\"suspended\"}");
+  txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "many-0");
+  event_id = mx_fixture_wait_sent (me, txn, &error);
+  g_assert_error (error, MX_ERROR, MX_ERROR_ACCOUNT_SUSPENDED);
+  mx_script_push_events (script, read, FALSE, NULL);
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "still read");
+  g_assert_cmpint (me->state, ==, MX_SYNC_LIVE);
+  g_assert_cmpuint (mx_test_server_count (server, REFRESH), ==, 0);
+  /* Told once, and kept for whoever wrote it. */
+  g_assert_cmpuint (mx_test_server_count (server, SEND), ==, 1);
+  g_assert_cmpint (find_sent (me, txn)->send_state, ==, MX_SEND_FAILED);
+  mx_test_server_remove (server, SEND);
+  mx_engine_retry (me->engine, txn);
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "many-0");
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 /* --- what lies on disk --------------------------------------------------------------- */
 
 typedef void (*FileFunc) (const char *path,
@@ -499,6 +546,7 @@ main (int    argc,
   g_test_add_func ("/security/N18/soft-logout", test_soft_logout);
   g_test_add_func ("/security/N18/hard-logout", test_hard_logout);
   g_test_add_func ("/security/N18/locked", test_locked);
+  g_test_add_func ("/security/N18/suspended", test_suspended);
   g_test_add_data_func ("/security/L01/service", GINT_TO_POINTER (MX_KEY_SERVICE), test_on_disk);
   g_test_add_data_func ("/security/L01/passphrase", GINT_TO_POINTER (MX_KEY_PASSPHRASE), test_on_disk);
   g_test_add_func ("/security/L03/memory-leaves-nothing", test_memory);

@@ -109,3 +109,35 @@ mx_test_port_get_count (MxTestPort *self)
 {
   return (guint) g_atomic_int_get (&self->count);
 }
+
+/**
+ * mx_test_cut_answer:
+ * @framing: how the body's length is told: "length", "chunked" or "close"
+ * @body: JSON
+ * @sixteenths: how much of it comes
+ *
+ * Returns: (transfer full): the bytes of an HTTP answer
+ */
+GBytes *
+mx_test_cut_answer (const char *framing,
+                    const char *body,
+                    gsize       sixteenths)
+{
+  g_autoptr (GString) answer = g_string_new ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+  g_autoptr (GString) wire = g_string_new (NULL);
+  gsize i;
+
+  if (g_str_equal (framing, "chunked")) {
+    g_string_append (answer, "Transfer-Encoding: chunked\r\n");
+    for (i = 0; i < strlen (body); i += 10)
+      g_string_append_printf (wire, "%zx\r\n%.10s\r\n", MIN (10, strlen (body) - i), body + i);
+    g_string_append (wire, "0\r\n\r\n");
+  } else {
+    g_string_append (wire, body);
+    if (g_str_equal (framing, "length"))
+      g_string_append_printf (answer, "Content-Length: %zu\r\n", strlen (body));
+  }
+  g_string_append (answer, "\r\n");
+  g_string_append_len (answer, wire->str, (gssize) (wire->len * sixteenths / 16));
+  return g_string_free_to_bytes (g_steal_pointer (&answer));
+}

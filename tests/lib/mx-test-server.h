@@ -106,9 +106,13 @@ void        mx_test_port_free      (MxTestPort *self);
 guint       mx_test_port_get_port  (MxTestPort *self);
 guint       mx_test_port_get_count (MxTestPort *self);
 
-GBytes *mx_test_gzip (const char *text,
-                      gsize       len,
-                      gsize       times) G_GNUC_WARN_UNUSED_RESULT;
+/* An answer that says its body's length by @framing ("length", "chunked", "close"), and of which so much comes. */
+GBytes *mx_test_cut_answer (const char *framing,
+                            const char *body,
+                            gsize       sixteenths) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *mx_test_gzip       (const char *text,
+                            gsize       len,
+                            gsize       times) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxTestServer, mx_test_server_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxTestPort, mx_test_port_free)

@@ -162,30 +162,6 @@ test_garbage (NetFixture    *self,
   }
 }
 
-static GBytes *
-frame (const char *framing,
-       const char *body,
-       gsize       sixteenths)
-{
-  g_autoptr (GString) answer = g_string_new ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-  g_autoptr (GString) wire = g_string_new (NULL);
-  gsize i;
-
-  if (g_str_equal (framing, "chunked")) {
-    g_string_append (answer, "Transfer-Encoding: chunked\r\n");
-    for (i = 0; i < strlen (body); i += 10)
-      g_string_append_printf (wire, "%zx\r\n%.10s\r\n", MIN (10, strlen (body) - i), body + i);
-    g_string_append (wire, "0\r\n\r\n");
-  } else {
-    g_string_append (wire, body);
-    if (g_str_equal (framing, "length"))
-      g_string_append_printf (answer, "Content-Length: %zu\r\n", strlen (body));
-  }
-  g_string_append (answer, "\r\n");
-  g_string_append_len (answer, wire->str, (gssize) (wire->len * sixteenths / 16));
-  return g_string_free_to_bytes (g_steal_pointer (&answer));
-}
-
 static const char *const framings[] = { "length", "chunked", "close" };
 
 static void
@@ -199,7 +175,7 @@ test_cuts (NetFixture    *self,
 
   for (i = 0; i < G_N_ELEMENTS (framings); i++)
     for (cut = 0; cut <= 16; cut++) {
-      g_autoptr (GBytes) bytes = frame (framings[i], body, cut);
+      g_autoptr (GBytes) bytes = mx_test_cut_answer (framings[i], body, cut);
       g_autoptr (MxResponse) response = NULL;
       g_autoptr (GError) error = NULL;
 
@@ -228,7 +204,7 @@ test_raw_cuts (NetFixture    *self,
   gsize i;
 
   for (i = 0; i < G_N_ELEMENTS (framings); i++) {
-    g_autoptr (GBytes) bytes = frame (framings[i], "some bytes of a picture", i == 2 ? 16 : 15);
+    g_autoptr (GBytes) bytes = mx_test_cut_answer (framings[i], "some bytes of a picture", i == 2 ? 16 : 15);
     MxRequest *request = mx_request_new ("GET", MX_REQUEST_RAW, NET_PATH);
     g_autoptr (MxResponse) response = NULL;
     g_autoptr (GError) error = NULL;

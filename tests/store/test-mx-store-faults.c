@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define N_EVENTS 6 /* in a round of the busy child */
-#define N_KILLS  60
+#define N_KILLS  100
 #define N_PAGES  200
 
 /* One "sync response": events, an outbox row and the token, or nothing of them. */
