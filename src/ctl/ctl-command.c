@@ -391,6 +391,7 @@ find_command (char   **words,
               GError **error)
 {
   guint n_words = g_strv_length (words);
+  g_autofree char *shown = mx_text_limit (words[0], 1, 80, NULL);
   guint i;
 
   for (i = 0; n_words > 0 && i < G_N_ELEMENTS (commands); i++)
@@ -401,7 +402,7 @@ find_command (char   **words,
                    n_words - 1 < commands[i].min_words ? "more" : "less");
       return NULL;
     }
-  g_set_error (error, MX_ERROR, MX_ERROR_FAILED, "There is no command “%s”. See teahousectl --help.", words[0]);
+  g_set_error (error, MX_ERROR, MX_ERROR_FAILED, "There is no command “%s”. See teahousectl --help.", shown);
   return NULL;
 }
 

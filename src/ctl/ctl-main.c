@@ -100,9 +100,13 @@ main (int    argc,
     g_print ("teahousectl %s\n", PACKAGE_VERSION);
     return 0;
   }
-  if (options->help || options->words[0] == NULL) {
+  if (options->help) {
     g_print ("%s", ctl_options_get_help ());
-    return options->help ? 0 : STATUS_USAGE;
+    return 0;
+  }
+  if (options->words[0] == NULL) {
+    g_printerr ("teahousectl: There is no command. “teahousectl --help” lists them.\n");
+    return STATUS_USAGE;
   }
   app = ctl_app_new (g_steal_pointer (&options));
   if (g_str_equal (ctl_app_get_options (app)->words[0], "rpc") && ctl_app_get_options (app)->words[1] == NULL)

@@ -139,7 +139,6 @@ static const char *const hostile[][4] = {
   { "--gapplication-app-id=org.evil.Evil" },
   { "--gapplication-replace" },
   { "--exec", "id" },
-  { "--help=x" },
   { "--\u202e" },
   { "---" },
   { "--profile", "ok", "-e" },
@@ -201,7 +200,8 @@ test_hostile (void)
 }
 
 static void
-run (const char *const  *arguments,
+run (const char         *program,
+     const char *const  *arguments,
      int                 expected_status,
      char              **out,
      char              **err)
@@ -212,7 +212,7 @@ run (const char *const  *arguments,
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (argv, (char *) g_getenv ("TEAHOUSE"));
+  g_ptr_array_add (argv, (char *) program);
   for (gsize i = 0; arguments[i] != NULL; i++)
     g_ptr_array_add (argv, (char *) argument (arguments[i]));
   g_ptr_array_add (argv, NULL);
@@ -231,9 +231,13 @@ run (const char *const  *arguments,
   g_assert_null (strstr (*err, "CRITICAL"));
 }
 
+/* The name of the environment variable that says where the program is, and how its sentences begin. */
+static const char *const programs[][2] = { { "TEAHOUSE", "teahouse: " }, { "TEAHOUSECTL", "teahousectl: " } };
+
 static void
-test_program (void)
+test_program (gconstpointer data)
 {
+  const char *const *program = programs[GPOINTER_TO_SIZE (data)];
   g_autofree char *uri = g_strnfill (100 * 1024, 'x');
   g_autofree char *saved = long_uri;
 
@@ -244,9 +248,9 @@ test_program (void)
     g_autofree char *err = NULL;
 
     g_test_message ("case %" G_GSIZE_FORMAT, i);
-    run (hostile[i], 2, &out, &err);
+    run (g_getenv (program[0]), hostile[i], 2, &out, &err);
     g_assert_cmpstr (out, ==, "");
-    g_assert_true (g_str_has_prefix (err, "teahouse: "));
+    g_assert_true (g_str_has_prefix (err, program[1]));
     check_message (err);
   }
   long_uri = g_steal_pointer (&saved);
@@ -257,15 +261,20 @@ test_help (void)
 {
   static const char *const help[] = { "--help", NULL };
   static const char *const version[] = { "--version", NULL };
+  static const char *const neither[] = { "--help=x", NULL };
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
   g_autofree char *out2 = NULL;
   g_autofree char *err2 = NULL;
+  g_autofree char *out3 = NULL;
+  g_autofree char *err3 = NULL;
 
-  run (help, 0, &out, &err);
+  run (g_getenv ("TEAHOUSE"), help, 0, &out, &err);
   g_assert_nonnull (strstr (out, "--profile NAME"));
-  run (version, 0, &out2, &err2);
+  run (g_getenv ("TEAHOUSE"), version, 0, &out2, &err2);
   g_assert_cmpstr (out2, ==, "Teahouse " PACKAGE_VERSION "\n");
+  run (g_getenv ("TEAHOUSE"), neither, 2, &out3, &err3);
+  check_message (err3);
 }
 
 int
@@ -285,7 +294,8 @@ main (int   argc,
   g_test_add_func ("/command-line/help-and-version", test_help);
   g_test_add_func ("/security/H07/links-are-only-shown", test_links);
   g_test_add_func ("/security/H07/hostile-arguments", test_hostile);
-  g_test_add_func ("/security/H07/hostile-arguments-to-the-program", test_program);
+  g_test_add_data_func ("/security/H07/hostile-arguments-to-teahouse", GSIZE_TO_POINTER (0), test_program);
+  g_test_add_data_func ("/security/H07/hostile-arguments-to-teahousectl", GSIZE_TO_POINTER (1), test_program);
   result = g_test_run ();
   g_free (long_uri);
 
