@@ -24,13 +24,28 @@ struct _MxMemberTable {
   GHashTable *records;   /* (element-type utf8 MxMemberRecord) */
   GHashTable *names;     /* (element-type utf8 utf8): borrowed from the records */
   GHashTable *skeletons; /* (element-type utf8 GPtrArray): of borrowed records */
-  GHashTable *reserved;  /* (element-type utf8): skeletons of our own words */
 };
 
 /* Words that a name must not pass for without its user id beside it. */
 static const char *const reserved_words[] = {
   N_ ("Admin"), N_ ("Administrator"), N_ ("Moderator"), N_ ("Server"), N_ ("System"), N_ ("You"), "Teahouse",
   };
+
+/* What those words look like, in English and in the person's language: made once for all rooms. */
+static GHashTable *
+get_reserved (void)
+{
+  static GHashTable *reserved = NULL;
+
+  if (reserved != NULL)
+    return reserved;
+  reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (reserved_words); i++) {
+    g_hash_table_add (reserved, mx_text_skeleton (reserved_words[i]));
+    g_hash_table_add (reserved, mx_text_skeleton (_ (reserved_words[i])));
+  }
+  return reserved;
+}
 
 static void
 record_free (MxMemberRecord *record)
@@ -66,7 +81,7 @@ is_ambiguous (MxMemberTable        *self,
 
   if (record->skeleton == NULL)
     return FALSE;
-  if (looks_like_user_id (record->given) || g_hash_table_contains (self->reserved, record->skeleton))
+  if (looks_like_user_id (record->given) || g_hash_table_contains (get_reserved (), record->skeleton))
     return TRUE;
 
   same = g_hash_table_lookup (self->skeletons, record->skeleton);
@@ -213,11 +228,6 @@ _mx_member_table_new (void)
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) record_free);
   self->names = g_hash_table_new (g_str_hash, g_str_equal);
   self->skeletons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (reserved_words); i++) {
-    g_hash_table_add (self->reserved, mx_text_skeleton (reserved_words[i]));
-    g_hash_table_add (self->reserved, mx_text_skeleton (_ (reserved_words[i])));
-  }
   return self;
 }
 
@@ -245,7 +255,6 @@ _mx_member_table_unref (MxMemberTable *self)
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->skeletons, g_hash_table_unref);
   g_clear_pointer (&self->records, g_hash_table_unref);
-  g_clear_pointer (&self->reserved, g_hash_table_unref);
   g_free (self);
 }
 

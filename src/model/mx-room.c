@@ -279,7 +279,6 @@ mx_room_class_init (MxRoomClass *klass)
 static void
 mx_room_init (MxRoom *self)
 {
-  self->members = _mx_member_table_new ();
   self->can_send = TRUE;
   self->section = MX_SECTION_HIDDEN;
 }
@@ -371,7 +370,6 @@ _mx_room_take_summary (MxRoom        *self,
   gboolean moved = old == NULL || old->last_ts != summary->last_ts || old->tag_order != summary->tag_order ||
                    g_strcmp0 (old->alias, summary->alias) != 0;
   MxSection section = self->section;
-  gboolean is_first = old == NULL;
 
   self->summary = g_steal_pointer (&old);
   for (guint i = PROP_NAME; i < N_PROPS; i++) {
@@ -381,9 +379,6 @@ _mx_room_take_summary (MxRoom        *self,
   g_clear_pointer (&self->summary, mx_room_summary_unref);
   self->summary = mx_room_summary_ref (summary);
   derive (self);
-  /* Later on this side knows best: a summary may be older than what was typed since. */
-  if (is_first)
-    g_set_str (&self->draft, summary->draft);
 
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = PROP_NAME; i < N_PROPS; i++) {
@@ -401,6 +396,21 @@ _mx_room_take_summary (MxRoom        *self,
   return moved || section != self->section;
 }
 
+/*< private >
+ * _mx_room_get_member_table:
+ *
+ * Made when somebody first asks: of most rooms of a session nobody ever does.
+ *
+ * Returns: (transfer none): who is in the room, as far as the engine has told
+ */
+MxMemberTable *
+_mx_room_get_member_table (MxRoom *self)
+{
+  if (self->members == NULL)
+    self->members = _mx_member_table_new ();
+  return self->members;
+}
+
 static void
 refresh_typing (MxRoom *self)
 {
@@ -409,7 +419,7 @@ refresh_typing (MxRoom *self)
 
   for (guint i = 0; self->typing != NULL && self->typing[i] != NULL; i++)
     if (self->session == NULL || !_mx_session_hides (self->session, self->typing[i]))
-      g_strv_builder_add (builder, _mx_member_table_ask (self->members, self->typing[i])->name);
+      g_strv_builder_add (builder, _mx_member_table_ask (_mx_room_get_member_table (self), self->typing[i])->name);
   names = g_strv_builder_end (builder);
   if (names[0] == NULL)
     g_clear_pointer (&names, g_strfreev);
@@ -430,7 +440,7 @@ void
 _mx_room_take_members (MxRoom    *self,
                        GPtrArray *infos)
 {
-  g_autoptr (GHashTable) changed = _mx_member_table_update (self->members, infos);
+  g_autoptr (GHashTable) changed = _mx_member_table_update (_mx_room_get_member_table (self), infos);
 
   if (changed != NULL && self->timeline != NULL)
     _mx_timeline_members_changed (self->timeline, changed);
@@ -489,8 +499,13 @@ _mx_room_new (MxSession     *session,
 
   g_set_weak_pointer (&self->session, session);
   self->room_id = g_strdup (room_id);
-  if (summary != NULL)
-    _mx_room_take_summary (self, summary);
+  if (summary == NULL)
+    return self;
+  /* Nobody listens yet: nothing is compared. */
+  self->summary = mx_room_summary_ref (summary);
+  derive (self);
+  /* Only the first summary's: later this side knows best what was typed. */
+  self->draft = g_strdup (summary->draft);
   return self;
 }
 
@@ -526,12 +541,6 @@ const MxRoomSummary *
 _mx_room_get_summary (MxRoom *self)
 {
   return self->summary;
-}
-
-MxMemberTable *
-_mx_room_get_member_table (MxRoom *self)
-{
-  return self->members;
 }
 
 const char *
