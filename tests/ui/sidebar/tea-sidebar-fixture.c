@@ -301,7 +301,7 @@ static void
 append_texts (GtkWidget *widget,
               GString   *out)
 {
-  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget) || ADW_IS_AVATAR (widget))
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
     return;
   if (GTK_IS_LABEL (widget))
     g_string_append_printf (out, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
