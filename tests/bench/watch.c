@@ -4,13 +4,14 @@
  *
  * It needs nothing from the program: emission hooks on the frame clock's "after-paint" and
  * the surface's "event". Lines go to the descriptor WATCH_FD, each with CLOCK_MONOTONIC in
- * nanoseconds, so that the runner, who has the same clock, can compare:
+ * nanoseconds, so that the runner, who has the same clock, can compare, and with the CPU
+ * time of the whole process so far:
  *
- *   frame NS         the first frame of all
- *   seen NS WORDS    the first frame in which a label, or an accessible name given to the
- *                    watcher, holds WORDS; the words are the lines of the file WATCH_WORDS,
- *                    which is read again when it changes
- *   input NS         a key or a button went down
+ *   frame NS CPU         the first frame of all
+ *   seen NS CPU WORDS    the first frame in which a label in view, or what is spoken of a
+ *                        widget that draws its words itself, holds WORDS; the words are the
+ *                        lines of the file WATCH_WORDS, which is read again when it changes
+ *   input NS CPU         a key or a button went down
  *
  * Main thread of the watched program only. */
 
@@ -26,11 +27,11 @@ static char **wanted; /* (owned): "" once seen */
 static struct timespec wanted_time;
 
 static gint64
-now_ns (void)
+now_ns (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
 
   return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
 }
@@ -39,7 +40,8 @@ static void
 tell (const char *what,
       const char *words)
 {
-  g_autofree char *line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s\n", what, now_ns (), words);
+  g_autofree char *line = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n", what,
+                                           now_ns (CLOCK_MONOTONIC), now_ns (CLOCK_PROCESS_CPUTIME_ID), words);
 
   if (write (watch_fd, line, strlen (line)) < 0)
     watch_fd = -1;
