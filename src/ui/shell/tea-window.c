@@ -188,18 +188,16 @@ show_first_page (TeaWindow *self,
   if (link == NULL)
     link = tea_settings_dup_string (self->settings, "pending-link");
 
-  if (signed_in) {
+  if (signed_in)
     _tea_window_show_main (self);
-    if (link != NULL)
-      _tea_window_follow (self, link);
-    else
-      try_restore (self);
-    return;
-  }
-
   if (link != NULL)
     _tea_window_follow (self, link);
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  else if (signed_in)
+    try_restore (self);
+  if (!signed_in)
+    gtk_stack_set_visible_child_name (self->stack, "welcome");
+  /* The first page does not fade in: it is what the person waits for. */
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
 }
 
 static void
