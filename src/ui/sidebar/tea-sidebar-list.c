@@ -14,28 +14,17 @@
  *
  * Every change builds the array of pointers anew (2,000 of them: microseconds) and
  * tells only the difference, so that the rows, focus and place of all other rooms
- * stay. Owns nothing of the model but references. Main thread. */
+ * stay. A view makes about two hundred rows for a long list before it draws any: who
+ * shows the list may therefore limit what is offered to what is seen at first, and
+ * raise the limit from frame to frame; items are only ever added at the end then.
+ * Owns nothing of the model but references. Main thread. */
 
 #include "config.h"
 
-#include "tea-sidebar-list.h"
+#include "tea-sidebar-list-private.h"
 
 #include "mx-room.h"
 #include "tea-sidebar-text.h"
-
-#define N_SECTIONS MX_SECTION_HIDDEN
-
-struct _TeaSidebarList {
-  GObject parent_instance;
-
-  GListModel *rooms; /* (owned) (nullable) */
-  GPtrArray *items;  /* (element-type GObject): what is shown */
-  GByteArray *kinds; /* the section of each item when it was told */
-  TeaSidebarSection *sections[N_SECTIONS];
-  gboolean folded[N_SECTIONS]; /* as the person wants it when nothing is looked for */
-  char *filter;                /* (owned) (nullable): folded by tea_sidebar_fold () */
-  MxRoom *room;                /* (owned) (nullable): open */
-};
 
 static void list_model_init (GListModelInterface *iface);
 static void selection_model_init (GtkSelectionModelInterface *iface);
@@ -46,24 +35,40 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TeaSidebarList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                    G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
-static gboolean
-is_match (TeaSidebarList *self,
-          MxRoom         *room)
+typedef enum {
+  PROP_HELD = 1,
+} TeaSidebarListProperty;
+
+static GParamSpec *props[PROP_HELD + 1];
+
+static guint
+n_offered (TeaSidebarList *self)
+{
+  return MIN (self->items->len, self->limit);
+}
+
+static void
+update_held (TeaSidebarList *self)
+{
+  gboolean held = self->items->len > self->limit;
+
+  if (self->held == held)
+    return;
+  self->held = held;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HELD]);
+}
+
+/*< private >
+ * _tea_sidebar_list_matches:
+ *
+ * Returns: whether @room answers what somebody looks for
+ */
+gboolean
+_tea_sidebar_list_matches (TeaSidebarList *self,
+                           MxRoom         *room)
 {
   return self->filter == NULL ||
          tea_sidebar_matches (self->filter, mx_room_get_name (room), mx_room_get_alias (room));
-}
-
-/* Whether @room has a row. */
-static gboolean
-is_shown (TeaSidebarList *self,
-          MxRoom         *room)
-{
-  MxSection section = mx_room_get_section (room);
-
-  if (section >= N_SECTIONS)
-    return FALSE;
-  return self->filter != NULL ? is_match (self, room) : !self->folded[section];
 }
 
 static void
@@ -104,7 +109,7 @@ build (TeaSidebarList *self,
     g_autoptr (MxRoom) room = g_list_model_get_item (self->rooms, i);
     MxSection section = mx_room_get_section (room);
 
-    if (section < N_SECTIONS && is_match (self, room))
+    if (section < N_SECTIONS && _tea_sidebar_list_matches (self, room))
       g_ptr_array_add (rooms[section], g_steal_pointer (&room));
   }
   for (guint i = 0; i < N_SECTIONS; i++) {
@@ -120,14 +125,14 @@ update (TeaSidebarList *self)
 {
   g_autoptr (GPtrArray) before = g_steal_pointer (&self->items);
   g_autoptr (GByteArray) kinds = g_steal_pointer (&self->kinds);
-  guint n_old = before->len;
+  guint n_old = MIN (before->len, self->limit);
   guint n_new;
   guint head = 0;
 
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->kinds = g_byte_array_new ();
   build (self, self->items, self->kinds);
-  n_new = self->items->len;
+  n_new = n_offered (self);
 
   while (head < MIN (n_old, n_new) && before->pdata[head] == self->items->pdata[head] &&
          kinds->data[head] == self->kinds->data[head])
@@ -139,6 +144,7 @@ update (TeaSidebarList *self)
   }
   if (n_old > head || n_new > head)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head, n_new - head);
+  update_held (self);
 }
 
 static GType
@@ -150,7 +156,7 @@ tea_sidebar_list_get_item_type (GListModel *model)
 static guint
 tea_sidebar_list_get_n_items (GListModel *model)
 {
-  return TEA_SIDEBAR_LIST (model)->items->len;
+  return n_offered (TEA_SIDEBAR_LIST (model));
 }
 
 static gpointer
@@ -159,7 +165,7 @@ tea_sidebar_list_get_item (GListModel *model,
 {
   TeaSidebarList *self = TEA_SIDEBAR_LIST (model);
 
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
+  return position < n_offered (self) ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
 }
 
 static void
@@ -170,13 +176,25 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = tea_sidebar_list_get_item;
 }
 
+static guint
+find_item (TeaSidebarList *self,
+           gpointer        item)
+{
+  guint position;
+
+  if (item == NULL || !g_ptr_array_find (self->items, item, &position))
+    return GTK_INVALID_LIST_POSITION;
+
+  return position;
+}
+
 static gboolean
 tea_sidebar_list_is_selected (GtkSelectionModel *model,
                               guint              position)
 {
   TeaSidebarList *self = TEA_SIDEBAR_LIST (model);
 
-  return self->room != NULL && position < self->items->len &&
+  return self->room != NULL && position < n_offered (self) &&
          g_ptr_array_index (self->items, position) == (gpointer) self->room;
 }
 
@@ -187,9 +205,9 @@ tea_sidebar_list_get_selection_in_range (GtkSelectionModel *model,
 {
   TeaSidebarList *self = TEA_SIDEBAR_LIST (model);
   GtkBitset *set = gtk_bitset_new_empty ();
-  guint at = self->room != NULL ? tea_sidebar_list_find (self, self->room) : GTK_INVALID_LIST_POSITION;
+  guint at = find_item (self, self->room);
 
-  if (at != GTK_INVALID_LIST_POSITION)
+  if (at < n_offered (self))
     gtk_bitset_add (set, at);
 
   return set;
@@ -230,12 +248,39 @@ tea_sidebar_list_finalize (GObject *object)
 }
 
 static void
+tea_sidebar_list_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  TeaSidebarList *self = TEA_SIDEBAR_LIST (object);
+
+  switch ((TeaSidebarListProperty) prop_id) {
+  case PROP_HELD:
+    g_value_set_boolean (value, self->held);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
 tea_sidebar_list_class_init (TeaSidebarListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->get_property = tea_sidebar_list_get_property;
   object_class->dispose = tea_sidebar_list_dispose;
   object_class->finalize = tea_sidebar_list_finalize;
+
+  /**
+   * TeaSidebarList:held:
+   *
+   * Whether there are more items than the limit lets it offer.
+   */
+  props[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE,
+                                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
@@ -243,6 +288,7 @@ tea_sidebar_list_init (TeaSidebarList *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->kinds = g_byte_array_new ();
+  self->limit = G_MAXUINT;
   for (guint i = 0; i < N_SECTIONS; i++)
     self->sections[i] = tea_sidebar_section_new ((MxSection) i);
 }
@@ -281,6 +327,58 @@ tea_sidebar_list_set_rooms (TeaSidebarList *self,
   if (rooms != NULL)
     g_signal_connect_object (rooms, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+/**
+ * tea_sidebar_list_set_limit:
+ * @self: a list
+ * @limit: how many items it offers at most
+ */
+void
+tea_sidebar_list_set_limit (TeaSidebarList *self,
+                            guint           limit)
+{
+  guint before;
+  guint after;
+
+  g_return_if_fail (TEA_IS_SIDEBAR_LIST (self));
+
+  before = n_offered (self);
+  self->limit = limit;
+  after = n_offered (self);
+  if (after > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
+  else if (after < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), after, before - after, 0);
+  update_held (self);
+}
+
+/**
+ * tea_sidebar_list_get_limit:
+ * @self: a list
+ *
+ * Returns: how many items it offers at most
+ */
+guint
+tea_sidebar_list_get_limit (TeaSidebarList *self)
+{
+  g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), 0);
+
+  return self->limit;
+}
+
+/**
+ * tea_sidebar_list_is_held:
+ * @self: a list
+ *
+ * Returns: whether there are more items than it offers
+ */
+gboolean
+tea_sidebar_list_is_held (TeaSidebarList *self)
+{
+  g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), FALSE);
+
+  return self->held;
 }
 
 /**
@@ -329,14 +427,14 @@ tea_sidebar_list_set_room (TeaSidebarList *self,
 
   g_return_if_fail (TEA_IS_SIDEBAR_LIST (self));
 
-  before = tea_sidebar_list_find (self, self->room);
+  before = find_item (self, self->room);
   if (!g_set_object (&self->room, room))
     return;
 
-  after = tea_sidebar_list_find (self, room);
-  if (before != GTK_INVALID_LIST_POSITION)
+  after = find_item (self, room);
+  if (before < n_offered (self))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), before, 1);
-  if (after != GTK_INVALID_LIST_POSITION)
+  if (after < n_offered (self))
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), after, 1);
 }
 
@@ -383,6 +481,8 @@ tea_sidebar_list_set_folded (TeaSidebarList *self,
  * @self: a list
  * @item: (nullable): a room or a heading
  *
+ * Who asks where a row is wants to go there: a limit that it is beyond ends.
+ *
  * Returns: where it is, %GTK_INVALID_LIST_POSITION when it is not shown
  */
 guint
@@ -393,116 +493,9 @@ tea_sidebar_list_find (TeaSidebarList *self,
 
   g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), GTK_INVALID_LIST_POSITION);
 
-  if (item == NULL || !g_ptr_array_find (self->items, item, &position))
-    return GTK_INVALID_LIST_POSITION;
+  position = find_item (self, item);
+  if (position != GTK_INVALID_LIST_POSITION && position >= self->limit)
+    tea_sidebar_list_set_limit (self, G_MAXUINT);
 
   return position;
-}
-
-/* The place of @room among all rooms; before the first or behind the last for none. */
-static int
-find_start (TeaSidebarList *self,
-            MxRoom         *room,
-            int             direction,
-            int             n)
-{
-  for (int i = 0; i < n; i++) {
-    g_autoptr (MxRoom) other = g_list_model_get_item (self->rooms, (guint) i);
-
-    if (other == room)
-      return i;
-  }
-
-  return direction > 0 ? -1 : n;
-}
-
-static gboolean
-is_wanted (TeaSidebarList *self,
-           MxRoom         *room,
-           gboolean        unread)
-{
-  guint number;
-  TeaRoomFacts facts;
-
-  if (!unread)
-    return is_shown (self, room);
-
-  facts = (TeaRoomFacts) { .unread = mx_room_get_unread_count (room),
-                           .mentions = mx_room_get_highlight_count (room),
-                           .is_unread = mx_room_is_unread (room),
-                           .is_invite = mx_room_get_section (room) == MX_SECTION_INVITES,
-                           .is_muted = mx_room_is_muted (room) };
-  switch (tea_sidebar_badge (&facts, &number)) {
-  case TEA_BADGE_DOT:
-  case TEA_BADGE_NUMBER:
-    return TRUE;
-  case TEA_BADGE_NONE:
-  case TEA_BADGE_MUTED:
-  default:
-    return FALSE;
-  }
-}
-
-/**
- * tea_sidebar_list_get_neighbour:
- * @self: a list
- * @from: (nullable): where to begin; before the first or after the last when %NULL
- * @direction: 1 for the next one, -1 for the one before
- * @unread: only rooms with something new; these are found in folded sections too,
- *   and the search goes around the end
- *
- * Returns: (transfer none) (nullable): the nearest such room
- */
-MxRoom *
-tea_sidebar_list_get_neighbour (TeaSidebarList *self,
-                                MxRoom         *from,
-                                int             direction,
-                                gboolean        unread)
-{
-  int n;
-  int start;
-
-  g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), NULL);
-  g_return_val_if_fail (direction == 1 || direction == -1, NULL);
-
-  n = self->rooms != NULL ? (int) g_list_model_get_n_items (self->rooms) : 0;
-  start = find_start (self, from, direction, n);
-  for (int step = 1; step <= n; step++) {
-    int at = start + direction * step;
-    g_autoptr (MxRoom) room = NULL;
-
-    if (unread)
-      at = (at % n + n) % n;
-    else if (at < 0 || at >= n)
-      return NULL;
-
-    room = g_list_model_get_item (self->rooms, (guint) at);
-    if (room != from && is_wanted (self, room, unread))
-      return room;
-  }
-
-  return NULL;
-}
-
-/**
- * tea_sidebar_list_get_nth:
- * @self: a list
- * @n: from 0, headings do not count
- *
- * Returns: (transfer none) (nullable): the room in this row
- */
-MxRoom *
-tea_sidebar_list_get_nth (TeaSidebarList *self,
-                          guint           n)
-{
-  g_return_val_if_fail (TEA_IS_SIDEBAR_LIST (self), NULL);
-
-  for (guint i = 0; i < self->items->len; i++) {
-    gpointer item = g_ptr_array_index (self->items, i);
-
-    if (MX_IS_ROOM (item) && n-- == 0)
-      return item;
-  }
-
-  return NULL;
 }

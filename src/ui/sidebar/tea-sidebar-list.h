@@ -18,6 +18,10 @@ void            tea_sidebar_list_set_rooms     (TeaSidebarList *self,
                                                 GListModel     *rooms);
 void            tea_sidebar_list_set_filter    (TeaSidebarList *self,
                                                 const char     *text);
+void            tea_sidebar_list_set_limit     (TeaSidebarList *self,
+                                                guint           limit);
+guint           tea_sidebar_list_get_limit     (TeaSidebarList *self);
+gboolean        tea_sidebar_list_is_held       (TeaSidebarList *self);
 gboolean        tea_sidebar_list_is_filtered   (TeaSidebarList *self);
 void            tea_sidebar_list_set_room      (TeaSidebarList *self,
                                                 MxRoom         *room);

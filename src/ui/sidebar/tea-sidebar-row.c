@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* TeaSidebarRow: a room in the list: picture, name over last message, time over badge.
+/* TeaSidebarRow: a room in the list.
+ *
+ *   picture   name ················ time
+ *             last message ···· bell badge
  *
  * Owns no state of the model: it shows its room while it has one and forgets it when
- * it is unbound. GtkListView keeps about two hundred rows, so a row is few widgets, one
- * handler of one signal instead of an expression for every text, and what most rooms do
- * not have (the crossed bell) is made when a room needs it. What is spoken of it goes
- * to the list item, which has the focus. Main thread. */
+ * it is unbound. GtkListView keeps about two hundred rows, so a row lays out its few
+ * children itself, has one handler of one signal instead of an expression for every
+ * text, and what most rooms do not have (badge, crossed bell) is made when a room needs
+ * it. What is spoken of it goes to the list item, which has the focus. Main thread. */
 
 #include "config.h"
 
@@ -20,6 +23,12 @@
 
 #include <glib/gi18n.h>
 
+#define GAP_PICTURE 12
+#define GAP_WORDS   6
+#define GAP_LINES   1
+/* Enough for a picture, the beginning of a name, and a time. */
+#define MIN_WIDTH 200
+
 struct _TeaSidebarRow {
   GtkWidget parent_instance;
 
@@ -31,10 +40,9 @@ struct _TeaSidebarRow {
   TeaAvatar *avatar;
   GtkLabel *name;
   GtkLabel *time;
-  GtkBox *below;
   GtkLabel *last;
-  GtkLabel *badge;
-  GtkWidget *muted; /* (nullable): child of below */
+  GtkLabel *badge;  /* (nullable) */
+  GtkWidget *muted; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TeaSidebarRow, tea_sidebar_row, GTK_TYPE_WIDGET)
@@ -57,6 +65,7 @@ set_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, css_class);
 }
 
+/* The badge stays the last child, as it is the last that is read. */
 static void
 show_muted (TeaSidebarRow *self,
             gboolean       muted)
@@ -65,10 +74,32 @@ show_muted (TeaSidebarRow *self,
     self->muted = gtk_image_new_from_icon_name ("notifications-disabled-symbolic");
     gtk_widget_add_css_class (self->muted, "dimmed");
     gtk_widget_add_css_class (self->muted, "muted");
-    gtk_box_append (self->below, self->muted);
+    gtk_widget_insert_after (self->muted, GTK_WIDGET (self), GTK_WIDGET (self->last));
   }
   if (self->muted != NULL)
     gtk_widget_set_visible (self->muted, muted);
+}
+
+static void
+show_number (TeaSidebarRow *self,
+             TeaBadge       badge,
+             guint          number)
+{
+  gboolean shown = badge == TEA_BADGE_NUMBER || badge == TEA_BADGE_DOT;
+  g_autofree char *text = badge == TEA_BADGE_NUMBER ? tea_sidebar_number (number) : g_strdup ("");
+
+  if (shown && self->badge == NULL) {
+    self->badge = GTK_LABEL (gtk_label_new (NULL));
+    gtk_widget_set_valign (GTK_WIDGET (self->badge), GTK_ALIGN_CENTER);
+    gtk_widget_add_css_class (GTK_WIDGET (self->badge), "badge");
+    gtk_widget_add_css_class (GTK_WIDGET (self->badge), "numeric");
+    gtk_widget_set_parent (GTK_WIDGET (self->badge), GTK_WIDGET (self));
+  }
+  if (self->badge == NULL)
+    return;
+  gtk_label_set_label (self->badge, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge), shown);
+  set_class (GTK_WIDGET (self->badge), "dot", badge == TEA_BADGE_DOT);
 }
 
 static void
@@ -77,16 +108,13 @@ show_badge (TeaSidebarRow      *self,
 {
   guint number;
   TeaBadge badge = tea_sidebar_badge (facts, &number);
-  g_autofree char *text = badge == TEA_BADGE_NUMBER ? tea_sidebar_number (number) : g_strdup ("");
 
-  gtk_label_set_label (self->badge, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge), badge == TEA_BADGE_NUMBER || badge == TEA_BADGE_DOT);
+  show_number (self, badge, number);
   show_muted (self, badge == TEA_BADGE_MUTED || (facts->is_muted && badge == TEA_BADGE_NUMBER));
   if (self->badge_kind == badge)
     return;
 
   self->badge_kind = badge;
-  set_class (GTK_WIDGET (self->badge), "dot", badge == TEA_BADGE_DOT);
   set_class (GTK_WIDGET (self->name), "unread", badge == TEA_BADGE_DOT || badge == TEA_BADGE_NUMBER);
 }
 
@@ -151,12 +179,13 @@ tea_sidebar_row_update (TeaSidebarRow *self)
 }
 
 static gboolean
-on_query_tooltip (TeaSidebarRow *self,
-                  int            x,
-                  int            y,
-                  gboolean       keyboard,
-                  GtkTooltip    *tooltip)
+tea_sidebar_row_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    keyboard,
+                               GtkTooltip *tooltip)
 {
+  TeaSidebarRow *self = TEA_SIDEBAR_ROW (widget);
   gint64 ts = self->room != NULL ? mx_room_get_last_ts (self->room) : 0;
   g_autofree char *name = NULL;
   g_autofree char *time = NULL;
@@ -171,6 +200,110 @@ on_query_tooltip (TeaSidebarRow *self,
   gtk_tooltip_set_text (tooltip, text);
 
   return TRUE;
+}
+
+static int
+natural_of (gpointer       child,
+            GtkOrientation orientation)
+{
+  int natural = 0;
+
+  if (child != NULL && gtk_widget_should_layout (child))
+    gtk_widget_measure (child, orientation, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+tea_sidebar_row_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  TeaSidebarRow *self = TEA_SIDEBAR_ROW (widget);
+  int lines;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = *natural = MIN_WIDTH;
+    return;
+  }
+  lines = natural_of (self->name, orientation) + GAP_LINES + natural_of (self->last, orientation);
+  *minimum = *natural = MAX (natural_of (self->avatar, orientation), lines);
+}
+
+static GtkSizeRequestMode
+tea_sidebar_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+/* A label never gets less than the sign that something is left out. */
+static int
+width_of (GtkLabel *label,
+          int       width)
+{
+  int minimum;
+
+  gtk_widget_measure (GTK_WIDGET (label), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return MAX (minimum, width);
+}
+
+/* @x is from the side where reading begins. */
+static void
+place (TeaSidebarRow *self,
+       gpointer       child,
+       int            x,
+       int            y,
+       int            width,
+       int            height)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_size_allocate (child,
+                            &(GtkAllocation) { rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - x - width : x, y,
+                                               width, height },
+                            -1);
+}
+
+/* Lays @child at the end of a line that ends at @end. Returns where the line ends now. */
+static int
+place_end (TeaSidebarRow *self,
+           gpointer       child,
+           int            end,
+           int            y,
+           int            height)
+{
+  int width = natural_of (child, GTK_ORIENTATION_HORIZONTAL);
+
+  if (child == NULL || !gtk_widget_should_layout (child))
+    return end;
+  place (self, child, end - width, y, width, height);
+  return width > 0 ? end - width - GAP_WORDS : end;
+}
+
+static void
+tea_sidebar_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  TeaSidebarRow *self = TEA_SIDEBAR_ROW (widget);
+  int picture = natural_of (self->avatar, GTK_ORIENTATION_HORIZONTAL);
+  int first = natural_of (self->name, GTK_ORIENTATION_VERTICAL);
+  int second = natural_of (self->last, GTK_ORIENTATION_VERTICAL);
+  int x = picture + GAP_PICTURE;
+  int y = (height - first - GAP_LINES - second) / 2;
+  int end = place_end (self, self->time, width, y, first);
+
+  place (self, self->avatar, 0, 0, picture, height);
+  place (self, self->name, x, y, width_of (self->name, end - x), first);
+
+  y += first + GAP_LINES;
+  end = place_end (self, self->badge, width, y, second);
+  end = place_end (self, self->muted, end, y, second);
+  place (self, self->last, x, y, width_of (self->last, end - x), second);
 }
 
 static void
@@ -221,6 +354,7 @@ tea_sidebar_row_dispose (GObject *object)
     g_clear_signal_handler (&self->notify_id, self->room);
   g_clear_object (&self->room);
   self->muted = NULL;
+  self->badge = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SIDEBAR_ROW);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -238,6 +372,10 @@ tea_sidebar_row_class_init (TeaSidebarRowClass *klass)
   object_class->set_property = tea_sidebar_row_set_property;
   object_class->get_property = tea_sidebar_row_get_property;
   object_class->dispose = tea_sidebar_row_dispose;
+  widget_class->get_request_mode = tea_sidebar_row_get_request_mode;
+  widget_class->measure = tea_sidebar_row_measure;
+  widget_class->query_tooltip = tea_sidebar_row_query_tooltip;
+  widget_class->size_allocate = tea_sidebar_row_size_allocate;
 
   /**
    * TeaSidebarRow:room: (nullable)
@@ -261,9 +399,7 @@ tea_sidebar_row_class_init (TeaSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, name);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, time);
-  gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, below);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, last);
-  gtk_widget_class_bind_template_child (widget_class, TeaSidebarRow, badge);
 }
 
 static void
@@ -271,7 +407,6 @@ tea_sidebar_row_init (TeaSidebarRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
 }
 
 /**

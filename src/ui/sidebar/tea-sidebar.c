@@ -8,49 +8,20 @@
  *   list       headings, invites and rooms (TeaSidebarList)
  *
  * Everything a person does here is an action of the window with the room's id; the
- * window then says which room is open. There is one context menu, made when somebody
- * first asks for one. Owns no state of the model but which sections are folded, and
- * that it remembers in the settings. Main thread. */
+ * window then says which room is open. Its rows are in tea-sidebar-rows.c, the context
+ * menu is in tea-sidebar-context.c. Owns no state of the model but which sections are
+ * folded, and that it remembers in the settings. Main thread. */
 
 #include "config.h"
 
-#include "tea-sidebar.h"
+#include "tea-sidebar-private.h"
 
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
-#include "tea-avatar.h"
 #include "tea-settings.h"
-#include "tea-sidebar-heading.h"
-#include "tea-sidebar-invite.h"
-#include "tea-sidebar-list.h"
-#include "tea-sidebar-menu.h"
-#include "tea-sidebar-row.h"
-#include "tea-status-banner.h"
 
 #include <glib/gi18n.h>
-
-struct _TeaSidebar {
-  AdwBin parent_instance;
-
-  MxSession *session;   /* (owned) (nullable) */
-  GSettings *settings;  /* (owned) (nullable) */
-  TeaSidebarList *list; /* (owned) */
-  MxRoom *room;         /* (owned) (nullable): open */
-  GSignalGroup *session_signals;
-  GtkWidget *menu; /* (owned) (nullable): our child */
-  guint midnight_id;
-  gboolean narrow;
-
-  TeaAvatar *account_avatar;
-  GtkLabel *account_name;
-  GtkLabel *account_id;
-  TeaStatusBanner *banner;
-  GtkSearchBar *search_bar;
-  GtkEditable *search_entry;
-  GtkStack *stack;
-  GtkListView *list_view;
-};
 
 G_DEFINE_FINAL_TYPE (TeaSidebar, tea_sidebar, ADW_TYPE_BIN)
 
@@ -98,81 +69,6 @@ reveal_room (TeaSidebar         *self,
 
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_list_view_scroll_to (self->list_view, position, flags, NULL);
-}
-
-static GtkWidget *
-make_child (gpointer item)
-{
-  if (TEA_IS_SIDEBAR_SECTION (item))
-    return tea_sidebar_heading_new ();
-  if (mx_room_get_section (item) == MX_SECTION_INVITES)
-    return tea_sidebar_invite_new ();
-  return tea_sidebar_row_new ();
-}
-
-static GType
-child_type (gpointer item)
-{
-  if (TEA_IS_SIDEBAR_SECTION (item))
-    return TEA_TYPE_SIDEBAR_HEADING;
-  return mx_room_get_section (item) == MX_SECTION_INVITES ? TEA_TYPE_SIDEBAR_INVITE : TEA_TYPE_SIDEBAR_ROW;
-}
-
-/* A list item of another kind gets another child; most often it is one of the same. */
-static GtkWidget *
-ensure_child (GtkListItem *list_item)
-{
-  gpointer item = gtk_list_item_get_item (list_item);
-  GtkWidget *child = gtk_list_item_get_child (list_item);
-
-  if (child != NULL && G_OBJECT_TYPE (child) == child_type (item))
-    return child;
-
-  child = make_child (item);
-  gtk_list_item_set_child (list_item, child);
-  g_object_bind_property (child, "spoken", list_item, "accessible-label", G_BINDING_SYNC_CREATE);
-
-  return child;
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory,
-         GtkListItem              *list_item,
-         TeaSidebar               *self)
-{
-  gpointer item = gtk_list_item_get_item (list_item);
-  GtkWidget *child = ensure_child (list_item);
-
-  gtk_list_item_set_selectable (list_item, MX_IS_ROOM (item));
-  if (TEA_IS_SIDEBAR_HEADING (child))
-    tea_sidebar_heading_set_section (TEA_SIDEBAR_HEADING (child), item);
-  else if (TEA_IS_SIDEBAR_INVITE (child))
-    tea_sidebar_invite_set_room (TEA_SIDEBAR_INVITE (child), item);
-  else
-    tea_sidebar_row_set_room (TEA_SIDEBAR_ROW (child), item);
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory,
-           GtkListItem              *list_item,
-           TeaSidebar               *self)
-{
-  GtkWidget *child = gtk_list_item_get_child (list_item);
-
-  if (TEA_IS_SIDEBAR_HEADING (child))
-    tea_sidebar_heading_set_section (TEA_SIDEBAR_HEADING (child), NULL);
-  else if (TEA_IS_SIDEBAR_INVITE (child))
-    tea_sidebar_invite_set_room (TEA_SIDEBAR_INVITE (child), NULL);
-  else if (TEA_IS_SIDEBAR_ROW (child))
-    tea_sidebar_row_set_room (TEA_SIDEBAR_ROW (child), NULL);
-}
-
-static void
-on_teardown (GtkSignalListItemFactory *factory,
-             GtkListItem              *list_item,
-             TeaSidebar               *self)
-{
-  gtk_list_item_set_child (list_item, NULL);
 }
 
 static void
@@ -262,33 +158,6 @@ on_search_key (TeaSidebar      *self,
   return GDK_EVENT_STOP;
 }
 
-/* The item of the row that @widget is in. */
-static gpointer
-item_at (TeaSidebar *self,
-         GtkWidget  *widget)
-{
-  GtkWidget *child;
-
-  while (widget != NULL && gtk_widget_get_parent (widget) != GTK_WIDGET (self->list_view))
-    widget = gtk_widget_get_parent (widget);
-
-  child = widget != NULL ? gtk_widget_get_first_child (widget) : NULL;
-  if (TEA_IS_SIDEBAR_HEADING (child))
-    return tea_sidebar_heading_get_section (TEA_SIDEBAR_HEADING (child));
-  if (TEA_IS_SIDEBAR_INVITE (child))
-    return tea_sidebar_invite_get_room (TEA_SIDEBAR_INVITE (child));
-  return TEA_IS_SIDEBAR_ROW (child) ? tea_sidebar_row_get_room (TEA_SIDEBAR_ROW (child)) : NULL;
-}
-
-static GtkWidget *
-get_focus (TeaSidebar *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view)) ? focus : NULL;
-}
-
 /* Arrows fold and unfold the heading that has the focus, as in a tree. */
 static gboolean
 on_list_key (TeaSidebar      *self,
@@ -304,155 +173,13 @@ on_list_key (TeaSidebar      *self,
   if ((!left && !right) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  item = item_at (self, get_focus (self));
+  item = _tea_sidebar_item_at (self, _tea_sidebar_get_focus (self));
   if (!TEA_IS_SIDEBAR_SECTION (item))
     return GDK_EVENT_PROPAGATE;
 
   set_folded (self, tea_sidebar_section_get_kind (item), left != rtl);
 
   return GDK_EVENT_STOP;
-}
-
-/* @x and @y are of @widget. */
-static void
-popup_menu (TeaSidebar *self,
-            MxRoom     *room,
-            GtkWidget  *widget,
-            double      x,
-            double      y)
-{
-  g_autoptr (GMenuModel) model = tea_sidebar_menu_new (room);
-  graphene_point_t point;
-
-  if (!gtk_widget_compute_point (widget, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    return;
-
-  if (self->menu == NULL) {
-    self->menu = gtk_popover_menu_new_from_model (NULL);
-    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-    gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-  }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static gboolean
-popup_at (TeaSidebar *self,
-          double      x,
-          double      y)
-{
-  GtkWidget *list = GTK_WIDGET (self->list_view);
-  gpointer item = item_at (self, gtk_widget_pick (list, x, y, GTK_PICK_DEFAULT));
-
-  if (!MX_IS_ROOM (item))
-    return FALSE;
-
-  popup_menu (self, item, list, x, y);
-
-  return TRUE;
-}
-
-static void
-on_secondary_click (GtkGesture *gesture,
-                    int         n_press,
-                    double      x,
-                    double      y,
-                    TeaSidebar *self)
-{
-  gboolean shown = popup_at (self, x, y);
-
-  gtk_gesture_set_state (gesture, shown ? GTK_EVENT_SEQUENCE_CLAIMED : GTK_EVENT_SEQUENCE_DENIED);
-}
-
-static void
-on_long_press (GtkGesture *gesture,
-               double      x,
-               double      y,
-               TeaSidebar *self)
-{
-  gboolean shown = popup_at (self, x, y);
-
-  gtk_gesture_set_state (gesture, shown ? GTK_EVENT_SEQUENCE_CLAIMED : GTK_EVENT_SEQUENCE_DENIED);
-}
-
-/* Below the start of the row, as a menu key does everywhere. */
-static void
-popup_below (TeaSidebar *self,
-             MxRoom     *room,
-             GtkWidget  *row)
-{
-  gboolean rtl = gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL;
-
-  popup_menu (self, room, row, rtl ? gtk_widget_get_width (row) : 0, gtk_widget_get_height (row));
-}
-
-static gboolean
-on_menu_key (GtkWidget *widget,
-             GVariant  *args,
-             gpointer   user_data)
-{
-  TeaSidebar *self = TEA_SIDEBAR (widget);
-  GtkWidget *focus = get_focus (self);
-  gpointer item = item_at (self, focus);
-
-  if (!MX_IS_ROOM (item))
-    return GDK_EVENT_PROPAGATE;
-
-  popup_below (self, item, focus);
-
-  return GDK_EVENT_STOP;
-}
-
-/* "sidebar.menu": the menu of a room whose row is in sight. */
-static void
-menu_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  TeaSidebar *self = TEA_SIDEBAR (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
-
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
-    gpointer item = item_at (self, row);
-
-    if (MX_IS_ROOM (item) && g_str_equal (mx_room_get_id (item), id)) {
-      popup_below (self, item, row);
-      return;
-    }
-  }
-}
-
-static void schedule_midnight (TeaSidebar *self);
-
-static gboolean
-on_midnight (gpointer user_data)
-{
-  TeaSidebar *self = user_data;
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list_view));
-
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
-    GtkWidget *child = gtk_widget_get_first_child (row);
-
-    if (TEA_IS_SIDEBAR_ROW (child))
-      tea_sidebar_row_update (TEA_SIDEBAR_ROW (child));
-  }
-  self->midnight_id = 0;
-  schedule_midnight (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Times in the rows are true until the day ends. */
-static void
-schedule_midnight (TeaSidebar *self)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  int second = (g_date_time_get_hour (now) * 60 + g_date_time_get_minute (now)) * 60 + g_date_time_get_second (now);
-
-  self->midnight_id = g_timeout_add_seconds ((guint) MAX (24 * 60 * 60 - second, 1) + 1, on_midnight, self);
 }
 
 static void
@@ -512,7 +239,7 @@ tea_sidebar_dispose (GObject *object)
 {
   TeaSidebar *self = TEA_SIDEBAR (object);
 
-  g_clear_handle_id (&self->midnight_id, g_source_remove);
+  _tea_sidebar_rows_stop (self);
   g_clear_object (&self->session_signals);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   if (self->list != NULL)
@@ -539,16 +266,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_list_key);
-  gtk_widget_class_bind_template_callback (widget_class, on_long_press);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key);
   gtk_widget_class_bind_template_callback (widget_class, on_search_mode);
-  gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
-  gtk_widget_class_bind_template_callback (widget_class, on_teardown);
-  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
 }
 
 static void
@@ -579,10 +301,9 @@ tea_sidebar_class_init (TeaSidebarClass *klass)
 
   g_type_ensure (TEA_TYPE_AVATAR);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
-  gtk_widget_class_install_action (widget_class, "sidebar.menu", "s", menu_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, GDK_NO_MODIFIER_MASK, on_menu_key, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
   bind_template (widget_class);
+  _tea_sidebar_rows_install (widget_class);
+  _tea_sidebar_context_install (widget_class);
 }
 
 static void
@@ -595,8 +316,7 @@ tea_sidebar_init (TeaSidebar *self)
   g_signal_group_connect_swapped (self->session_signals, "notify::user-id", G_CALLBACK (update_account), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->list));
-  schedule_midnight (self);
+  _tea_sidebar_rows_start (self);
   update_page (self);
 }
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of TeaSidebar share. */
+
+#pragma once
+
+#include "tea-sidebar.h"
+
+#include "tea-avatar.h"
+#include "tea-sidebar-list.h"
+#include "tea-status-banner.h"
+
+G_BEGIN_DECLS
+
+struct _TeaSidebar {
+  AdwBin parent_instance;
+
+  MxSession *session;   /* (owned) (nullable) */
+  GSettings *settings;  /* (owned) (nullable) */
+  TeaSidebarList *list; /* (owned) */
+  MxRoom *room;         /* (owned) (nullable): open */
+  GSignalGroup *session_signals;
+  GtkWidget *menu; /* (owned) (nullable): our child */
+  guint midnight_id;
+  guint grow_id; /* while the list offers more from frame to frame */
+  gboolean narrow;
+
+  TeaAvatar *account_avatar;
+  GtkLabel *account_name;
+  GtkLabel *account_id;
+  TeaStatusBanner *banner;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  GtkStack *stack;
+  GtkListView *list_view;
+};
+
+/* tea-sidebar-rows.c */
+void     _tea_sidebar_rows_install (GtkWidgetClass *widget_class);
+void     _tea_sidebar_rows_start   (TeaSidebar *self);
+void     _tea_sidebar_rows_stop    (TeaSidebar *self);
+gpointer _tea_sidebar_item_at      (TeaSidebar *self,
+                                    GtkWidget  *widget);
+
+/* tea-sidebar-context.c */
+void       _tea_sidebar_context_install (GtkWidgetClass *widget_class);
+GtkWidget *_tea_sidebar_get_focus       (TeaSidebar *self);
+
+G_END_DECLS
