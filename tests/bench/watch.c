@@ -8,9 +8,9 @@
  * time of the whole process so far:
  *
  *   frame NS CPU         the first frame of all
- *   seen NS CPU WORDS    the first frame in which a label in view, or what is spoken of a
- *                        widget that draws its words itself, holds WORDS; the words are the
- *                        lines of the file WATCH_WORDS, which is read again when it changes
+ *   seen NS CPU WORDS    the first frame in which a label in view holds WORDS, or begins
+ *                        with them where they begin with ^; the words are the lines of the
+ *                        file WATCH_WORDS, which is read again when it changes
  *   input NS CPU         a key or a button went down
  *
  * Main thread of the watched program only. */
@@ -67,11 +67,18 @@ read_wanted (void)
   wanted = g_strsplit (g_strchomp (text), "\n", -1);
 }
 
+static gboolean
+is_in (const char *words,
+       const char *text)
+{
+  return *words == '^' ? g_str_has_prefix (text, words + 1) : strstr (text, words) != NULL;
+}
+
 static void
 look_at_text (const char *text)
 {
   for (gsize i = 0; wanted[i] != NULL; i++) {
-    if (wanted[i][0] == '\0' || strstr (text, wanted[i]) == NULL)
+    if (wanted[i][0] == '\0' || !is_in (wanted[i], text))
       continue;
     tell ("seen", wanted[i]);
     wanted[i][0] = '\0';
