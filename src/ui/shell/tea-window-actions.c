@@ -240,8 +240,8 @@ sign_in_again (GSimpleAction *action,
 {
   TeaWindow *self = user_data;
 
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
-  tea_welcome_sign_in_again (self->welcome);
+  _tea_window_show_welcome (self);
+  tea_welcome_sign_in_again (_tea_window_get_welcome (self));
 }
 
 static void
@@ -255,7 +255,7 @@ close_flow (GSimpleAction *action,
   if (mx_session_is_open (self->session))
     _tea_window_set_room (self, self->room);
   else
-    tea_welcome_show_first (self->welcome);
+    tea_welcome_show_first (_tea_window_get_welcome (self));
 }
 
 static void

@@ -54,8 +54,11 @@ _tea_window_set_flow (TeaWindow  *self,
   g_set_object (&self->flow, flow);
   remember_link (self, flow != NULL ? mx_join_flow_get_link (flow) : NULL);
 
-  tea_room_preview_set_flow (self->preview, flow);
-  tea_welcome_set_flow (self->welcome, flow);
+  /* A page that is not there yet asks for the flow when it is made. */
+  if (adw_bin_get_child (self->preview_page) != NULL)
+    tea_room_preview_set_flow (_tea_window_get_preview (self), flow);
+  if (adw_bin_get_child (self->welcome_page) != NULL)
+    tea_welcome_set_flow (_tea_window_get_welcome (self), flow);
   if (flow != NULL)
     g_signal_connect_object (flow, "notify::state", G_CALLBACK (on_flow_state), self,
                              G_CONNECT_SWAPPED);

@@ -30,14 +30,14 @@ struct _TeaWindow {
 
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
-  TeaWelcome *welcome;
-  TeaProblemPage *problem;
+  AdwBin *welcome_page;
+  AdwBin *problem_page;
   AdwNavigationSplitView *split;
   TeaSidebar *sidebar;
   AdwNavigationPage *content_page;
   GtkStack *content;
   TeaRoomPage *room_page;
-  TeaRoomPreview *preview;
+  AdwBin *preview_page;
   AdwStatusPage *empty;
 };
 
@@ -51,5 +51,13 @@ void _tea_window_open        (TeaWindow *self);
 void _tea_window_follow      (TeaWindow  *self,
                               const char *link);
 void _tea_window_save_later  (TeaWindow *self);
+
+/* Pages that are made when they are first shown. */
+TeaWelcome     *_tea_window_get_welcome  (TeaWindow *self);
+TeaProblemPage *_tea_window_get_problem  (TeaWindow *self);
+TeaRoomPreview *_tea_window_get_preview  (TeaWindow *self);
+void            _tea_window_show_welcome (TeaWindow *self);
+void            _tea_window_show_problem (TeaWindow *self);
+void            _tea_window_show_preview (TeaWindow *self);
 
 G_END_DECLS

@@ -9,7 +9,8 @@
  * A link is remembered from the moment it is opened until its room is open or the
  * person goes elsewhere: signing in and a restart do not lose it. The window holds
  * no state of the model; it only says which room and which flow its pages show.
- * What keys and menus do is in tea-window-actions.c. Main thread. */
+ * What keys and menus do is in tea-window-actions.c, the pages that are made when they
+ * are first shown are in tea-window-pages.c. Main thread. */
 
 #include "config.h"
 
@@ -98,7 +99,7 @@ _tea_window_show_main (TeaWindow *self)
   if (self->flow == NULL)
     return;
 
-  gtk_stack_set_visible_child_name (self->content, "preview");
+  _tea_window_show_preview (self);
   adw_navigation_split_view_set_show_content (self->split, TRUE);
 }
 
@@ -165,8 +166,8 @@ on_is_open (TeaWindow *self)
 
   if (!mx_session_is_open (self->session)) {
     _tea_window_set_room (self, NULL);
-    gtk_stack_set_visible_child_name (self->stack, "welcome");
-    tea_welcome_show_first (self->welcome);
+    _tea_window_show_welcome (self);
+    tea_welcome_show_first (_tea_window_get_welcome (self));
     return;
   }
 
@@ -195,7 +196,7 @@ show_first_page (TeaWindow *self,
   else if (signed_in)
     try_restore (self);
   if (!signed_in)
-    gtk_stack_set_visible_child_name (self->stack, "welcome");
+    _tea_window_show_welcome (self);
   /* The first page does not fade in: it is what the person waits for. */
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
 }
@@ -229,10 +230,10 @@ open_cb (GObject      *source,
 
   if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE &&
       g_error_matches (error, MX_ERROR, MX_ERROR_STORE_KEY))
-    tea_problem_page_ask_passphrase (self->problem, error);
+    tea_problem_page_ask_passphrase (_tea_window_get_problem (self), error);
   else
-    tea_problem_page_show_error (self->problem, error);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
+    tea_problem_page_show_error (_tea_window_get_problem (self), error);
+  _tea_window_show_problem (self);
   if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING))
     tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb,
                                  NULL);
@@ -243,15 +244,6 @@ _tea_window_open (TeaWindow *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "loading");
   mx_session_open_async (self->session, self->cancellable, open_cb, g_object_ref (self));
-}
-
-static void
-on_problem_retry (TeaWindow  *self,
-                  const char *passphrase)
-{
-  if (passphrase != NULL)
-    mx_session_set_key_mode (self->session, MX_KEY_PASSPHRASE, passphrase);
-  _tea_window_open (self);
 }
 
 /**
@@ -269,8 +261,8 @@ tea_window_start (TeaWindow *self)
 
   mode = tea_settings_get_key_mode (self->settings);
   if (mode == MX_KEY_PASSPHRASE) {
-    tea_problem_page_ask_passphrase (self->problem, NULL);
-    gtk_stack_set_visible_child_name (self->stack, "problem");
+    tea_problem_page_ask_passphrase (_tea_window_get_problem (self), NULL);
+    _tea_window_show_problem (self);
     return;
   }
   if (mode == MX_KEY_MEMORY)
@@ -394,8 +386,6 @@ connect_session (TeaWindow *self)
   g_signal_connect_object (rooms, "items-changed", G_CALLBACK (on_rooms_changed), self,
                            G_CONNECT_SWAPPED);
   on_rooms_changed (self, 0, 0, 0, G_LIST_MODEL (rooms));
-  tea_welcome_set_session (self->welcome, self->session, self->settings);
-  tea_room_preview_set_session (self->preview, self->session, self->settings);
   tea_room_page_set_settings (self->room_page, self->settings);
   tea_sidebar_set_settings (self->sidebar, self->settings);
   g_signal_connect_object (self->room_page, "membership-changed", G_CALLBACK (on_membership), self,
@@ -478,26 +468,22 @@ tea_window_class_init (TeaWindowClass *klass)
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  g_type_ensure (TEA_TYPE_PROBLEM_PAGE);
   g_type_ensure (TEA_TYPE_ROOM_PAGE);
-  g_type_ensure (TEA_TYPE_ROOM_PREVIEW);
   g_type_ensure (TEA_TYPE_SIDEBAR);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
-  g_type_ensure (TEA_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, TeaWindow, welcome);
-  gtk_widget_class_bind_template_child (widget_class, TeaWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, split);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, content);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, room_page);
-  gtk_widget_class_bind_template_child (widget_class, TeaWindow, preview);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, preview_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, empty);
-  gtk_widget_class_bind_template_callback (widget_class, on_problem_retry);
 }
 
 static void
