@@ -105,7 +105,7 @@ update_placeholder (TeaComposer *self)
   g_autofree char *name = NULL;
 
   text = self->room != NULL ? tea_words_placeholder (mx_room_get_name (self->room), warns) : g_strdup ("");
-  name = self->room != NULL ? tea_words_placeholder (mx_room_get_name (self->room), FALSE) : g_strdup ("");
+  name = self->room != NULL ? tea_words_placeholder (mx_room_get_name (self->room), FALSE) : g_strdup (_("Message"));
   gtk_label_set_text (self->placeholder, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);

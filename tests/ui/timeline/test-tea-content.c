@@ -7,6 +7,7 @@
 #include "tea-content-view.h"
 #include "tea-row-layout.h"
 #include "tea-test-list.h"
+#include "tea-test-names.h"
 #include "tea-test-window.h"
 #include "tea-text-label.h"
 #include "tea-timeline-pane.h"
@@ -26,6 +27,7 @@ show_item (TeaTestWindow  *test,
            MxTimelineItem *item)
 {
   GListStore *store = g_list_store_new (MX_TYPE_TIMELINE_ITEM);
+  g_autoptr (GString) faults = g_string_new (NULL);
   GtkWidget *row;
 
   g_list_store_append (store, item);
@@ -33,6 +35,9 @@ show_item (TeaTestWindow  *test,
   g_object_unref (store);
   row = tea_test_window_find_row (test, item);
   g_assert_nonnull (row);
+  /* Whatever it shows, every control in it says what it is. */
+  tea_test_find_nameless (row, faults);
+  g_assert_cmpstr (faults->str, ==, "");
   return row;
 }
 

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every template made for real and walked through: whatever can have the keyboard focus says what it is, an icon
+ * alone is no name, and no template is left out. */
+
+#include "config.h"
+
+#include "tea-account-page.h"
+#include "tea-composer.h"
+#include "tea-content-file.h"
+#include "tea-hidden-row.h"
+#include "tea-key-dialog.h"
+#include "tea-link-dialog.h"
+#include "tea-member-row.h"
+#include "tea-password-page.h"
+#include "tea-person-dialog.h"
+#include "tea-picture-viewer.h"
+#include "tea-preferences.h"
+#include "tea-problem-page.h"
+#include "tea-progress-button.h"
+#include "tea-report-dialog.h"
+#include "tea-room-details.h"
+#include "tea-room-page.h"
+#include "tea-room-preview.h"
+#include "tea-row-toolbar.h"
+#include "tea-sidebar-fixture.h"
+#include "tea-sidebar-heading.h"
+#include "tea-sidebar-invite.h"
+#include "tea-sidebar-row.h"
+#include "tea-sidebar.h"
+#include "tea-source-dialog.h"
+#include "tea-test-names.h"
+#include "tea-timeline-pane.h"
+#include "tea-welcome.h"
+#include "tea-window.h"
+
+#include "mx-room.h"
+#include "mx-test.h"
+
+#include <string.h>
+
+#define TEMPLATES "/org/teahouse/Teahouse/ui/"
+
+static MxSession *session;
+
+static const TeaTestRoom rooms[] = {
+  { "!help:example.org", "Help", "Ann", "Tea at four?", 5, 3, 1, MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!invite:example.org", "Editors", "Dana", NULL, 10, 0, 0, MX_SECTION_INVITES, FALSE, FALSE },
+};
+
+/* How a template is made that means nothing without something to show. */
+
+static MxRoom *
+get_room (guint i)
+{
+  return mx_session_get_room (session, rooms[i].id);
+}
+
+static GtkWidget *
+make_window (void)
+{
+  return GTK_WIDGET (tea_window_new (GTK_APPLICATION (g_application_get_default ()), session, NULL));
+}
+
+static GtkWidget *
+make_welcome (void)
+{
+  TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
+
+  tea_welcome_set_session (welcome, session, NULL);
+  return GTK_WIDGET (welcome);
+}
+
+static GtkWidget *
+make_sidebar (void)
+{
+  TeaSidebar *sidebar = g_object_new (TEA_TYPE_SIDEBAR, NULL);
+
+  tea_sidebar_set_session (sidebar, session);
+  return GTK_WIDGET (sidebar);
+}
+
+static GtkWidget *
+make_room_page (void)
+{
+  TeaRoomPage *page = g_object_new (TEA_TYPE_ROOM_PAGE, NULL);
+
+  tea_room_page_set_room (page, get_room (0));
+  return GTK_WIDGET (page);
+}
+
+static GtkWidget *
+make_details (void)
+{
+  TeaRoomDetails *details = g_object_new (TEA_TYPE_ROOM_DETAILS, NULL);
+
+  tea_room_details_set_room (details, get_room (0));
+  return GTK_WIDGET (details);
+}
+
+static GtkWidget *
+make_row (void)
+{
+  GtkWidget *row = tea_sidebar_row_new ();
+
+  tea_sidebar_row_set_room (TEA_SIDEBAR_ROW (row), get_room (0));
+  return row;
+}
+
+static GtkWidget *
+make_invite (void)
+{
+  GtkWidget *row = tea_sidebar_invite_new ();
+
+  tea_sidebar_invite_set_room (TEA_SIDEBAR_INVITE (row), get_room (1));
+  return row;
+}
+
+static GtkWidget *
+make_hidden (void)
+{
+  return tea_hidden_row_new ("@spam:example.org", "Spammer");
+}
+
+static GtkWidget *
+make_preferences (void)
+{
+  return GTK_WIDGET (tea_preferences_new (session, NULL));
+}
+
+static GtkWidget *
+make_report (void)
+{
+  return GTK_WIDGET (tea_report_dialog_new (session, get_room (0), "$event", "@spam:example.org", "buy cheap"));
+}
+
+static GtkWidget *
+make_source (void)
+{
+  return GTK_WIDGET (tea_source_dialog_new ("{}"));
+}
+
+static GtkWidget *
+make_viewer (void)
+{
+  return GTK_WIDGET (tea_picture_viewer_new (session, "mxc://example.org/x", "photo.jpg"));
+}
+
+typedef struct
+{
+  const char *name;
+  GType (*get_type) (void);
+  GtkWidget *(*make) (void); /* (nullable): it needs nothing */
+} Template;
+
+static const Template templates[] = {
+  { "TeaAccountPage", tea_account_page_get_type, NULL },
+  { "TeaComposer", tea_composer_get_type, NULL },
+  { "TeaContentFile", tea_content_file_get_type, NULL },
+  { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },
+  { "TeaKeyDialog", tea_key_dialog_get_type, NULL },
+  { "TeaLinkDialog", tea_link_dialog_get_type, NULL },
+  { "TeaMemberRow", tea_member_row_get_type, NULL },
+  { "TeaPasswordPage", tea_password_page_get_type, NULL },
+  { "TeaPersonDialog", tea_person_dialog_get_type, NULL },
+  { "TeaPictureViewer", tea_picture_viewer_get_type, make_viewer },
+  { "TeaPreferences", tea_preferences_get_type, make_preferences },
+  { "TeaProblemPage", tea_problem_page_get_type, NULL },
+  { "TeaProgressButton", tea_progress_button_get_type, NULL },
+  { "TeaReportDialog", tea_report_dialog_get_type, make_report },
+  { "TeaRoomDetails", tea_room_details_get_type, make_details },
+  { "TeaRoomPage", tea_room_page_get_type, make_room_page },
+  { "TeaRoomPreview", tea_room_preview_get_type, NULL },
+  { "TeaRowToolbar", tea_row_toolbar_get_type, NULL },
+  { "TeaSidebar", tea_sidebar_get_type, make_sidebar },
+  { "TeaSidebarHeading", tea_sidebar_heading_get_type, NULL },
+  { "TeaSidebarInvite", tea_sidebar_invite_get_type, make_invite },
+  { "TeaSidebarRow", tea_sidebar_row_get_type, make_row },
+  { "TeaSourceDialog", tea_source_dialog_get_type, make_source },
+  { "TeaTimelinePane", tea_timeline_pane_get_type, NULL },
+  { "TeaWelcome", tea_welcome_get_type, make_welcome },
+  { "TeaWindow", tea_window_get_type, make_window },
+};
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+/* Shows a template as it is shown in the program. */
+static GtkWindow *
+show (GtkWidget *widget)
+{
+  GtkWidget *child = widget;
+  GtkWindow *window;
+
+  if (GTK_IS_WINDOW (widget))
+    window = GTK_WINDOW (widget);
+  else {
+    window = GTK_WINDOW (adw_window_new ());
+    if (ADW_IS_DIALOG (widget))
+      child = gtk_label_new ("below");
+    else if (ADW_IS_NAVIGATION_PAGE (widget)) {
+      child = adw_navigation_view_new ();
+      adw_navigation_view_push (ADW_NAVIGATION_VIEW (child), ADW_NAVIGATION_PAGE (widget));
+    } else if (GTK_IS_LIST_BOX_ROW (widget)) {
+      child = gtk_list_box_new ();
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, "list", -1);
+      gtk_list_box_append (GTK_LIST_BOX (child), widget);
+    }
+    adw_window_set_content (ADW_WINDOW (window), child);
+  }
+  gtk_window_set_default_size (window, 800, 700);
+  gtk_window_present (window);
+  mx_test_assert_wait (is_mapped, child, 10000);
+  if (ADW_IS_DIALOG (widget)) {
+    adw_dialog_present (ADW_DIALOG (widget), GTK_WIDGET (window));
+    mx_test_assert_wait (is_mapped, widget, 10000);
+  }
+  return window;
+}
+
+static void
+test_names (gconstpointer data)
+{
+  const Template *template = data;
+  GtkWidget *widget = template->make != NULL ? template->make () : g_object_new (template->get_type (), NULL);
+  g_autoptr (GString) faults = g_string_new (NULL);
+  GtkWindow *window = show (widget);
+
+  tea_test_find_nameless (widget, faults);
+  if (ADW_IS_DIALOG (widget))
+    adw_dialog_force_close (ADW_DIALOG (widget));
+  gtk_window_destroy (window);
+  g_assert_cmpstr (faults->str, ==, "");
+}
+
+static char *
+dup_class (const char *file)
+{
+  g_autofree char *path = g_strconcat (TEMPLATES, file, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  const char *found = g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                                    "<template class=\"");
+
+  if (found == NULL)
+    return NULL;
+  found += strlen ("<template class=\"");
+  return g_strndup (found, strcspn (found, "\""));
+}
+
+static void
+test_complete (void)
+{
+  g_auto (GStrv) files = g_resources_enumerate_children (TEMPLATES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  guint n = 0;
+
+  for (guint i = 0; files[i] != NULL; i++) {
+    g_autofree char *name = g_str_has_suffix (files[i], ".ui") ? dup_class (files[i]) : NULL;
+    gboolean found = name == NULL;
+
+    for (guint j = 0; j < G_N_ELEMENTS (templates); j++)
+      found |= g_strcmp0 (templates[j].name, name) == 0;
+    if (!found)
+      g_error ("%s is in no list here", name);
+    n += name != NULL;
+  }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (templates));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GtkApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  tea_test_init (&argc, &argv);
+  application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_set_default (G_APPLICATION (application));
+  session = tea_test_session_new ();
+  tea_test_session_sign_in (session);
+  tea_test_apply (session, rooms, G_N_ELEMENTS (rooms));
+  g_test_add_func ("/accessible/every-template", test_complete);
+  for (guint i = 0; i < G_N_ELEMENTS (templates); i++) {
+    g_autofree char *path = g_strconcat ("/accessible/names/", templates[i].name, NULL);
+
+    g_test_add_data_func (path, &templates[i], test_names);
+  }
+  result = g_test_run ();
+  g_object_unref (session);
+
+  return result;
+}
