@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A room in which every field that a stranger can write holds markup, turns of direction and format codes: each is shown and
-spoken as it was written. Hostile links come over the message bus and are only ever looked at; a second program finds the
-first, or says that there is one."""
+"""A room in which every field that a stranger can write holds markup, turns of direction and format codes: each is
+shown and spoken as it was written. Hostile links come over the message bus and are only ever looked at; a second
+program finds the first, or says that there is one."""
 import re
 import subprocess
 
@@ -97,8 +97,8 @@ def call(stage, method, arguments):
         stage.desktop.environment['DBUS_SESSION_BUS_ADDRESS'],
         Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
     try:
-        bus.call_sync(BUS_NAME, '/' + BUS_NAME.replace('.', '/'), 'org.freedesktop.Application', method, arguments, None,
-                      Gio.DBusCallFlags.NONE, 20000, None)
+        bus.call_sync(BUS_NAME, '/' + BUS_NAME.replace('.', '/'), 'org.freedesktop.Application', method, arguments,
+                      None, Gio.DBusCallFlags.NONE, 20000, None)
         return True
     except GLib.Error:
         return False
@@ -116,8 +116,8 @@ def hostile_links(stage, app, server, ann, ben):
         call(stage, 'Open', GLib.Variant('(asa{sv})', ([link], {})))
         call(stage, 'ActivateAction',
              GLib.Variant('(sava{sv})', ('open-link', [GLib.Variant('s', link)], {})))
-    stage.check(not call(stage, 'ActivateAction', GLib.Variant('(sava{sv})', ('open-link', [GLib.Variant('i', 3)], {}))),
-                'H07: a call of another shape is refused')
+    other_shape = GLib.Variant('(sava{sv})', ('open-link', [GLib.Variant('i', 3)], {}))
+    stage.check(not call(stage, 'ActivateAction', other_shape), 'H07: a call of another shape is refused')
     call(stage, 'Open', GLib.Variant('(asa{sv})', ([links[0]], {})))
     app.says('Trap', timeout=40)
     stage.check(ann.user_id not in ben.joined_members(other),
@@ -126,8 +126,8 @@ def hostile_links(stage, app, server, ann, ben):
 
 def second_program(stage, app):
     """On the same bus, and on one of its own."""
-    done = subprocess.run(stage.program, env=stage.desktop.environment | environment_of(app), capture_output=True, timeout=60,
-                          check=False)
+    done = subprocess.run(stage.program, env=stage.desktop.environment | environment_of(app), capture_output=True,
+                          timeout=60, check=False)
     stage.check(done.returncode == 0 and app.process.poll() is None,
                 'N17: started again, it brings the first window forward and ends')
     with subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE,
@@ -137,7 +137,7 @@ def second_program(stage, app):
                    'AT_SPI_BUS_ADDRESS': accessibility_bus(stage)}
             with App(stage.desktop, stage.program, app.profile, own) as second:
                 second.says(re.compile('Another Teahouse|key ?ring|Already Open', re.I), timeout=40)
-                stage.check(app.process.poll() is None, 'N17: on a bus of its own, it says so and leaves the store alone')
+                stage.check(app.process.poll() is None, 'N17: on a bus of its own, it says so and leaves it alone')
                 second.process.terminate()
                 second.process.wait(20)
         finally:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A whole visit, watched: sign in, read a room full of traps, look at pictures, write, sign out, in the program and in
-teahousectl, with everything logged that can be logged. The homeserver is the only one that hears of it, and nothing is left
-behind: not in the log, not in a file that can be read, not in the keyring."""
+teahousectl, with everything logged that can be logged. The homeserver is the only one that hears of it, and nothing is
+left behind: not in the log, not in a file that can be read, not in the keyring."""
 import os
 import sqlite3
 import struct
@@ -51,7 +51,7 @@ def set_traps(ben, room, stranger):
                  info={'size': 1000, 'thumbnail_url': f'{url}/poster.png'})
     ben.send_event(room, 'm.sticker', {'body': 'a sticker of elsewhere', 'url': f'{url}/sticker.png', 'info': {}})
     ben.send(room, f'a link {url}/preview', html=(
-        f'{CANARIES["formatted text"]} <img src="{url}/html.png" alt="an image in the text"> <a href="{url}/preview">link</a>'
+        f'{CANARIES["formatted text"]} <img src="{url}/html.png" alt="an image"> <a href="{url}/preview">link</a>'
         f'<link rel="stylesheet" href="{url}/style.css"><style>@import url({url}/import.css)</style>'
         f'<p style="background:url({url}/background.png)">words</p><iframe src="{url}/frame"></iframe>'
         f'<video src="{url}/video.mp4" poster="{url}/poster.png"></video><object data="{url}/object"></object>'
@@ -106,7 +106,8 @@ class Ctl:
 
     def run(self, *arguments):
         done = subprocess.run([self._program, '--profile', str(self.profile), '--keys', 'passphrase', *arguments],
-                              env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False)
+                              env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                              check=False)
         self.output += done.stderr
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
@@ -124,7 +125,7 @@ def check_files(stage, folder, canaries, who, but=()):
     """Rows L01 and L02, of what lies on disk now."""
     found = watch.files(folder, but)
     readable = [f'{name} in {path.name}' for path in found for name in watch.found_in(path.read_bytes(), canaries)]
-    stage.check(len(found) > 2 and not readable, f'L02: {who} keeps nothing readable{"".join(": " + it for it in readable)}')
+    stage.check(len(found) > 2 and not readable, f'L02: {who} keeps nothing readable {", ".join(readable)}'.rstrip())
     plain = [path.name for path in found if path.read_bytes()[:15] == b'SQLite format 3']
     stage.check(not plain, f'L02: {who} keeps no database in the clear {" ".join(plain)}'.rstrip())
     # What the test made itself is not the program's: the folders that data, settings and cache are kept in.
@@ -144,7 +145,7 @@ def check_network(stage, server, network, stranger):
     stage.check(not strange, f'P02: the homeserver is the only one they talked to {strange or ""}'.rstrip())
     stage.check((network.names() or {'localhost'}) == {'localhost'},
                 f'P02: no other name was looked up {sorted(network.names() - {"localhost"}) or ""}'.rstrip())
-    stage.check(not stranger.heard, f'P03: the places named in the room heard nothing {stranger.heard[:3] or ""}'.rstrip())
+    stage.check(not stranger.heard, f'P03: the places named there heard nothing {stranger.heard[:3] or ""}'.rstrip())
 
 
 def sign_out(stage, app, data):

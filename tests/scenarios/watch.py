@@ -50,7 +50,8 @@ class Network:
         self.environment = {'LD_PRELOAD': str(LIBRARY), 'MX_WATCH_NETWORK': str(self._log)}
 
     def _lines(self):
-        return [line.split() for line in self._log.read_text(encoding='utf-8').splitlines()] if self._log.exists() else []
+        text = self._log.read_text(encoding='utf-8') if self._log.exists() else ''
+        return [line.split() for line in text.splitlines()]
 
     def programs(self):
         return {program for program, *_ in self._lines()}

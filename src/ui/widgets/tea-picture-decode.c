@@ -7,8 +7,9 @@
  *
  * The box is glycin's: another process without network and without our files. It has no
  * limit of its own, so size is checked from the header before a box is made, and again by
- * what the box says before a frame is asked for, a clock runs, only the first frame is ever taken, and no more than MAX_RUNNING decoders
- * are alive. The bytes reach it by an unnamed file in memory; nothing is written to disk.
+ * what the box says before a frame is asked for, a clock runs, only the first frame is ever
+ * taken, and no more than MAX_RUNNING decoders are alive. The bytes reach it by an unnamed
+ * file in memory; nothing is written to disk.
  * Where the box cannot be made, there is no picture (security.md H12, H14; toolkit.md 9).
  *
  * Main thread, but for the two functions whose names end in _thread. */

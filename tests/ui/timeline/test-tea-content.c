@@ -174,7 +174,8 @@ static const struct
   { "https://a.example/", 3600 },
 };
 
-/* The caps that keep a frame short: a word, marks, lines and turns beyond reason. Fonts are opened before by one of each. */
+/* The caps that keep a frame short: a word, marks, lines and turns beyond reason. Fonts are opened before, by one of
+ * each. */
 static void
 test_security_h10 (gconstpointer data)
 {

@@ -229,7 +229,8 @@ static const char *const programs[] = {
   "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'><g id='a'><rect width='9'/></g>"
   "<g id='b'><use xlink:href='#a'/><use xlink:href='#a'/></g><g id='c'><use xlink:href='#b'/><use xlink:href='#b'/></g>"
   "<use xlink:href='#c'/></svg>",
-  "<svg xmlns='http://www.w3.org/2000/svg' onload='fetch(\"%s/svg-script\")'><script>fetch('%s/svg-script')</script></svg>",
+  "<svg xmlns='http://www.w3.org/2000/svg' onload='fetch(\"%s/svg-script\")'>"
+  "<script>fetch('%s/svg-script')</script></svg>",
   "\xef\xbb\xbf \n<svg xmlns='http://www.w3.org/2000/svg'><style>@import url('%s/svg-style.css');</style></svg>",
   "<html><img src='%s/html.png'></html>",
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Files of strangers on disk (row H16): an ordinary file, never executable, whatever was there before; what a symbolic link
- * points at stays as it was; nothing is half written. */
+/* Files of strangers on disk (row H16): an ordinary file, never executable, whatever was there before; what a symbolic
+ * link points at stays as it was; nothing is half written. */
 
 #include "config.h"
 
