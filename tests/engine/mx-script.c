@@ -166,14 +166,15 @@ mx_script_message (const char *event_id,
 }
 
 static char *
-room_members (const char *events,
+room_members (const char *room_id,
+              const char *events,
               gboolean    limited,
               const char *prev_batch)
 {
   return g_strdup_printf ("\"rooms\":{\"join\":{\"%s\":{\"timeline\":{\"events\":[%s],\"limited\":%s,"
                           "\"prev_batch\":\"%s\"},\"unread_notifications\":{\"notification_count\":0,"
                           "\"highlight_count\":0}}}}",
-                          MX_SCRIPT_ROOM, events, limited ? "true" : "false", prev_batch ? prev_batch : "p");
+                          room_id, events, limited ? "true" : "false", prev_batch ? prev_batch : "p");
 }
 
 static void
@@ -205,12 +206,24 @@ mx_script_push_events (MxScript   *self,
                        gboolean    limited,
                        const char *prev_batch)
 {
-  g_autofree char *members = room_members (events, limited, prev_batch);
+  g_autofree char *members = room_members (MX_SCRIPT_ROOM, events, limited, prev_batch);
 
   g_mutex_lock (&self->mutex);
   note_events (self, events);
   push_locked (self, members);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+mx_script_push_other_room (MxScript *self)
+{
+  mx_script_push (self,
+                  "\"rooms\":{\"join\":{\"" MX_SCRIPT_OTHER_ROOM "\":{\"state\":{\"events\":["
+                  "{\"type\":\"m.room.create\",\"event_id\":\"$create2\",\"sender\":\"" MX_SCRIPT_USER
+                  "\",\"state_key\":\"\",\"origin_server_ts\":1,\"content\":{\"room_version\":\"11\"}},"
+                  "{\"type\":\"m.room.member\",\"event_id\":\"$me2\",\"sender\":\"" MX_SCRIPT_USER
+                  "\",\"state_key\":\"" MX_SCRIPT_USER "\",\"origin_server_ts\":2,"
+                  "\"content\":{\"membership\":\"join\",\"displayname\":\"Me\"}}]}}}}");
 }
 
 void
@@ -247,6 +260,16 @@ get_txn (SoupServerMessage *message)
   return g_uri_unescape_string (strrchr (path, '/') + 1, NULL);
 }
 
+/* The room of /rooms/ROOM/send/TYPE/TXN. */
+static char *
+get_room (SoupServerMessage *message)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  const char *room = strstr (path, "/rooms/") + strlen ("/rooms/");
+
+  return g_uri_unescape_segment (room, strchr (room, '/'), NULL);
+}
+
 static char *
 dup_body (SoupServerMessage *message)
 {
@@ -260,6 +283,7 @@ dup_body (SoupServerMessage *message)
 
 static void
 tell_back (MxScript   *self,
+           const char *room_id,
            const char *txn,
            const char *event_id,
            const char *content)
@@ -271,7 +295,7 @@ tell_back (MxScript   *self,
                            "\"origin_server_ts\":1700000000000,\"content\":%s,"
                            "\"unsigned\":{\"transaction_id\":\"%s\"}}",
                            event_id, MX_SCRIPT_USER, content, txn);
-  members = room_members (event, FALSE, NULL);
+  members = room_members (room_id, event, FALSE, NULL);
   g_ptr_array_add (self->told, g_strdup (event_id));
   push_locked (self, members);
 }
@@ -281,6 +305,7 @@ mx_script_take (MxScript          *self,
                 SoupServerMessage *message)
 {
   g_autofree char *txn = get_txn (message);
+  g_autofree char *room_id = get_room (message);
   g_autofree char *content = dup_body (message);
   g_autoptr (JsonObject) object = mx_json_parse_object (content, strlen (content), 1 << 20, NULL);
   char *event_id;
@@ -293,7 +318,7 @@ mx_script_take (MxScript          *self,
     g_hash_table_insert (self->events, g_strdup (txn), g_strdup (event_id));
     g_ptr_array_add (self->sent, g_strdup (object ? mx_json_get_string (object, "body") : NULL));
     if (self->echo)
-      tell_back (self, txn, event_id, content);
+      tell_back (self, room_id, txn, event_id, content);
   }
   g_mutex_unlock (&self->mutex);
   return event_id;

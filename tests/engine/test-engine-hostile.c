@@ -75,6 +75,24 @@ static const RateLimit rate_limits[] = {
 };
 
 static void
+assert_waits (MxFixture  *me,
+              const char *txn)
+{
+  GPtrArray *timeline = mx_fixture_timeline (me, MX_SCRIPT_ROOM);
+  const MxTimelineEntry *entry;
+  guint i;
+
+  for (i = 0; i < timeline->len; i++) {
+    entry = timeline->pdata[i];
+    if (g_strcmp0 (entry->txn_id, txn) != 0)
+      continue;
+    g_assert_true (entry->send_state == MX_SEND_QUEUED || entry->send_state == MX_SEND_SENDING);
+    return;
+  }
+  g_assert_not_reached ();
+}
+
+static void
 test_rate_limited (gconstpointer data)
 {
   const RateLimit *limit = data;
@@ -92,6 +110,10 @@ test_rate_limited (gconstpointer data)
   g_assert_true (mx_test_server_wait (server, SEND, 1, 5000));
   begin = mx_test_server_get_request (server, SEND, 0)->time;
   mx_test_server_remove (server, SEND);
+  /* Meanwhile it is shown as waiting, and not as failed. */
+  mx_test_spin (200);
+  assert_waits (scene.me, one);
+  assert_waits (scene.me, two);
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "two");
   end = mx_test_server_get_request (server, SEND, 1)->time;
   g_assert_cmpint ((end - begin) / 1000, >=, limit->least_ms);

@@ -8,6 +8,7 @@
 #include "mx-script.h"
 
 #include "mx-error.h"
+#include "mx-keyring.h"
 #include "mx-text.h"
 
 #include <glib/gstdio.h>
@@ -442,6 +443,36 @@ test_memory (void)
   mx_script_free (script);
 }
 
+/* The keyring was reset: there is an account, its key is gone. Nobody is signed in, and what lies there stays as it
+ * is. */
+static void
+test_keyring_reset (void)
+{
+  MxScript *script = new_script (TRUE);
+  MxFixture *me = sign_in (script, MX_KEY_SERVICE);
+  g_autofree char *db = g_build_filename (me->dir, "store", "store.db", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (MxKeyring) keyring = mx_keyring_new (me->dir);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_before, n_after;
+
+  do_everything (script, me);
+  mx_fixture_restart (me);
+  mx_keyring_delete_async (keyring, NULL, mx_test_store_cb, &result);
+  mx_test_await (&result, 10000);
+  g_assert_true (mx_keyring_delete_finish (keyring, result, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (db, &before, &n_before, NULL));
+  g_assert_false (mx_fixture_open (me, &error));
+  g_assert_error (error, MX_ERROR, MX_ERROR_STORE_KEY);
+  g_assert_true (g_file_get_contents (db, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 /* --- L09 ----------------------------------------------------------------------------- */
 
 static void
@@ -550,6 +581,7 @@ main (int    argc,
   g_test_add_data_func ("/security/L01/service", GINT_TO_POINTER (MX_KEY_SERVICE), test_on_disk);
   g_test_add_data_func ("/security/L01/passphrase", GINT_TO_POINTER (MX_KEY_PASSPHRASE), test_on_disk);
   g_test_add_func ("/security/L03/memory-leaves-nothing", test_memory);
+  g_test_add_func ("/security/L03/keyring-reset", test_keyring_reset);
   g_test_add_func ("/security/L04/log", test_log);
   g_test_add_data_func ("/security/L09/logout", GINT_TO_POINTER (TRUE), test_logout);
   g_test_add_data_func ("/security/L09/logout-offline", GINT_TO_POINTER (FALSE), test_logout);

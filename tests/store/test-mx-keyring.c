@@ -307,6 +307,23 @@ test_locked (void)
   remove_home (home);
 }
 
+/* A keyring that nobody has ever unlocked: it says that it has nothing, which is no first run where there is a store
+ * (see /security/L03/other-key-is-not-a-first-run), and it takes nothing. */
+static void
+test_headless (void)
+{
+  g_autofree char *home = mx_store_test_dir ();
+  g_auto (GStrv) env = clean_environment (home);
+  g_autofree char *out = NULL;
+
+  out = run (home,
+             "exec dbus-run-session -- sh -c 'gnome-keyring-daemon --start --components=secrets >/dev/null; "
+             "exec \"$1\" \"$2\" load store load' sh \"$1\" \"$2\"",
+             env);
+  g_assert_cmpstr (out, ==, "absent -\nmissing\nabsent -\n");
+  remove_home (home);
+}
+
 static void
 test_file_backend (void)
 {
@@ -343,6 +360,7 @@ main (int    argc,
   g_test_add_func ("/security/L03/no-service", test_no_service);
   g_test_add_func ("/security/L03/unlocked", test_unlocked);
   g_test_add_func ("/security/L03/locked", test_locked);
+  g_test_add_func ("/security/L03/headless", test_headless);
   g_test_add_func ("/security/L03/file-backend", test_file_backend);
   status = g_test_run ();
   g_free (probe);
