@@ -313,7 +313,7 @@ scene_end (Scene *scene)
 static gboolean
 has_picture (GtkWidget *avatar)
 {
-  return adw_avatar_get_custom_image (ADW_AVATAR (gtk_widget_get_first_child (avatar))) != NULL;
+  return gtk_widget_has_css_class (avatar, "image");
 }
 
 static gboolean
