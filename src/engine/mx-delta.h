@@ -28,10 +28,11 @@ struct _MxRoomSummary {
   char *join_rule; /* "public", "invite", "knock" …              */
   char *guest_access;
   char *history_visibility;
-  char *replacement;  /* (nullable): room id a tombstone points to  */
-  char *direct_user;  /* (nullable): the other one of a direct chat */
-  char *inviter;      /* (nullable): user id, for invites           */
-  char *inviter_name; /* (nullable)                                 */
+  char *replacement;    /* (nullable): room id a tombstone points to  */
+  gboolean is_replaced; /* we are in that room, and it says so too  */
+  char *direct_user;    /* (nullable): the other one of a direct chat */
+  char *inviter;        /* (nullable): user id, for invites           */
+  char *inviter_name;   /* (nullable)                                 */
   gboolean is_encrypted;
   gboolean is_favourite;
   gboolean is_low_priority;

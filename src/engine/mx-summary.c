@@ -32,6 +32,8 @@
 #define LOOK_BACK     30
 #define MAX_TOPIC     4096
 #define MAX_LAST_TEXT 200
+/* Of a room that was moved again and again. */
+#define MAX_MOVES 30
 
 static void
 set (char       **target,
@@ -41,6 +43,60 @@ set (char       **target,
     return;
   g_free (*target);
   *target = g_strdup (value);
+}
+
+/**
+ * mx_summary_dup_predecessor:
+ * @store: a store
+ * @room_id: a room
+ *
+ * Returns: (transfer full) (nullable): the room that it says it continues
+ */
+char *
+mx_summary_dup_predecessor (MxStore    *store,
+                            const char *room_id)
+{
+  g_autoptr (MxEvent) event = mx_store_get_state (store, room_id, "m.room.create", "", NULL);
+  const MxRoomCreate *create = event ? mx_event_get_content_as (event, &mx_type_room_create) : NULL;
+
+  return create ? g_strdup (create->predecessor_room) : NULL;
+}
+
+/* The room that a room has moved to: we are in it, and its beginning names the old one. A tombstone alone says
+ * nothing. */
+static MxStoreRoom *
+load_successor (MxStore           *store,
+                const MxStoreRoom *row)
+{
+  g_autoptr (MxStoreRoom) next = row->replacement ? mx_store_load_room (store, row->replacement, NULL) : NULL;
+  g_autofree char *predecessor = next ? mx_summary_dup_predecessor (store, next->room_id) : NULL;
+
+  if (!next || next->membership != MX_MEMBERSHIP_JOIN || g_strcmp0 (predecessor, row->room_id) != 0)
+    return NULL;
+  return g_steal_pointer (&next);
+}
+
+/* Rooms that name each other in a circle have not moved anywhere. */
+static gboolean
+is_replaced (MxStore           *store,
+             const MxStoreRoom *row)
+{
+  g_autoptr (MxStoreRoom) at = load_successor (store, row);
+  guint i;
+
+  if (!at)
+    return FALSE;
+  for (i = 0; i < MAX_MOVES; i++) {
+    g_autoptr (MxStoreRoom) next = load_successor (store, at);
+
+    if (!next)
+      return TRUE;
+    if (g_str_equal (next->room_id, row->room_id))
+      return FALSE;
+    g_clear_pointer (&at, mx_store_room_free);
+    at = g_steal_pointer (&next);
+  }
+  return FALSE;
 }
 
 /**
@@ -71,6 +127,7 @@ mx_summary_from_row (MxStore           *store,
   self->guest_access = g_strdup (row->guest_access ? row->guest_access : "forbidden");
   self->history_visibility = g_strdup (row->history_visibility ? row->history_visibility : "shared");
   self->replacement = g_strdup (row->replacement);
+  self->is_replaced = is_replaced (store, row);
   self->direct_user = g_strdup (row->direct_user);
   self->inviter = g_strdup (row->inviter);
   self->inviter_name = g_strdup (row->inviter_name);

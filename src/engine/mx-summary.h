@@ -10,29 +10,31 @@ G_BEGIN_DECLS
 
 /* What the room list shows of a row. @with_power reads the power levels too: for rooms
  * that somebody looks at. */
-MxRoomSummary *mx_summary_from_row     (MxStore           *store,
-                                        const MxStoreRoom *row,
-                                        gboolean           with_power) G_GNUC_WARN_UNUSED_RESULT;
+char          *mx_summary_dup_predecessor (MxStore    *store,
+                                           const char *room_id) G_GNUC_WARN_UNUSED_RESULT;
+MxRoomSummary *mx_summary_from_row        (MxStore           *store,
+                                           const MxStoreRoom *row,
+                                           gboolean           with_power) G_GNUC_WARN_UNUSED_RESULT;
 /* Changes the row as a state event says; answers whether the name may have changed. */
-gboolean       mx_summary_apply_state  (MxStoreRoom *row,
-                                        MxEvent     *event,
-                                        const char  *own_user);
+gboolean       mx_summary_apply_state     (MxStoreRoom *row,
+                                           MxEvent     *event,
+                                           const char  *own_user);
 /* Computes the name, and the avatar of a direct chat, anew. */
-gboolean       mx_summary_compute_name (MxStore      *store,
-                                        MxStoreRoom  *row,
-                                        const char   *own_user,
-                                        GError      **error);
+gboolean       mx_summary_compute_name    (MxStore      *store,
+                                           MxStoreRoom  *row,
+                                           const char   *own_user,
+                                           GError      **error);
 /* Whether the room list may show this event as the last message. */
-gboolean       mx_summary_is_message   (MxEvent *event);
+gboolean       mx_summary_is_message      (MxEvent *event);
 /* Makes @event the last message. */
-gboolean       mx_summary_set_last     (MxStore      *store,
-                                        MxStoreRoom  *row,
-                                        MxEvent      *event,
-                                        GError      **error);
+gboolean       mx_summary_set_last        (MxStore      *store,
+                                           MxStoreRoom  *row,
+                                           MxEvent      *event,
+                                           GError      **error);
 /* Looks for the last message in the store. */
-gboolean       mx_summary_find_last    (MxStore      *store,
-                                        MxStoreRoom  *row,
-                                        GError      **error);
+gboolean       mx_summary_find_last       (MxStore      *store,
+                                           MxStoreRoom  *row,
+                                           GError      **error);
 
 /* Names as they are shown: cleaned, and with the id beside them where they are not unique. */
 char          *mx_member_dup_name     (MxStore             *store,

@@ -364,6 +364,22 @@ tell (MxSyncRoomPass *pass)
   }
 }
 
+/* The room that this one continues is another one to look at since we are in this one, or no longer are. */
+static void
+tell_predecessor (MxSyncRoomPass *pass)
+{
+  MxStore *store = pass->apply->scope->store;
+  g_autofree char *room_id = NULL;
+  g_autoptr (MxStoreRoom) row = NULL;
+
+  if (!pass->is_new && pass->before == pass->row->membership)
+    return;
+  room_id = mx_summary_dup_predecessor (store, pass->row->room_id);
+  row = room_id ? mx_store_load_room (store, room_id, NULL) : NULL;
+  if (row)
+    mx_delta_add_room (pass->apply->delta, room_id)->summary = mx_summary_from_row (store, row, FALSE);
+}
+
 /* --- the room ------------------------------------------------------------------------ */
 
 /* What an invite told of the room is not certain: it goes when the real state comes. */
@@ -424,6 +440,7 @@ apply_pass (MxSyncRoomPass  *pass,
   if (!finish_row (pass, error))
     return FALSE;
   tell (pass);
+  tell_predecessor (pass);
   return TRUE;
 }
 

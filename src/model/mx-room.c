@@ -290,7 +290,7 @@ judge_section (const MxRoomSummary *summary)
 {
   if (summary->membership == MX_MEMBERSHIP_INVITE)
     return MX_SECTION_INVITES;
-  if (summary->membership != MX_MEMBERSHIP_JOIN || summary->replacement != NULL || is_word (summary->type, "m.space"))
+  if (summary->membership != MX_MEMBERSHIP_JOIN || summary->is_replaced || is_word (summary->type, "m.space"))
     return MX_SECTION_HIDDEN;
   if (summary->is_favourite)
     return MX_SECTION_FAVOURITES;

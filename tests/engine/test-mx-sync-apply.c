@@ -94,6 +94,93 @@ test_golden (void)
   g_assert_cmpstr (out->summary->direct_user, ==, "@ann:example.org");
 }
 
+/* --- rooms that move ----------------------------------------------------------------- */
+
+/* A joined room that says it continues one, and that it has moved to another (each nullable). */
+static char *
+moving_room (const char *room_id,
+             const char *predecessor,
+             const char *replacement)
+{
+  g_autofree char *create = predecessor ? g_strdup_printf ("\"predecessor\":{\"room_id\":\"%s\"},", predecessor) : NULL;
+  g_autofree char *tombstone =
+    replacement ? g_strdup_printf (",{\"type\":\"m.room.tombstone\",\"event_id\":\"$t%s\","
+                                   "\"sender\":\"@ben:example.org\","
+                                   "\"state_key\":\"\",\"origin_server_ts\":2,\"content\":{\"body\":\"x\","
+                                   "\"replacement_room\":\"%s\"}}",
+                                   room_id, replacement)
+                : NULL;
+
+  return g_strdup_printf ("\"%s\":{\"state\":{\"events\":[{\"type\":\"m.room.create\",\"event_id\":\"$c%s\","
+                          "\"sender\":\"@ben:example.org\",\"state_key\":\"\",\"origin_server_ts\":1,"
+                          "\"content\":{%s\"room_version\":\"11\"}}%s]}}",
+                          room_id, room_id, create ? create : "", tombstone ? tombstone : "");
+}
+
+/* What the last word of a delta on a room says. */
+static gboolean
+says_replaced (MxDelta    *delta,
+               const char *room_id)
+{
+  const MxRoomDelta *room;
+  gboolean replaced = FALSE;
+  guint i;
+
+  for (i = 0; i < delta->rooms->len; i++) {
+    room = delta->rooms->pdata[i];
+    if (room->summary && g_str_equal (room->room_id, room_id))
+      replaced = room->summary->is_replaced;
+  }
+  return replaced;
+}
+
+static MxDelta *
+join_rooms (MxStore    *store,
+            const char *first,
+            const char *second)
+{
+  g_autofree char *text = g_strdup_printf ("{\"next_batch\":\"n\",\"rooms\":{\"join\":{%s%s%s}}}", first,
+                                           second ? "," : "", second ? second : "");
+  g_autoptr (GError) error = NULL;
+  MxDelta *delta = apply_text (store, text, &error);
+
+  g_assert_no_error (error);
+  return delta;
+}
+
+/* An upgrade needs both: the old room says where it went, and the new one, which we are in, where it comes from. */
+static void
+test_moves (void)
+{
+  g_autofree char *old = moving_room ("!old:x.org", NULL, "!new:x.org");
+  g_autofree char *stranger = moving_room ("!new:x.org", NULL, NULL);
+  g_autofree char *claim = moving_room ("!claim:x.org", "!direct:x.org", NULL);
+  g_autofree char *direct = moving_room ("!direct:x.org", NULL, NULL);
+  g_autofree char *honest = moving_room ("!new:x.org", "!old:x.org", NULL);
+  g_autofree char *ring_a = moving_room ("!a:x.org", "!b:x.org", "!b:x.org");
+  g_autofree char *ring_b = moving_room ("!b:x.org", "!a:x.org", "!a:x.org");
+  g_autofree char *self = moving_room ("!self:x.org", "!self:x.org", "!self:x.org");
+  g_autoptr (MxStore) lonely = new_store ();
+  g_autoptr (MxStore) store = new_store ();
+  g_autoptr (MxDelta) alone = join_rooms (lonely, old, NULL);
+  g_autoptr (MxDelta) one_way = join_rooms (lonely, stranger, NULL);
+  g_autoptr (MxDelta) claimed = join_rooms (lonely, direct, claim);
+  g_autoptr (MxDelta) before = join_rooms (store, old, NULL);
+  g_autoptr (MxDelta) after = join_rooms (store, honest, NULL);
+  g_autoptr (MxDelta) ring = join_rooms (store, ring_a, ring_b);
+  g_autoptr (MxDelta) itself = join_rooms (store, self, NULL);
+
+  g_assert_false (says_replaced (alone, "!old:x.org"));
+  g_assert_false (says_replaced (one_way, "!old:x.org"));
+  g_assert_false (says_replaced (claimed, "!direct:x.org"));
+  g_assert_false (says_replaced (before, "!old:x.org"));
+  g_assert_true (says_replaced (after, "!old:x.org"));
+  g_assert_false (says_replaced (after, "!new:x.org"));
+  g_assert_false (says_replaced (ring, "!a:x.org"));
+  g_assert_false (says_replaced (ring, "!b:x.org"));
+  g_assert_false (says_replaced (itself, "!self:x.org"));
+}
+
 /* --- H11 ----------------------------------------------------------------------------- */
 
 static const char *const values[] = {
@@ -326,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/sync-apply/same-name", test_same_name);
   g_test_add_func ("/sync-apply/declined-invite", test_declined);
   g_test_add_func ("/sync-apply/no-token", test_no_token);
+  g_test_add_func ("/security/H11/moves-need-both-rooms", test_moves);
   g_test_add_data_func ("/security/H11/mutated-room", "rooms/join/!bad:example.org", test_mutated);
   g_test_add_data_func ("/security/H11/mutated-invite", "rooms/invite/!inv:example.org", test_mutated);
   g_test_add_data_func ("/security/H11/mutated-account-data", "account_data", test_mutated);
