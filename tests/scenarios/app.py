@@ -151,6 +151,8 @@ class App:
     person at the same computer.
     """
 
+    FOCUSED = Atspi.StateType.FOCUSED
+
     def __init__(self, desktop, command, profile, environment=None):
         self.desktop = desktop
         self.command = list(map(str, command))
@@ -170,10 +172,11 @@ class App:
     def start(self, *arguments):
         places = {name: str(self.profile / part) for name, part in (
             ('XDG_DATA_HOME', 'data'), ('XDG_CONFIG_HOME', 'config'), ('XDG_CACHE_HOME', 'cache'))}
+        # Installed elsewhere than the system's own programs, it finds its settings' schema as they do.
+        shared = {'XDG_DATA_DIRS': f'{Path(self.command[0]).parent.parent / "share"}:/usr/local/share:/usr/share'}
         for folder in places.values():
             os.makedirs(folder, exist_ok=True)
-        environment = self.desktop.environment | places | {
-            'GSETTINGS_BACKEND': 'keyfile', 'G_DEBUG': 'fatal-criticals'} | self.environment
+        environment = self.desktop.environment | places | shared | {'G_DEBUG': 'fatal-criticals'} | self.environment
         with open(self.profile / 'output.log', 'ab') as output:
             self.process = subprocess.Popen([*self.command, *arguments], env=environment, stdin=subprocess.DEVNULL,
                                             stdout=output, stderr=output, start_new_session=True,
@@ -282,7 +285,7 @@ class App:
 
     def point(self, node, button='1'):
         """Click in the middle of an object with the mouse."""
-        x, y, width, height = node.extents()
+        x, y, width, height = self.place(node)
         self._xdotool('mousemove', '--window', self.window(), str(x + width // 2), str(y + height // 2),
                       'click', button)
 
@@ -302,12 +305,23 @@ class App:
         """Give the window the keyboard: there is no window manager to do it."""
         self._xdotool('windowfocus', '--sync', self.window())
 
+    def focused(self, role):
+        """The object of that role that has the keyboard, once one has it."""
+        return self.wait(lambda: next((node for node in self.all(role) if node.has_state(self.FOCUSED)), None),
+                         f'a {role} to have the keyboard')
+
+    def place(self, node):
+        """Where an object is in the window: x, y, width, height."""
+        x, y, width, height = node.extents()
+        left, top, _, _ = self.find('frame').extents()
+        return x - left, y - top, width, height
+
     def resize(self, width, height):
         self._xdotool('windowsize', '--sync', self.window(), str(width), str(height))
 
     def wheel(self, node, up=True, steps=5):
         """Turn the mouse wheel over an object."""
-        x, y, width, height = node.extents()
+        x, y, width, height = self.place(node)
         self._xdotool('mousemove', '--window', self.window(), str(x + width // 2), str(y + height // 2),
                       'click', '--repeat', str(steps), '--delay', '5', '4' if up else '5')
 
@@ -315,6 +329,9 @@ class App:
         return self.wait(lambda: self.desktop.open_window_id(self.process.pid), 'a window')
 
     def picture(self, path):
+        """A picture of the window, without what the pointer calls up: it goes into the corner first."""
+        self._xdotool('mousemove', '99999', '99999')
+        self.gone('tool tip')
         return self.desktop.picture(Path(path), self.window())
 
     def _xdotool(self, *arguments):

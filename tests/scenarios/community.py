@@ -22,13 +22,15 @@ def tell(server, people, room, count, start, minutes=7):
     """Old messages "line 0001 of 0700" …, by turns; start is the first one's time in milliseconds."""
     writers = [server.client(SERVICE['as_token'], person.user_id, acting_as=person.user_id) for person in people]
 
-    def write(number):
-        writers[number // 4 % len(writers)].send(room, f'line {number:04} of {count:04}',
-                                                 ts=start + number * minutes * 60 * 1000)
+    def write(number, at):
+        writers[number // 4 % len(writers)].send(room, f'line {number:04} of {count:04}', ts=at)
 
-    # One at a time keeps the order; rooms are told at the same time by their callers.
-    for number in range(1, count + 1):
-        write(number)
+    # A few at a time: within one of these the order may differ by a place or two, and so the time hardly differs.
+    at_once = 8
+    with ThreadPoolExecutor(at_once) as pool:
+        for first in range(1, count + 1, at_once):
+            at = start + first * minutes * 60 * 1000
+            list(pool.map(lambda number: write(number, at + number), range(first, min(first + at_once, count + 1))))
 
 
 def together(*jobs):

@@ -131,11 +131,14 @@ class Desktop:
         self._keyring.stdin.write(b'desktop')
         self._keyring.stdin.close()
 
+    def windows(self, pid):
+        """The X windows of a process that can be seen, lowest first: menus and tooltips lie above the one they belong to."""
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)], env=self.environment,
+                              capture_output=True, text=True, check=False).stdout.split()
+
     def open_window_id(self, pid):
-        """The X window of a process, or None."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)], env=self.environment,
-                               capture_output=True, text=True, check=False).stdout.split()
-        return found[-1] if found else None
+        """The window of a process, or None."""
+        return (self.windows(pid) or [None])[0]
 
     def picture(self, path, window=None):
         """Write what is on the screen, or in one window, as PNG."""

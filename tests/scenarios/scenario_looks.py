@@ -93,7 +93,7 @@ def narrow(stage):
     picture = stage.picture(app, 'narrow')
     stage.check(size(picture) == (360, 640), '360 pixels: the window gets that narrow')
     field = steps.composer(app, ROOM)
-    x, _, width, _ = field.extents()
+    x, _, width, _ = app.place(field)
     stage.check(0 <= x and x + width <= 360, '360 pixels: the field to write in is inside')
     app.stop()
 

@@ -54,8 +54,17 @@ def scroll_back_to(app, text, timeout=120):
 
 
 def choose(app, row, item):
-    """Open the context menu of a row and choose an item."""
-    app.point(row, button='3')
+    """Go to a message with the keyboard, open its menu with the Menu key and choose an item."""
+    app.key('Escape')
+    app.key('shift+F6')
+    deadline = time.monotonic() + 60
+    while not row.has_state(app.FOCUSED):
+        assert time.monotonic() < deadline, f'the keyboard does not get to {row.name!r}'
+        focused = app.focused('list item')
+        if focused != row:
+            app.key('Up')
+            app.wait(lambda: app.focused('list item') != focused, 'the keyboard to move on')
+    app.key('Menu')
     app.click(app.find(MENU_ITEMS, item))
 
 

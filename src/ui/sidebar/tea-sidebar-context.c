@@ -8,6 +8,7 @@
 #include "tea-sidebar-private.h"
 
 #include "mx-room.h"
+#include "tea-menu.h"
 #include "tea-sidebar-menu.h"
 
 /*< private >
@@ -38,15 +39,7 @@ popup_menu (TeaSidebar *self,
   if (!gtk_widget_compute_point (widget, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     return;
 
-  if (self->menu == NULL) {
-    self->menu = gtk_popover_menu_new_from_model (NULL);
-    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-    gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-  }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  tea_menu_popup (&self->menu, GTK_WIDGET (self), model, point.x, point.y);
 }
 
 static gboolean

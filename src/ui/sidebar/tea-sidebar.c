@@ -19,6 +19,7 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-menu.h"
 #include "tea-settings.h"
 
 #include <glib/gi18n.h>
@@ -271,6 +272,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key);
   gtk_widget_class_bind_template_callback (widget_class, on_search_mode);
+  gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
 }
 
 static void
@@ -412,6 +414,7 @@ tea_sidebar_focus (TeaSidebar *self)
     reveal_room (self, GTK_LIST_SCROLL_FOCUS);
   else
     gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
 /**

@@ -15,12 +15,31 @@
 #include <glib/gi18n.h>
 
 #define MAX_INDENT 5
+/* As deep as no quote or list goes: what stands in a cell. */
+#define IN_TABLE       1000
+#define MAX_CELL_WIDTH 24
+
+/* Paragraphs may get as narrow as this many characters; in a table, which scrolls sideways,
+ * no narrower than their text, or its height would be reckoned for lines that are broken. */
+static int
+least_width (TeaHtmlBlock *block,
+             guint         depth)
+{
+  int columns = 2;
+
+  if (depth < IN_TABLE)
+    return depth > 1 ? 8 : 18;
+  for (const char *p = block->text->text->str; *p != '\0' && columns < MAX_CELL_WIDTH; p = g_utf8_next_char (p))
+    columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return columns;
+}
 
 static GtkWidget *
 new_label (TeaHtmlBlock *block,
-           int           width_chars)
+           guint         depth)
 {
   GtkWidget *label = tea_text_label_new ();
+  int width_chars = least_width (block, depth);
 
   gtk_label_set_width_chars (tea_text_label_get_label (TEA_TEXT_LABEL (label)), width_chars);
   tea_text_label_set_text (TEA_TEXT_LABEL (label), g_steal_pointer (&block->text));
@@ -72,7 +91,7 @@ new_heading (TeaHtmlBlock *block,
              guint         depth)
 {
   static const char *const classes[] = { "title-2", "title-3", "title-4", "heading", "heading", "caption-heading" };
-  GtkWidget *label = new_label (block, depth > 1 ? 8 : 18);
+  GtkWidget *label = new_label (block, depth);
 
   gtk_widget_add_css_class (label, classes[CLAMP (block->level, 1, 6) - 1]);
   return label;
@@ -133,6 +152,7 @@ new_copy_button (GtkLabel *code)
   gtk_widget_set_tooltip_text (button, _("Copy Code"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy code"), -1);
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "copy-code");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_copy_clicked), code, G_CONNECT_DEFAULT);
@@ -156,7 +176,7 @@ new_code (TeaHtmlBlock *block)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), scroller);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_copy_button (GTK_LABEL (label)));
   gtk_widget_add_css_class (box, "code-block");
   /* Code is written from left to right everywhere. */
@@ -170,8 +190,8 @@ new_code (TeaHtmlBlock *block)
     gtk_widget_set_halign (language, GTK_ALIGN_START);
     gtk_box_append (GTK_BOX (box), language);
   }
-  gtk_box_append (GTK_BOX (box), overlay);
-  return box;
+  gtk_box_append (GTK_BOX (box), scroller);
+  return overlay;
 }
 
 static GtkWidget *
@@ -188,10 +208,14 @@ new_table (TeaHtmlBlock *table,
 
     for (x = 0; row->children != NULL && x < row->children->len; x++) {
       TeaHtmlBlock *cell = g_ptr_array_index (row->children, x);
-      GtkWidget *box = new_box (cell, MAX (depth, 2), "message-cell");
+      GtkWidget *box = new_box (cell, MAX (depth, IN_TABLE), "message-cell");
 
       if (cell->level > 0)
         gtk_widget_add_css_class (box, "heading");
+      if (x > 0)
+        gtk_widget_add_css_class (box, "beside");
+      if (y > 0)
+        gtk_widget_add_css_class (box, "below");
       gtk_grid_attach (GTK_GRID (grid), box, (int) x, (int) y, 1, 1);
     }
   }
@@ -218,7 +242,7 @@ new_widget (TeaHtmlBlock *block,
 {
   switch (block->kind) {
   case TEA_BLOCK_PARAGRAPH:
-    return new_label (block, depth > 1 ? 8 : 18);
+    return new_label (block, depth);
   case TEA_BLOCK_HEADING:
     return new_heading (block, depth);
   case TEA_BLOCK_QUOTE:

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "tea-menu.h"
 #include "tea-row-toolbar.h"
 #include "tea-source-dialog.h"
 #include "tea-timeline-view-private.h"
@@ -313,15 +314,7 @@ _tea_timeline_view_popup_menu (TeaTimelineView *self,
   if (mx_timeline_item_get_event_id (live->item) == NULL)
     return;
   model = make_menu (self, live->item);
-  if (self->menu == NULL) {
-    self->menu = gtk_popover_menu_new_from_model (NULL);
-    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-    gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-  }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  tea_menu_popup (&self->menu, GTK_WIDGET (self), model, x, y);
 }
 
 static void

@@ -16,6 +16,7 @@
 #include "mx-join-flow.h"
 #include "mx-session.h"
 #include "tea-account-page.h"
+#include "tea-menu.h"
 #include "tea-password-page.h"
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
@@ -207,6 +208,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, account);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, password);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
   gtk_widget_class_bind_template_callback (widget_class, tea_welcome_show_account);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
 }

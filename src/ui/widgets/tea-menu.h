@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Menus that are heard as they are read. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void tea_menu_name_items (GtkWidget *menu);
+void tea_menu_popup      (GtkWidget  **menu,
+                          GtkWidget   *parent,
+                          GMenuModel  *model,
+                          double       x,
+                          double       y);
+
+G_END_DECLS
