@@ -20,6 +20,10 @@
 #include "mx-store.h"
 #include "mx-sync.h"
 
+/* Reports, and the list of hidden people: a server may know no messages of somebody who is
+ * hidden, so that a report must have arrived before. */
+#define QUEUE_PROTECTION "protection!"
+
 static MxStoreOutboxItem *
 item_new (MxOutboxKind  kind,
           const char   *room_id,
@@ -43,30 +47,31 @@ reason_json (const char *reason)
   return mx_json_print_object (content);
 }
 
-/* Drops what waits in a queue whose newest item says all. */
+/* Drops what waits in a queue and is of the kind of which the newest says all. */
 static void
-empty_queue (MxCore     *core,
-             const char *room_id,
-             const char *queue)
+empty_queue (MxCore       *core,
+             const char   *room_id,
+             const char   *queue,
+             MxOutboxKind  kind)
 {
   g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, room_id, NULL);
 
   for (guint i = 0; items && i < items->len; i++) {
     MxStoreOutboxItem *item = g_ptr_array_index (items, i);
 
-    if (g_strcmp0 (item->queue, queue) == 0)
+    if (g_strcmp0 (item->queue, queue) == 0 && item->kind == kind)
       mx_outbox_discard (core, item->txn_id);
   }
 }
 
-/* Puts @item (taken) alone into @queue (taken). */
+/* Puts @item (taken) into @queue (taken), alone of its kind. */
 static void
 add_alone (MxCore            *core,
            MxStoreOutboxItem *item,
            char              *queue,
            GTask             *task)
 {
-  empty_queue (core, item->room_id, queue);
+  empty_queue (core, item->room_id, queue, item->kind);
   item->queue = queue;
   mx_outbox_add (core, item, task);
 }
@@ -394,7 +399,7 @@ mx_wishes_set_ignored (MxCore *core,
   item = item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, NULL);
   item->type = g_strdup ("m.ignored_user_list");
   item->content = g_steal_pointer (&json);
-  add_alone (core, item, g_strdup ("ignored!"), task);
+  add_alone (core, item, g_strdup (QUEUE_PROTECTION), task);
 }
 
 /**
@@ -422,7 +427,7 @@ mx_wishes_report (MxCore *core,
   item = item_new (kind, kind == MX_OUTBOX_REPORT_USER ? NULL : wish->room_id, NULL);
   item->target = g_strdup (kind == MX_OUTBOX_REPORT_USER ? wish->user_id : wish->event_id);
   item->content = reason_json (wish->text);
-  item->queue = g_strconcat ("report!", item->txn_id, NULL);
+  item->queue = g_strdup (QUEUE_PROTECTION);
   mx_outbox_add (core, item, task);
 }
 

@@ -416,6 +416,32 @@ test_report_offline (void)
   scene_end (&scene);
 }
 
+/* A server may know no messages of people who are hidden: the report arrives before. */
+static void
+test_report_before_hiding (void)
+{
+  const char *report = "POST " ROOM_PATH "/report/$first";
+  const char *hiding = USER_DATA "@me:localhost/account_data/m.ignored_user_list";
+  Scene scene;
+
+  scene_begin (&scene, FALSE);
+  mx_test_server_hold (scene.server, report);
+  mx_engine_report_async (scene.me->engine, MX_SCRIPT_ROOM, "$first", NULL, "spam", NULL, NULL, NULL);
+  mx_engine_report_async (scene.me->engine, MX_SCRIPT_ROOM, "$first", NULL, "spam again", NULL, NULL, NULL);
+  /* Of the list only the newest is sent; no report goes with the older one. */
+  mx_engine_set_ignored_async (scene.me->engine, "@ann:localhost", TRUE, NULL, NULL, NULL);
+  mx_engine_set_ignored_async (scene.me->engine, "@ben:localhost", TRUE, NULL, NULL, NULL);
+  g_assert_true (mx_test_server_wait (scene.server, report, 1, 5000));
+  mx_test_spin (300);
+  g_assert_cmpuint (mx_test_server_count (scene.server, hiding), ==, 0);
+  mx_test_server_release (scene.server, report);
+  g_assert_true (mx_test_server_wait (scene.server, hiding, 1, 5000));
+  g_assert_cmpuint (mx_test_server_count (scene.server, report), ==, 2);
+  mx_test_spin (300);
+  g_assert_cmpuint (mx_test_server_count (scene.server, hiding), ==, 1);
+  scene_end (&scene);
+}
+
 static void
 test_report_refused (void)
 {
@@ -650,6 +676,7 @@ main (int    argc,
   g_test_add_data_func ("/outbox/report/room", &reports[3], test_report);
   g_test_add_func ("/outbox/report/offline", test_report_offline);
   g_test_add_func ("/outbox/report/refused", test_report_refused);
+  g_test_add_func ("/outbox/report/before-hiding", test_report_before_hiding);
   g_test_add_func ("/outbox/mark-read", test_mark_read);
   g_test_add_func ("/outbox/mark-read-coalesced", test_mark_read_coalesced);
   g_test_add_func ("/outbox/account-data", test_account_data);

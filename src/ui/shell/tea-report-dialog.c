@@ -216,12 +216,12 @@ send_report (GtkWidget  *widget,
   gtk_widget_action_set_enabled (widget, "report.send", FALSE);
   tea_progress_button_set_busy (self->send_button, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
-  if (self->user_id != NULL && adw_switch_row_get_active (self->hide_row))
-    mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
   /* A message is reported by its room and id; the person is hidden, not reported. */
   mx_session_report_async (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL,
                            self->event_id, self->event_id != NULL ? NULL : self->user_id, reason,
                            NULL, report_cb, g_object_ref (self));
+  if (self->user_id != NULL && adw_switch_row_get_active (self->hide_row))
+    mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
 }
 
 static void
