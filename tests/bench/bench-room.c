@@ -118,7 +118,8 @@ main (int    argc,
   for (i = 0; i < ROOMS; i++)
     measure_room (session, i * (MX_BENCH_ROOMS / ROOMS), times);
   median = mx_bench_quantile (times, 0.5);
-  printf ("{\"bench\":\"room\",\"list_ms\":%.1f,\"median_ms\":%.1f,\"worst_ms\":%.1f,\"target\":%d,\"met\":%s}\n", list / 1e3, median / 1e3,
+  printf ("{\"bench\":\"room\",\"list_ms\":%.1f,\"median_ms\":%.1f,\"worst_ms\":%.1f,\"target\":%d,\"met\":%s}\n",
+          list / 1e3, median / 1e3,
           mx_bench_quantile (times, 1) / 1e3, TARGET_US / 1000, median <= TARGET_US ? "true" : "false");
   close_session (session);
   g_clear_object (&session);

@@ -35,6 +35,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TeaSidebarList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                    G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
+/* A view's worth. */
+#define N_AROUND 20
+
 typedef enum {
   PROP_HELD = 1,
 } TeaSidebarListProperty;
@@ -481,7 +484,8 @@ tea_sidebar_list_set_folded (TeaSidebarList *self,
  * @self: a list
  * @item: (nullable): a room or a heading
  *
- * Who asks where a row is wants to go there: a limit that it is beyond ends.
+ * Who asks where a row is wants to go there: a limit that it is beyond is raised so far
+ * that its neighbours are offered too.
  *
  * Returns: where it is, %GTK_INVALID_LIST_POSITION when it is not shown
  */
@@ -495,7 +499,7 @@ tea_sidebar_list_find (TeaSidebarList *self,
 
   position = find_item (self, item);
   if (position != GTK_INVALID_LIST_POSITION && position >= self->limit)
-    tea_sidebar_list_set_limit (self, G_MAXUINT);
+    tea_sidebar_list_set_limit (self, position + N_AROUND);
 
   return position;
 }

@@ -5,8 +5,8 @@
  *
  * GtkListView makes about two hundred rows for a long list, however few are seen. The
  * list therefore offers at first what a window shows, and some more with each frame
- * that is drawn, at the end, where nothing moves; whoever scrolls or jumps meanwhile
- * gets all of it at once. Main thread. */
+ * that is drawn, at the end, where nothing moves; whoever gets near that end sooner gets
+ * all of it at once. Main thread. */
 
 #include "config.h"
 
@@ -157,17 +157,26 @@ on_midnight (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Faster than the list grows. */
+static gboolean
+is_near_end (TeaSidebar *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  return value > 0 && value + 1.5 * page > gtk_adjustment_get_upper (adjustment);
+}
+
 static gboolean
 on_tick (GtkWidget     *widget,
          GdkFrameClock *clock,
          gpointer       user_data)
 {
   TeaSidebar *self = user_data;
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
   guint limit = tea_sidebar_list_get_limit (self->list);
-  gboolean scrolled = gtk_adjustment_get_value (adjustment) > 0;
 
-  tea_sidebar_list_set_limit (self->list, scrolled || limit >= ALL_ROWS ? G_MAXUINT : limit + MORE_ROWS);
+  tea_sidebar_list_set_limit (self->list, limit >= ALL_ROWS || is_near_end (self) ? G_MAXUINT : limit + MORE_ROWS);
   if (tea_sidebar_list_is_held (self->list))
     return G_SOURCE_CONTINUE;
 

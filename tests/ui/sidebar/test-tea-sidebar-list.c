@@ -366,6 +366,55 @@ test_many (Fixture       *self,
   g_assert_cmpuint (self->shadow->len, ==, 2011);
 }
 
+/* What is not offered yet comes at the end, is found by keys, and is offered when somebody wants
+ * to go there. */
+static void
+test_limit (Fixture       *self,
+            gconstpointer  data)
+{
+  MxRoom *feed = mx_session_get_room (self->session, "!feed:x");
+
+  tea_sidebar_list_set_limit (self->list, 4);
+  g_assert_true (tea_sidebar_list_is_held (self->list));
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins");
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (self->list), 4));
+  g_assert_true (tea_sidebar_list_get_nth (self->list, 5) == feed);
+
+  self->n_touched = 0;
+  tea_sidebar_list_set_limit (self->list, 6);
+  g_assert_cmpuint (self->n_touched, ==, 2);
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins | [People 1] | Ann");
+
+  /* Selecting asks for no row; looking for its place does. */
+  tea_sidebar_list_set_room (self->list, feed);
+  g_assert_cmpuint (self->shadow->len, ==, 6);
+  g_assert_cmpuint (tea_sidebar_list_find (self->list, feed), ==, 10);
+  g_assert_false (tea_sidebar_list_is_held (self->list));
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins | [People 1] | Ann | "
+                     "[Rooms 2] | Wiki Help Desk | Lunch | [Low Priority 1] | Feed");
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->list), 10));
+}
+
+/* Changes on both sides of the limit. */
+static void
+test_limit_changes (Fixture       *self,
+                    gconstpointer  data)
+{
+  TeaTestRoom help = rooms[1];
+
+  tea_sidebar_list_set_limit (self->list, 4);
+  help.section = MX_SECTION_FAVOURITES;
+  tea_test_apply (self->session, &help, 1);
+  assert_list (self, "[Invites 1] | Editors | [Favourites 2] | Wiki Help Desk");
+  tea_test_remove (self->session, "!invite:x");
+  assert_list (self, "[Favourites 2] | Wiki Help Desk | Admins | [People 1]");
+  tea_sidebar_list_set_filter (self->list, "lunch");
+  assert_list (self, "[Rooms 1] | Lunch");
+  g_assert_false (tea_sidebar_list_is_held (self->list));
+  tea_sidebar_list_set_filter (self->list, NULL);
+  g_assert_true (tea_sidebar_list_is_held (self->list));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, setup, func, teardown)
 
 int
@@ -384,6 +433,8 @@ main (int    argc,
   ADD ("/sidebar/list/neighbour", test_neighbour);
   ADD ("/sidebar/list/nth", test_nth);
   ADD ("/sidebar/list/many", test_many);
+  ADD ("/sidebar/list/limit", test_limit);
+  ADD ("/sidebar/list/limit/changes", test_limit_changes);
   ADD ("/sidebar/menu/actions", test_menu);
   ADD ("/security/H01/sidebar-menu", test_menu_hostile);
 

@@ -457,21 +457,29 @@ test_hostile (Fixture       *self,
   wait_frames (self);
 }
 
+static void
+apply_many (Fixture *self,
+            guint    n)
+{
+  g_autofree TeaTestRoom *many = g_new0 (TeaTestRoom, n);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < n; i++) {
+    g_ptr_array_add (ids, g_strdup_printf ("!many%u:x", i));
+    many[i] = (TeaTestRoom) { g_ptr_array_index (ids, i), "One of Many", "Ann", "text", 100 + i, 0, 0,
+                              MX_SECTION_ROOMS, FALSE, FALSE };
+  }
+  tea_test_apply (self->session, many, n);
+}
+
 /* However many rooms there are, few rows exist, and none has a popover. */
 static void
 test_many (Fixture       *self,
            gconstpointer  data)
 {
-  g_autofree TeaTestRoom *many = g_new0 (TeaTestRoom, 2000);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
 
-  for (guint i = 0; i < 2000; i++) {
-    g_ptr_array_add (ids, g_strdup_printf ("!many%u:x", i));
-    many[i] = (TeaTestRoom) { g_ptr_array_index (ids, i), "One of Many", "Ann", "text", 100 + i, 0, 0,
-                              MX_SECTION_ROOMS, FALSE, FALSE };
-  }
-  tea_test_apply (self->session, many, 2000);
+  apply_many (self, 2000);
   wait_frames (self);
   g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), >, 10);
   g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), <, 300);
@@ -481,6 +489,54 @@ test_many (Fixture       *self,
   wait_frames (self);
   row_of (self, "!many1500:x");
   g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), <, 300);
+}
+
+static guint
+n_offered (GtkWidget *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+}
+
+/* Of many rooms the first frame shows those in sight; the rest comes below without moving
+ * one of them. */
+static void
+test_many_first (Fixture       *self,
+                 gconstpointer  data)
+{
+  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
+  graphene_rect_t before, after;
+  guint offered;
+
+  apply_many (self, 2000);
+  offered = n_offered (list);
+  g_assert_cmpuint (offered, >=, 20);
+  g_assert_cmpuint (offered, <, 100);
+  wait_frames (self);
+  g_assert_true (gtk_widget_compute_bounds (row_of (self, "!help:x"), list, &before));
+
+  for (guint frames = 0; n_offered (list) < 2000 && frames < 100; frames++) {
+    g_assert_cmpuint (n_offered (list), >=, offered);
+    offered = n_offered (list);
+    tea_test_frames (GTK_WIDGET (self->window), 1);
+    g_assert_true (gtk_widget_compute_bounds (row_of (self, "!help:x"), list, &after));
+    g_assert_true (graphene_rect_equal (&before, &after));
+  }
+  g_assert_cmpuint (n_offered (list), >, 2000);
+}
+
+/* Who is at the end of what is offered before the rest has come gets everything at once. */
+static void
+test_many_scrolled (Fixture       *self,
+                    gconstpointer  data)
+{
+  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+
+  apply_many (self, 2000);
+  tea_test_frames (GTK_WIDGET (self->window), 1);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  wait_frames (self);
+  g_assert_cmpuint (n_offered (list), >, 2000);
 }
 
 /* Looks at it, where somebody asked for pictures; everywhere it must draw without a warning. */
@@ -526,6 +582,8 @@ main (int    argc,
   ADD ("/sidebar/focus", test_focus);
   ADD ("/sidebar/pages", test_pages);
   ADD ("/sidebar/many", test_many);
+  ADD ("/sidebar/many/first", test_many_first);
+  ADD ("/sidebar/many/scrolled", test_many_scrolled);
   ADD ("/sidebar/appearance", test_appearance);
   ADD ("/security/H01/sidebar", test_hostile);
 
