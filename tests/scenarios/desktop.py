@@ -132,7 +132,7 @@ class Desktop:
         self._keyring.stdin.close()
 
     def windows(self, pid):
-        """The X windows of a process that can be seen, lowest first: menus and tooltips lie above the one they belong to."""
+        """The X windows of a process that can be seen, lowest first: menus lie above the one they belong to."""
         return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)], env=self.environment,
                               capture_output=True, text=True, check=False).stdout.split()
 
