@@ -124,8 +124,7 @@ check_needs (CtlCall  *call,
   if (call->method->needs == CTL_NEEDS_ACCOUNT && !is_open)
     g_set_error_literal (error, MX_ERROR, MX_ERROR_SIGNED_OUT, "nobody is signed in");
   else if (call->method->needs == CTL_NEEDS_NOBODY && is_open)
-    g_set_error_literal (error, CTL_RPC_ERROR, CTL_RPC_INVALID_REQUEST,
-                         "Somebody is signed in already; log out first.");
+    g_set_error_literal (error, CTL_RPC_ERROR, CTL_RPC_SIGNED_IN, "Somebody is signed in already; log out first.");
   else
     return TRUE;
   return FALSE;
@@ -184,7 +183,11 @@ MxRoom *
 ctl_call_find_room (CtlCall *call)
 {
   MxRoom *room = mx_session_get_room (call->session, call->params.room);
+  MxMembership membership = room != NULL ? mx_room_get_membership (room) : MX_MEMBERSHIP_LEAVE;
 
+  /* What was left may be remembered for a while. */
+  if (membership == MX_MEMBERSHIP_LEAVE || membership == MX_MEMBERSHIP_BAN)
+    room = NULL;
   if (room == NULL)
     ctl_call_fail (call, g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "this account is not in such a room"));
   return room;

@@ -4,8 +4,8 @@
  *
  *   open the profile ──► wait for the server, where the command needs it ──► act ──► quit
  *
- * What others wrote is printed without control characters, so that it cannot drive the
- * terminal. Main thread. */
+ * What others wrote, and what servers made up, is printed without control characters, so
+ * that it cannot drive the terminal. Main thread. */
 
 #include "config.h"
 
@@ -63,12 +63,32 @@ fail (CtlCommand *self,
   g_error_free (error);
 }
 
+/* JSON escapes the first 32 control characters; terminals know 33 more. */
 static void
 print_json (JsonObject *object)
 {
   g_autofree char *text = mx_json_print_object (object);
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *p;
 
-  g_print ("%s\n", text);
+  for (p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (g_unichar_iscntrl (g_utf8_get_char (p)))
+      g_string_append_printf (out, "\\u%04x", g_utf8_get_char (p));
+    else
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+  }
+  g_print ("%s\n", out->str);
+}
+
+/* The only line of an answer, and the end. */
+static void
+answer (CtlCommand *self,
+        const char *text)
+{
+  g_autofree char *line = mx_text_clean_line (text);
+
+  g_print ("%s\n", line);
+  ctl_app_quit (self->app, 0);
 }
 
 /* An id, an alias, a link, or a name that only one room has. */
@@ -109,15 +129,16 @@ login_cb (GObject      *object,
           gpointer      user_data)
 {
   CtlCommand *self = user_data;
+  g_autofree char *line = NULL;
   GError *error = NULL;
 
   if (!mx_session_login_finish (MX_SESSION (object), result, &error)) {
     fail (self, error);
     return;
   }
-  g_print ("Signed in as %s, device %s.\n", mx_session_get_user_id (self->session),
-           mx_session_get_device_id (self->session));
-  ctl_app_quit (self->app, 0);
+  line = g_strdup_printf ("Signed in as %s, device %s.", mx_session_get_user_id (self->session),
+                          mx_session_get_device_id (self->session));
+  answer (self, line);
 }
 
 static void
@@ -178,10 +199,10 @@ print_room (MxRoom *room)
   guint unread = mx_room_get_unread_count (room);
   g_autofree char *count = unread > 0 ? g_strdup_printf ("%u", unread) : g_strdup ("");
   const char *alias = mx_room_get_alias (room);
+  g_autofree char *address = mx_text_clean_line (alias != NULL ? alias : mx_room_get_id (room));
 
   g_print ("%5s  %s%s  (%s)\n", count, name,
-           mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE ? "  [invited]" : "",
-           alias != NULL ? alias : mx_room_get_id (room));
+           mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE ? "  [invited]" : "", address);
 }
 
 static void
@@ -219,8 +240,7 @@ sent_cb (GObject      *object,
     fail (self, error);
     return;
   }
-  g_print ("%s\n", event_id);
-  ctl_app_quit (self->app, 0);
+  answer (self, event_id);
 }
 
 static void
@@ -265,7 +285,7 @@ on_news (const char *method,
   const char *message = mx_json_get_string (params, "message");
 
   if (g_str_equal (method, "error") && message != NULL)
-    g_printerr ("teahousectl: %s\n", message);
+    g_printerr ("teahousectl: %s\n", message); /* our own words */
   if (!g_str_equal (method, "timeline.item"))
     return;
   if (self->only != NULL && g_strcmp0 (mx_json_get_string (params, "room"), self->only) != 0)
@@ -303,8 +323,7 @@ joined_cb (GObject      *object,
     fail (self, error);
     return;
   }
-  g_print ("%s\n", room_id);
-  ctl_app_quit (self->app, 0);
+  answer (self, room_id);
 }
 
 static void

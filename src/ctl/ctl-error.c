@@ -81,6 +81,8 @@ rpc_errcode (const GError *error)
     return "M_UNRECOGNIZED";
   case CTL_RPC_INVALID_PARAMS:
     return "M_INVALID_PARAM";
+  case CTL_RPC_SIGNED_IN:
+    return "ORG.TEAHOUSE.SIGNED_IN";
   case CTL_RPC_INVALID_REQUEST:
   default:
     return "M_BAD_JSON";

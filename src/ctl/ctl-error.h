@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CTL_RPC_ERROR:
  *
- * Errors of JSON-RPC itself; the codes are JSON-RPC's. Everything else is %MX_ERROR.
+ * Errors of the caller's. Everything else is %MX_ERROR.
  */
 #define CTL_RPC_ERROR (ctl_rpc_error_quark ())
 
@@ -18,6 +18,7 @@ typedef enum {
   CTL_RPC_INVALID_REQUEST = -32600,
   CTL_RPC_NO_METHOD = -32601,
   CTL_RPC_INVALID_PARAMS = -32602,
+  CTL_RPC_SIGNED_IN = -32099, /* ours, not JSON-RPC's */
 } CtlRpcError;
 
 /* MX_ERROR's codes count down from here. */

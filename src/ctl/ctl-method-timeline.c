@@ -2,8 +2,8 @@
 
 /* The methods room.send, room.read, typing.set, timeline.get and timeline.wait.
  *
- * timeline.get loads older rows, a page at a time, until there are enough before the place
- * asked for, the room begins, or nothing more comes. timeline.wait looks at the rows that
+ * timeline.get loads older rows and fills gaps, a page at a time, until there are enough
+ * before the place asked for, the room begins, or nothing more comes. timeline.wait looks at the rows that
  * are there, newest first, and then at each that comes or changes. Main thread. */
 
 #include "config.h"
@@ -54,6 +54,41 @@ sent_cb (GObject      *object,
     ctl_call_fail (call, error);
 }
 
+/* A message that is to be answered for once it cannot be lost any more. */
+typedef struct
+{
+  CtlCall *call;
+  char *txn_id; /* (owned) */
+} Keeping;
+
+static void
+kept_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  Keeping *self = user_data;
+  GError *error = NULL;
+
+  if (mx_room_boolean_finish (MX_ROOM (object), result, &error))
+    ctl_call_return_text (self->call, "txn_id", self->txn_id);
+  else
+    ctl_call_fail (self->call, error);
+  g_free (self->txn_id);
+  g_free (self);
+}
+
+static void
+wait_kept (CtlCall *call,
+           MxRoom  *room,
+           char    *txn_id)
+{
+  Keeping *self = g_new0 (Keeping, 1);
+
+  self->call = call;
+  self->txn_id = txn_id;
+  mx_room_wait_kept_async (room, txn_id, NULL, kept_cb, self);
+}
+
 static void
 run_send (CtlCall *call)
 {
@@ -74,7 +109,7 @@ run_send (CtlCall *call)
   else if (params->wait)
     mx_room_wait_sent_async (room, txn_id, NULL, sent_cb, call);
   else
-    ctl_call_return_text (call, "txn_id", txn_id);
+    wait_kept (call, room, g_steal_pointer (&txn_id));
 }
 
 /* room.read, typing.set */
@@ -86,6 +121,20 @@ static const MxField read_fields[] = {
 };
 
 static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+
+  if (mx_room_boolean_finish (MX_ROOM (object), result, &error))
+    ctl_call_return (call, NULL);
+  else
+    ctl_call_fail (call, error);
+}
+
+static void
 run_read (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
@@ -94,10 +143,8 @@ run_read (CtlCall *call)
   if (!ctl_call_check (call, mx_id_is_event (params->event), "“event” is an event id: it begins with “$”."))
     return;
   room = ctl_call_find_room (call);
-  if (room == NULL)
-    return;
-  mx_room_mark_read_to (room, params->event);
-  ctl_call_return (call, NULL);
+  if (room != NULL)
+    mx_room_mark_read_async (room, params->event, NULL, read_cb, call);
 }
 
 static const MxField typing_fields[] = {
@@ -210,32 +257,39 @@ fail_get (Get *self)
   get_free (self);
 }
 
+/* Whether older rows are wanted and on their way. */
+static gboolean
+load_older (Get   *self,
+            guint  n_missing)
+{
+  MxTimeline *timeline = ctl_watch_get_timeline (self->watch);
+  g_autoptr (GError) error = NULL;
+
+  if (self->pages++ >= MAX_PAGES)
+    return FALSE;
+  g_object_get (timeline, "error", &error, NULL);
+  if (self->pages == 1 || error == NULL)
+    mx_timeline_load_older (timeline, MAX (n_missing, 20));
+  return mx_timeline_is_loading (timeline);
+}
+
 static void
 step_get (Get *self)
 {
-  MxTimeline *timeline = ctl_watch_get_timeline (self->watch);
   guint limit = (guint) ctl_call_get_params (self->call)->limit;
   guint n_found = 0;
   guint begin = 0;
   guint end;
 
-  if (mx_timeline_is_loading (timeline))
+  if (mx_timeline_is_loading (ctl_watch_get_timeline (self->watch)))
     return;
   end = find_end (self);
   if (end != G_MAXUINT)
     begin = find_begin (self, end, &n_found);
-  if ((end == G_MAXUINT || n_found < limit) && self->pages++ < MAX_PAGES) {
-    g_autoptr (GError) error = NULL;
-
-    g_object_get (timeline, "error", &error, NULL);
-    if (self->pages == 1 || error == NULL)
-      mx_timeline_load_older (timeline, MAX (limit - n_found, 20));
-  }
-  if (mx_timeline_is_loading (timeline))
-    return;
-  if (end == G_MAXUINT)
+  if (end == G_MAXUINT && !load_older (self, limit))
     fail_get (self);
-  else
+  else if (end != G_MAXUINT && !ctl_watch_fill (self->watch, begin, end) &&
+           (n_found == limit || !load_older (self, limit - n_found)))
     return_items (self, n_found < limit ? 0 : begin, end);
 }
 

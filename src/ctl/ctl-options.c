@@ -70,7 +70,7 @@ is_profile_path (const char *path)
 {
   g_autofree char *canonical = NULL;
 
-  if (!g_path_is_absolute (path) || !g_utf8_validate (path, -1, NULL))
+  if (!g_path_is_absolute (path) || g_str_has_prefix (path, "//") || !g_utf8_validate (path, -1, NULL))
     return FALSE;
   canonical = g_canonicalize_filename (path, "/");
   if (g_str_has_suffix (path, "/") && strlen (path) > 1)

@@ -3,8 +3,9 @@
 /* CtlWatch: follows one room's timeline and says which rows are new or changed.
  *
  * A row that comes below one that was there before is news; what stands there when the room
- * is opened, and what is loaded above, is not. Changes of one row within one turn of the
- * main loop are told once, when the timeline is at rest. Main thread. */
+ * is opened, and what is loaded above, is not. Where a sync has left a gap, it is filled,
+ * and what comes is news too. Changes of one row within one turn of the main loop are told
+ * once, when the timeline is at rest. Main thread. */
 
 #include "config.h"
 
@@ -207,6 +208,8 @@ on_items_changed (GListModel *timeline,
                         row_new (self, g_list_model_get_item (timeline, position + i)));
   for (i = 0; is_news && i < added; i++)
     tell (self, ctl_watch_get_item (self, position + i));
+  if (is_news)
+    ctl_watch_fill (self, position, position + added);
 }
 
 static void
@@ -217,7 +220,11 @@ on_loading (MxTimeline *timeline,
   if (mx_timeline_is_loading (timeline))
     return;
   self->is_ready = TRUE;
+  g_object_ref (self);
   g_signal_emit (self, signals[SIGNAL_LOADED], 0);
+  if (self->rows->len <= MANY_ROWS)
+    ctl_watch_fill (self, first_event (self), self->rows->len);
+  g_object_unref (self);
 }
 
 static void
@@ -326,6 +333,34 @@ ctl_watch_get_item (CtlWatch *self,
   const Row *row = g_ptr_array_index (self->rows, position);
 
   return row->item;
+}
+
+/**
+ * ctl_watch_fill:
+ * @self: a watch
+ * @begin: a row
+ * @end: the row after the last
+ *
+ * Asks for what is missing between the rows, the newest first.
+ *
+ * Returns: whether "loaded" tells when something has come
+ */
+gboolean
+ctl_watch_fill (CtlWatch *self,
+                guint     begin,
+                guint     end)
+{
+  guint i;
+
+  for (i = end; i > begin; i--) {
+    MxTimelineItem *item = ctl_watch_get_item (self, i - 1);
+
+    if (mx_timeline_item_get_kind (item) != MX_ITEM_GAP)
+      continue;
+    mx_timeline_fill_gap (self->timeline, item);
+    break;
+  }
+  return mx_timeline_is_loading (self->timeline);
 }
 
 /**

@@ -22,6 +22,10 @@ MxTimeline     *ctl_watch_get_timeline (CtlWatch *self);
 guint           ctl_watch_get_n_items  (CtlWatch *self);
 MxTimelineItem *ctl_watch_get_item     (CtlWatch *self,
                                         guint     position);
+/* Asks for what is missing between two rows. Whether "loaded" tells when something has come. */
+gboolean        ctl_watch_fill         (CtlWatch *self,
+                                        guint     begin,
+                                        guint     end);
 /* While somebody holds it, no old rows are let go. */
 void            ctl_watch_hold         (CtlWatch *self);
 void            ctl_watch_release      (CtlWatch *self);

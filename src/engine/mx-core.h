@@ -42,6 +42,7 @@ struct _MxCore {
   GCancellable *session_cancel; /* (owned): cancels what the signed-in person began  */
   GTask *close_task;            /* (owned) (nullable): waits for the end             */
   GTask *logout_task;           /* (owned) (nullable): waits for what is under way   */
+  gboolean is_signing_in;       /* one at a time                                     */
   MxHttp *http;                 /* (owned)                                           */
 
   MxKeyMode key_mode;

@@ -9,6 +9,7 @@
 
 #include "mx-rooms.h"
 #include "mx-wishes.h"
+
 /**
  * mx_engine_new_txn_id:
  * @self: an engine
@@ -86,17 +87,19 @@ mx_engine_redact (MxEngine   *self,
 }
 
 /**
- * mx_engine_wait_sent_async:
+ * mx_engine_wait_kept_async:
  * @self: an engine
- * @txn_id: of what was queued
+ * @room_id: a room
+ * @txn_id: of what was queued there
  * @cancellable: (nullable): a cancellable
  * @callback: called when it has ended
  * @user_data: for @callback
  *
- * Waits until the server has it; ends with the event id by mx_engine_string_finish ().
+ * Waits until it is durable here; ends by mx_engine_boolean_finish ().
  */
 void
-mx_engine_wait_sent_async (MxEngine            *self,
+mx_engine_wait_kept_async (MxEngine            *self,
+                           const char          *room_id,
                            const char          *txn_id,
                            GCancellable        *cancellable,
                            GAsyncReadyCallback  callback,
@@ -105,9 +108,40 @@ mx_engine_wait_sent_async (MxEngine            *self,
   MxWish *wish;
 
   g_return_if_fail (MX_IS_ENGINE (self));
-  g_return_if_fail (txn_id);
+  g_return_if_fail (room_id && txn_id);
 
   wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->txn_id = g_strdup (txn_id);
+  _mx_engine_call (self, mx_engine_wait_kept_async, cancellable, callback, user_data, mx_wishes_wait_kept, wish);
+}
+
+/**
+ * mx_engine_wait_sent_async:
+ * @self: an engine
+ * @room_id: a room
+ * @txn_id: of what was queued there
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Waits until the server has it; ends with the event id by mx_engine_string_finish ().
+ */
+void
+mx_engine_wait_sent_async (MxEngine            *self,
+                           const char          *room_id,
+                           const char          *txn_id,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id && txn_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
   wish->txn_id = g_strdup (txn_id);
   _mx_engine_call (self, mx_engine_wait_sent_async, cancellable, callback, user_data, mx_wishes_wait_sent, wish);
 }
@@ -176,6 +210,36 @@ mx_engine_mark_read (MxEngine   *self,
   wish->room_id = g_strdup (room_id);
   wish->event_id = g_strdup (event_id);
   _mx_engine_tell (self, mx_wishes_mark_read, wish);
+}
+
+/**
+ * mx_engine_mark_read_async:
+ * @self: an engine
+ * @room_id: a room
+ * @event_id: up to which event it was seen
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * The same for who wants to hear that it is durable here; ends by mx_engine_boolean_finish ().
+ */
+void
+mx_engine_mark_read_async (MxEngine            *self,
+                           const char          *room_id,
+                           const char          *event_id,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id && event_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->event_id = g_strdup (event_id);
+  _mx_engine_call (self, mx_engine_mark_read_async, cancellable, callback, user_data, mx_wishes_mark_read, wish);
 }
 
 /**

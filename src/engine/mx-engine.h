@@ -174,8 +174,16 @@ void  mx_engine_redact            (MxEngine   *self,
                                    const char *event_id,
                                    const char *reason,
                                    const char *txn_id);
+/* Finishes with boolean TRUE once it is durable here: not even a crash loses it then. */
+void  mx_engine_wait_kept_async   (MxEngine            *self,
+                                   const char          *room_id,
+                                   const char          *txn_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
 /* Finishes with the event id once the server has it, or with why it failed. */
 void  mx_engine_wait_sent_async   (MxEngine            *self,
+                                   const char          *room_id,
                                    const char          *txn_id,
                                    GCancellable        *cancellable,
                                    GAsyncReadyCallback  callback,
@@ -187,6 +195,13 @@ void  mx_engine_discard           (MxEngine   *self,
 void  mx_engine_mark_read         (MxEngine   *self,
                                    const char *room_id,
                                    const char *event_id);
+/* Finishes with boolean TRUE once it is durable here. */
+void  mx_engine_mark_read_async   (MxEngine            *self,
+                                   const char          *room_id,
+                                   const char          *event_id,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
 void  mx_engine_set_marked_unread (MxEngine   *self,
                                    const char *room_id,
                                    gboolean    unread);

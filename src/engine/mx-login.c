@@ -60,6 +60,7 @@ static void step (Login *self);
 static void
 login_free (Login *self)
 {
+  self->core->is_signing_in = FALSE;
   g_clear_object (&self->task);
   g_clear_pointer (&self->before, mx_account_info_free);
   g_clear_pointer (&self->item, mx_keyring_item_free);
@@ -295,12 +296,13 @@ start (MxCore *core,
 {
   mx_assert_engine (core);
 
-  if (core->logout_task || (core->account && !mx_token_is_refused (core->token))) {
+  if (core->is_signing_in || core->logout_task || (core->account && !mx_token_is_refused (core->token))) {
     mx_port_return_error (core->port, task,
                           g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "somebody is signed in already"));
     return;
   }
   mx_account_ensure_keyring (core);
+  core->is_signing_in = TRUE;
   core->logout_task = task;
   if (core->session_cancel)
     g_cancellable_cancel (core->session_cancel);

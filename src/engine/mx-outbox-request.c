@@ -25,6 +25,22 @@ dup_reason (const MxStoreOutboxItem *item)
 }
 
 /**
+ * mx_outbox_get_event_type:
+ * @item: an item
+ *
+ * Returns: (transfer none) (nullable): the type of the event that it becomes in a timeline
+ */
+const char *
+mx_outbox_get_event_type (const MxStoreOutboxItem *item)
+{
+  if (item->kind == MX_OUTBOX_REDACTION)
+    return "m.room.redaction";
+  if (item->kind == MX_OUTBOX_MESSAGE || item->kind == MX_OUTBOX_REACTION)
+    return item->type;
+  return NULL;
+}
+
+/**
  * mx_outbox_dup_echo_content:
  * @item: an item that the timeline shows
  *

@@ -7,9 +7,10 @@
 
 G_BEGIN_DECLS
 
-MxRequest *mx_outbox_make_request     (MxCore                   *core,
-                                       const MxStoreOutboxItem  *item,
-                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
-char      *mx_outbox_dup_echo_content (const MxStoreOutboxItem *item);
+const char *mx_outbox_get_event_type   (const MxStoreOutboxItem *item);
+char       *mx_outbox_dup_echo_content (const MxStoreOutboxItem *item);
+MxRequest  *mx_outbox_make_request     (MxCore                   *core,
+                                        const MxStoreOutboxItem  *item,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

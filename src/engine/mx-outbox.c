@@ -19,6 +19,7 @@
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-outbox-request.h"
+#include "mx-outbox-waiting.h"
 #include "mx-request.h"
 #include "mx-rooms.h"
 #include "mx-store-timeline.h"
@@ -34,16 +35,11 @@ typedef struct
   MxStoreOutboxItem *item; /* (owned)   */
 } Sending;
 
-typedef struct
-{
-  char *room_id;    /* (owned) (nullable)                */
-  GPtrArray *tasks; /* (owned) (element-type GTask)      */
-} Waiting;
-
 struct _MxOutbox {
   MxCore *core;        /* (unowned): owns us                                       */
   GHashTable *running; /* (owned) (element-type utf8 Sending): by transaction id   */
-  GHashTable *waiting; /* (owned) (element-type utf8 Waiting): by transaction id   */
+  GHashTable *unsaved; /* (owned) (element-type utf8 MxStoreOutboxItem): failed, for the disk did not take it */
+  MxWaiting *waiting;  /* (owned)                                                  */
   MxPace *pace;        /* (owned)                                                  */
   gboolean troubled;   /* the last answer was none                                */
 };
@@ -53,14 +49,6 @@ sending_free (Sending *sending)
 {
   mx_store_outbox_item_free (sending->item);
   g_free (sending);
-}
-
-static void
-waiting_free (Waiting *waiting)
-{
-  g_free (waiting->room_id);
-  g_ptr_array_unref (waiting->tasks);
-  g_free (waiting);
 }
 
 /**
@@ -76,33 +64,10 @@ mx_outbox_new (MxCore *core)
 
   self->core = core;
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) sending_free);
-  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) waiting_free);
+  self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) mx_store_outbox_item_free);
+  self->waiting = mx_waiting_new (core->port);
   self->pace = mx_core_new_pace (core);
   return self;
-}
-
-static void
-end_waiting (MxOutbox     *self,
-             const char   *txn_id,
-             const char   *event_id,
-             const GError *error)
-{
-  g_autofree char *key = NULL;
-  Waiting *waiting = NULL;
-
-  if (!g_hash_table_steal_extended (self->waiting, txn_id, (gpointer *) &key, (gpointer *) &waiting))
-    return;
-  while (waiting->tasks->len > 0) {
-    GTask *task = g_ptr_array_steal_index (waiting->tasks, 0);
-
-    if (error)
-      mx_port_return_error (self->core->port, task, g_error_copy (error));
-    else if (event_id)
-      mx_port_return_pointer (self->core->port, task, g_strdup (event_id), g_free);
-    else
-      mx_port_return_boolean (self->core->port, task, TRUE);
-  }
-  waiting_free (waiting);
 }
 
 /**
@@ -115,15 +80,8 @@ end_waiting (MxOutbox     *self,
 void
 mx_outbox_free (MxOutbox *self)
 {
-  g_autoptr (GPtrArray) keys = g_hash_table_get_keys_as_ptr_array (self->waiting);
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine closes");
-
-  for (guint i = 0; i < keys->len; i++) {
-    g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
-
-    end_waiting (self, txn_id, NULL, error);
-  }
-  g_hash_table_unref (self->waiting);
+  mx_waiting_free (self->waiting);
+  g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->running);
   mx_pace_free (self->pace);
   g_free (self);
@@ -131,14 +89,10 @@ mx_outbox_free (MxOutbox *self)
 
 /* Items as the timeline shows them. */
 
-static const char *
-event_type_of (const MxStoreOutboxItem *item)
+static GError *
+error_of (const MxStoreOutboxItem *item)
 {
-  if (item->kind == MX_OUTBOX_REDACTION)
-    return "m.room.redaction";
-  if (item->kind == MX_OUTBOX_MESSAGE || item->kind == MX_OUTBOX_REACTION)
-    return item->type;
-  return NULL;
+  return g_error_new_literal (MX_ERROR, item->error_code, item->error_message ? item->error_message : "not sent");
 }
 
 /**
@@ -155,19 +109,18 @@ mx_outbox_entry (MxOutbox                *self,
   g_autofree char *content = NULL;
   MxTimelineEntry *entry;
 
-  if (!event_type_of (item))
+  if (!mx_outbox_get_event_type (item))
     return NULL;
   content = mx_outbox_dup_echo_content (item);
   entry = g_new0 (MxTimelineEntry, 1);
   entry->kind = MX_ENTRY_EVENT;
   entry->pos = G_MAXINT64 / 2 + item->id;
-  entry->event = mx_event_new_local (item->room_id, event_type_of (item), self->core->account->user_id,
+  entry->event = mx_event_new_local (item->room_id, mx_outbox_get_event_type (item), self->core->account->user_id,
                                      item->txn_id, item->created, content);
   entry->txn_id = g_strdup (item->txn_id);
   entry->send_state = g_hash_table_contains (self->running, item->txn_id) ? MX_SEND_SENDING : item->state;
   if (item->state == MX_SEND_FAILED)
-    entry->error = g_error_new_literal (MX_ERROR, item->error_code,
-                                        item->error_message ? item->error_message : "not sent");
+    entry->error = error_of (item);
   return entry;
 }
 
@@ -187,7 +140,7 @@ show (MxOutbox                *self,
   MxRoomDelta *room;
   GPtrArray **list;
 
-  if (!event_type_of (item) || !item->room_id || !mx_rooms_is_open (self->core->rooms, item->room_id))
+  if (!mx_outbox_get_event_type (item) || !item->room_id || !mx_rooms_is_open (self->core->rooms, item->room_id))
     return;
   delta = mx_delta_new ();
   room = mx_delta_get_room (delta, item->room_id);
@@ -238,14 +191,15 @@ item_sent (MxOutbox          *self,
   if (stored && event_id) {
     stored->state = MX_SEND_SENT;
     stored->event_id = g_strdup (event_id);
-    /* Of what is sent: when. A sync that was asked later and left it out has it in a gap. */
+    /* Of what is sent: when, and whether it may lie in a gap. See _mx_sync_apply_sent (). */
     stored->next_try = g_get_real_time () / 1000;
+    stored->attempts = 0;
     store_item (self, stored);
     show (self, stored, SHOW_CHANGED);
   } else if (stored) {
     remove_item (self, stored);
   }
-  end_waiting (self, item->txn_id, event_id, NULL);
+  mx_waiting_end (self->waiting, item->txn_id, event_id, NULL);
 }
 
 /* A cut-short or garbled answer leaves open what happened: the same transaction id tells. */
@@ -284,10 +238,10 @@ tell_delay (MxOutbox                *self,
 {
   g_autoptr (GError) told = NULL;
 
-  if (event_type_of (item))
+  if (mx_outbox_get_event_type (item))
     return;
   told = g_error_new_literal (MX_ERROR, MX_ERROR_UNREACHABLE, "it is sent as soon as the server answers");
-  end_waiting (self, item->txn_id, NULL, told);
+  mx_waiting_end (self->waiting, item->txn_id, NULL, told);
 }
 
 static void
@@ -302,21 +256,28 @@ item_delayed (MxOutbox          *self,
 }
 
 static void
+set_failed (MxStoreOutboxItem *item,
+            const GError      *error)
+{
+  item->state = MX_SEND_FAILED;
+  item->error_code = error->domain == MX_ERROR ? error->code : MX_ERROR_FAILED;
+  g_set_str (&item->error_message, error->message);
+}
+
+static void
 item_failed (MxOutbox          *self,
              MxStoreOutboxItem *item,
              const GError      *error)
 {
-  if (event_type_of (item)) {
-    item->state = MX_SEND_FAILED;
-    item->error_code = error->domain == MX_ERROR ? error->code : MX_ERROR_FAILED;
-    g_set_str (&item->error_message, error->message);
+  if (mx_outbox_get_event_type (item)) {
+    set_failed (item, error);
     store_item (self, item);
     show (self, item, SHOW_CHANGED);
   } else {
     g_debug ("given up: %s", error->message);
     remove_item (self, item);
   }
-  end_waiting (self, item->txn_id, NULL, error);
+  mx_waiting_end (self->waiting, item->txn_id, NULL, error);
 }
 
 /* The server has such a reaction of ours already: nothing is missing. */
@@ -349,7 +310,7 @@ on_answer (MxCore       *core,
   g_autofree char *event_id = NULL;
 
   g_hash_table_steal (self->running, sending->item->txn_id);
-  if (response && event_type_of (sending->item))
+  if (response && mx_outbox_get_event_type (sending->item))
     event_id = mx_api_event_id_parse (response, &garbled);
   if (garbled)
     error = garbled;
@@ -360,7 +321,7 @@ on_answer (MxCore       *core,
   } else if (is_done_before (error)) {
     show (self, sending->item, SHOW_DISCARDED);
     remove_item (self, sending->item);
-    end_waiting (self, sending->item->txn_id, NULL, NULL);
+    mx_waiting_end (self->waiting, sending->item->txn_id, NULL, NULL);
   } else if (is_session_trouble (error)) {
     show (self, sending->item, SHOW_CHANGED);
   } else if (is_delay (error) && !is_hopeless (self, sending->item, error)) {
@@ -394,26 +355,6 @@ start (MxOutbox          *self,
   mx_core_send (self->core, request, self->core->session_cancel, on_answer, sending);
 }
 
-/* A sync may have brought an event back before the answer to its request came, or instead of
- * it: the row is gone then, and the timeline has the event. */
-static void
-look_after_waiting (MxOutbox *self)
-{
-  g_autoptr (GPtrArray) keys = g_hash_table_get_keys_as_ptr_array (self->waiting);
-
-  for (guint i = 0; i < keys->len; i++) {
-    g_autofree char *txn_id = g_strdup (g_ptr_array_index (keys, i));
-    Waiting *waiting = g_hash_table_lookup (self->waiting, txn_id);
-    g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (self->core->store, txn_id, NULL);
-    g_autoptr (MxStoreEntry) entry = NULL;
-
-    if (!item && waiting->room_id)
-      entry = mx_store_find_txn (self->core->store, waiting->room_id, txn_id, NULL);
-    if (entry && entry->event)
-      end_waiting (self, txn_id, mx_event_get_id (entry->event), NULL);
-  }
-}
-
 /**
  * mx_outbox_pump:
  * @self: the outbox
@@ -432,7 +373,7 @@ mx_outbox_pump (MxOutbox *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) due = NULL;
 
-  look_after_waiting (self);
+  mx_waiting_look (self->waiting, core->store);
   if (!mx_pace_is_due (self->pace, now))
     return mx_pace_get_due (self->pace);
   if (g_hash_table_size (self->running) >= at_once)
@@ -466,20 +407,43 @@ mx_outbox_hurry (MxCore *core)
   mx_pace_hurry (core->outbox->pace);
 }
 
+/* What the disk did not take is shown as failed, and can be tried again or given up. */
 static void
-add_waiting (MxOutbox                *self,
-             const MxStoreOutboxItem *item,
-             GTask                   *task)
+item_unsaved (MxOutbox          *self,
+              MxStoreOutboxItem *item,
+              const GError      *error)
 {
-  Waiting *waiting = g_hash_table_lookup (self->waiting, item->txn_id);
+  set_failed (item, error);
+  show (self, item, SHOW_NEW);
+  mx_waiting_end (self->waiting, item->txn_id, NULL, error);
+  if (mx_outbox_get_event_type (item))
+    g_hash_table_replace (self->unsaved, item->txn_id, item);
+  else
+    mx_store_outbox_item_free (item);
+}
 
-  if (!waiting) {
-    waiting = g_new0 (Waiting, 1);
-    waiting->room_id = g_strdup (item->room_id);
-    waiting->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-    g_hash_table_insert (self->waiting, g_strdup (item->txn_id), waiting);
+/* Takes @item and @task (nullable); @with (nullable) is committed with the item. */
+static gboolean
+add (MxOutbox           *self,
+     MxStoreOutboxItem  *item,
+     MxStoreTransaction *with,
+     GTask              *task)
+{
+  g_autoptr (MxStoreOutboxItem) owned = item;
+  g_autoptr (GError) error = NULL;
+  MxStore *store = self->core->store;
+
+  if (task)
+    mx_waiting_add (self->waiting, item, task);
+  if (!mx_store_outbox_add (store, item, &error) || (with && !mx_store_transaction_commit (with, &error))) {
+    item_unsaved (self, g_steal_pointer (&owned), error);
+    return FALSE;
   }
-  g_ptr_array_add (waiting->tasks, task);
+  show (self, item, SHOW_NEW);
+  if (self->troubled)
+    tell_delay (self, item);
+  mx_engine_pump (self->core);
+  return TRUE;
 }
 
 /**
@@ -496,50 +460,87 @@ mx_outbox_add (MxCore            *core,
                MxStoreOutboxItem *item,
                GTask             *task)
 {
-  g_autoptr (MxStoreOutboxItem) owned = item;
-  g_autoptr (GError) error = NULL;
-
   mx_assert_engine (core);
-  if (task)
-    add_waiting (core->outbox, item, task);
-  if (mx_store_outbox_add (core->store, item, &error)) {
-    show (core->outbox, item, SHOW_NEW);
-    if (core->outbox->troubled)
-      tell_delay (core->outbox, item);
-    mx_engine_pump (core);
-    return;
+
+  add (core->outbox, item, NULL, task);
+}
+
+/**
+ * mx_outbox_replace:
+ * @core: the engine
+ * @item: (transfer full): the newest of its kind in a queue, which says all
+ * @with: (nullable): an open transaction that is committed with the item
+ * @task: (transfer full) (nullable): ends when it was sent
+ *
+ * Puts the item into its queue, alone of its kind: who waited for the others waits for it. What is on
+ * its way already cannot be called back.
+ *
+ * Returns: whether the item, and all else in @with, is durable
+ */
+gboolean
+mx_outbox_replace (MxCore             *core,
+                   MxStoreOutboxItem  *item,
+                   MxStoreTransaction *with,
+                   GTask              *task)
+{
+  MxOutbox *self = core->outbox;
+  g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, item->room_id, NULL);
+
+  for (guint i = 0; items && i < items->len; i++) {
+    const MxStoreOutboxItem *other = g_ptr_array_index (items, i);
+
+    if (g_strcmp0 (other->queue, item->queue) != 0 || other->kind != item->kind ||
+        g_hash_table_contains (self->running, other->txn_id))
+      continue;
+    mx_waiting_move (self->waiting, other->txn_id, item);
+    remove_item (self, other);
   }
-  item->state = MX_SEND_FAILED;
-  item->error_code = error->code;
-  g_set_str (&item->error_message, error->message);
-  show (core->outbox, item, SHOW_NEW);
-  end_waiting (core->outbox, item->txn_id, NULL, error);
+  return add (self, item, with, task);
 }
 
 /**
  * mx_outbox_wait:
  * @core: the engine
- * @txn_id: of an item that was added
- * @task: (transfer full): ends with the event id or with why it failed
+ * @room_id: a room
+ * @txn_id: of an event that was added there
+ * @until: when to end
+ * @task: (transfer full): ends with the event id, with %TRUE, or with why it failed
  *
  * Waits for what becomes of an item.
  */
 void
-mx_outbox_wait (MxCore     *core,
-                const char *txn_id,
-                GTask      *task)
+mx_outbox_wait (MxCore      *core,
+                const char  *room_id,
+                const char  *txn_id,
+                MxWaitUntil  until,
+                GTask       *task)
 {
+  MxOutbox *self = core->outbox;
+  const MxStoreOutboxItem *unsaved = g_hash_table_lookup (self->unsaved, txn_id);
   g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (core->store, txn_id, NULL);
+  g_autofree char *event_id = item ? g_strdup (item->event_id) : mx_waiting_dup_echo_id (core->store, room_id, txn_id);
 
-  if (item && item->event_id)
-    mx_port_return_pointer (core->port, task, g_strdup (item->event_id), g_free);
-  else if (item && item->state == MX_SEND_FAILED)
-    mx_port_return_error (core->port, task, g_error_new_literal (MX_ERROR, item->error_code, item->error_message));
-  else if (item)
-    add_waiting (core->outbox, item, task);
-  else
+  if (unsaved)
+    mx_port_return_error (core->port, task, error_of (unsaved));
+  else if (!item && !event_id)
     mx_port_return_error (core->port, task,
                           g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "no such message waits to be sent"));
+  else if (until == MX_WAIT_KEPT)
+    mx_port_return_boolean (core->port, task, TRUE);
+  else if (event_id)
+    mx_port_return_pointer (core->port, task, g_steal_pointer (&event_id), g_free);
+  else if (item->state == MX_SEND_FAILED)
+    mx_port_return_error (core->port, task, error_of (item));
+  else
+    mx_waiting_add (self->waiting, item, task);
+}
+
+static void
+queue_again (MxStoreOutboxItem *item)
+{
+  item->state = MX_SEND_QUEUED;
+  item->attempts = 0;
+  g_clear_pointer (&item->error_message, g_free);
 }
 
 /**
@@ -553,14 +554,20 @@ void
 mx_outbox_retry (MxCore     *core,
                  const char *txn_id)
 {
-  g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (core->store, txn_id, NULL);
+  MxOutbox *self = core->outbox;
+  g_autoptr (MxStoreOutboxItem) item = NULL;
 
+  if (g_hash_table_steal_extended (self->unsaved, txn_id, NULL, (gpointer *) &item)) {
+    queue_again (item);
+    add (self, g_steal_pointer (&item), NULL, NULL);
+    return;
+  }
+  item = mx_store_outbox_find (core->store, txn_id, NULL);
   if (!item || item->state != MX_SEND_FAILED)
     return;
-  item->state = MX_SEND_QUEUED;
-  g_clear_pointer (&item->error_message, g_free);
-  if (store_item (core->outbox, item))
-    show (core->outbox, item, SHOW_CHANGED);
+  queue_again (item);
+  if (store_item (self, item))
+    show (self, item, SHOW_CHANGED);
   mx_engine_pump (core);
 }
 
@@ -575,14 +582,17 @@ void
 mx_outbox_discard (MxCore     *core,
                    const char *txn_id)
 {
-  g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (core->store, txn_id, NULL);
+  MxOutbox *self = core->outbox;
+  g_autoptr (MxStoreOutboxItem) item = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!item || item->state == MX_SEND_SENT || g_hash_table_contains (core->outbox->running, txn_id))
+  if (!g_hash_table_steal_extended (self->unsaved, txn_id, NULL, (gpointer *) &item))
+    item = mx_store_outbox_find (core->store, txn_id, NULL);
+  if (!item || item->state == MX_SEND_SENT || g_hash_table_contains (self->running, txn_id))
     return;
-  remove_item (core->outbox, item);
-  show (core->outbox, item, SHOW_DISCARDED);
+  remove_item (self, item);
+  show (self, item, SHOW_DISCARDED);
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "it was discarded");
-  end_waiting (core->outbox, txn_id, NULL, error);
+  mx_waiting_end (self->waiting, txn_id, NULL, error);
   mx_engine_pump (core);
 }

@@ -4,6 +4,7 @@
 
 #include "mx-core.h"
 #include "mx-store-outbox.h"
+#include "mx-store.h"
 
 G_BEGIN_DECLS
 
@@ -16,15 +17,28 @@ gint64 mx_outbox_pump  (MxOutbox *self,
 /* "Try now". */
 void   mx_outbox_hurry (MxCore *core);
 
-/* Makes @item durable, shows it where its room is open, pumps. Takes @item and @task (nullable),
- * which ends with the event id, or with TRUE where there is none. */
-void mx_outbox_add     (MxCore            *core,
-                        MxStoreOutboxItem *item,
-                        GTask             *task);
-/* The task waits for an item that was added before. Takes it. */
-void mx_outbox_wait    (MxCore     *core,
-                        const char *txn_id,
-                        GTask      *task);
+/* Makes @item durable, shows it where its room is open, pumps. Takes @item and @task (nullable), which
+ * ends with the event id, or with TRUE where there is none. */
+void     mx_outbox_add     (MxCore            *core,
+                            MxStoreOutboxItem *item,
+                            GTask             *task);
+/* The same for the newest of a queue that says all. @with (nullable) is committed with it. */
+gboolean mx_outbox_replace (MxCore             *core,
+                            MxStoreOutboxItem  *item,
+                            MxStoreTransaction *with,
+                            GTask              *task);
+
+typedef enum {
+  MX_WAIT_KEPT, /* it is durable here: ends with TRUE  */
+  MX_WAIT_SENT, /* the server has it: with the event id */
+} MxWaitUntil;
+
+/* The task waits for an event that was added before. Takes it. */
+void mx_outbox_wait    (MxCore      *core,
+                        const char  *room_id,
+                        const char  *txn_id,
+                        MxWaitUntil  until,
+                        GTask       *task);
 void mx_outbox_retry   (MxCore     *core,
                         const char *txn_id);
 void mx_outbox_discard (MxCore     *core,

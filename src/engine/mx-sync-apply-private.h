@@ -48,6 +48,8 @@ gboolean _mx_sync_apply_room      (MxSyncApply  *apply,
                                    GError      **error);
 gboolean _mx_sync_apply_timeline  (MxSyncRoomPass  *pass,
                                    GError         **error);
+gboolean _mx_sync_apply_sent      (MxSyncApply  *apply,
+                                   GError      **error);
 gboolean _mx_sync_apply_ephemeral (MxSyncRoomPass  *pass,
                                    GError         **error);
 gboolean _mx_sync_apply_state     (MxSyncRoomPass  *pass,

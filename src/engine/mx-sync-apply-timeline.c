@@ -73,9 +73,10 @@ needs_gap (MxSyncRoomPass  *pass,
   return TRUE;
 }
 
-/* What was sent before this sync was asked for, and is not in it, lies in the gap. */
+/* What is sent and was not in this piece may lie in the gap before it, or come with the next. Of what is sent,
+ * attempts says so. */
 static gboolean
-drop_sent (MxSyncRoomPass  *pass,
+mark_sent (MxSyncRoomPass  *pass,
            GError         **error)
 {
   MxStore *store = pass->apply->scope->store;
@@ -83,21 +84,59 @@ drop_sent (MxSyncRoomPass  *pass,
   MxStoreOutboxItem *item;
   guint i;
 
-  if (!items)
-    return FALSE;
-  for (i = 0; i < items->len; i++) {
+  for (i = 0; items && i < items->len; i++) {
     item = g_ptr_array_index (items, i);
-    if (item->state != MX_SEND_SENT || item->next_try > pass->apply->scope->asked_ts)
+    if (item->state != MX_SEND_SENT)
+      continue;
+    item->attempts = 1;
+    if (!mx_store_outbox_update (store, item, error))
+      return FALSE;
+  }
+  return items != NULL;
+}
+
+static void
+discard_echo (MxSyncApply             *apply,
+              const MxStoreOutboxItem *item)
+{
+  MxRoomDelta *room;
+
+  if (!apply->scope->open_rooms || !g_hash_table_contains (apply->scope->open_rooms, item->room_id))
+    return;
+  room = mx_delta_get_room (apply->delta, item->room_id);
+  if (!room->discarded)
+    room->discarded = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (room->discarded, g_strdup (item->txn_id));
+}
+
+/**
+ * _mx_sync_apply_sent:
+ * @apply: a response whose rooms were applied
+ * @error: a place for an error
+ *
+ * What was sent before this sync was asked for, may lie in a gap and is not in the sync
+ * does lie in the gap: it comes back when that is filled.
+ *
+ * Returns: whether the store took it
+ */
+gboolean
+_mx_sync_apply_sent (MxSyncApply  *apply,
+                     GError      **error)
+{
+  MxStore *store = apply->scope->store;
+  g_autoptr (GPtrArray) items = mx_store_outbox_list (store, NULL, error);
+  MxStoreOutboxItem *item;
+  guint i;
+
+  for (i = 0; items && i < items->len; i++) {
+    item = g_ptr_array_index (items, i);
+    if (item->state != MX_SEND_SENT || item->attempts == 0 || item->next_try > apply->scope->asked_ts)
       continue;
     if (!mx_store_outbox_remove (store, item->txn_id, error))
       return FALSE;
-    if (!pass->is_open)
-      continue;
-    if (!pass->out->discarded)
-      pass->out->discarded = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_add (pass->out->discarded, g_strdup (item->txn_id));
+    discard_echo (apply, item);
   }
-  return TRUE;
+  return items != NULL;
 }
 
 static gboolean
@@ -330,7 +369,7 @@ _mx_sync_apply_timeline (MxSyncRoomPass  *pass,
     if (!apply_event (pass, event, error))
       return FALSE;
   }
-  if (pass->in->limited && !drop_sent (pass, error))
+  if (pass->in->limited && !mark_sent (pass, error))
     return FALSE;
   pass->is_changed = TRUE;
   return TRUE;

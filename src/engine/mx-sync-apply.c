@@ -231,6 +231,7 @@ apply_all (MxSyncApply     *self,
   if (!mx_sync_apply_crypto (self->scope, mx_sync_response_get_crypto (response), error) ||
       !apply_account_data (self, response, error) ||
       !apply_rooms (self, response, error) ||
+      !_mx_sync_apply_sent (self, error) ||
       !mx_store_set_value (self->scope->store, "since", mx_sync_response_get_next_batch (response), error))
     return FALSE;
   return mx_store_transaction_commit (&transaction, error);

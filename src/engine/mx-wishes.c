@@ -24,6 +24,8 @@
  * hidden, so that a report must have arrived before. */
 #define QUEUE_PROTECTION "protection!"
 
+#define IGNORED "m.ignored_user_list"
+
 static MxStoreOutboxItem *
 item_new (MxOutboxKind  kind,
           const char   *room_id,
@@ -47,33 +49,49 @@ reason_json (const char *reason)
   return mx_json_print_object (content);
 }
 
-/* Drops what waits in a queue and is of the kind of which the newest says all. */
 static void
-empty_queue (MxCore       *core,
-             const char   *room_id,
-             const char   *queue,
-             MxOutboxKind  kind)
+give_up (MxCore *core,
+         GTask  *task,
+         GError *error)
 {
-  g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, room_id, NULL);
+  g_autoptr (GError) owned = error;
 
-  for (guint i = 0; items && i < items->len; i++) {
-    MxStoreOutboxItem *item = g_ptr_array_index (items, i);
-
-    if (g_strcmp0 (item->queue, queue) == 0 && item->kind == kind)
-      mx_outbox_discard (core, item->txn_id);
-  }
+  if (task)
+    mx_port_return_error (core->port, task, g_steal_pointer (&owned));
+  else
+    g_debug ("a wish is given up: %s", error->message);
 }
 
-/* Puts @item (taken) into @queue (taken), alone of its kind. */
-static void
-add_alone (MxCore            *core,
-           MxStoreOutboxItem *item,
-           char              *queue,
-           GTask             *task)
+/* What a wish means here and what is sent for it are kept together or not at all. FALSE: @task
+ * (nullable) has ended. */
+static gboolean
+begin (MxCore             *core,
+       MxStoreTransaction *together,
+       GTask              *task)
 {
-  empty_queue (core, item->room_id, queue, item->kind);
-  item->queue = queue;
-  mx_outbox_add (core, item, task);
+  GError *error = NULL;
+
+  if (mx_store_transaction_begin (together, core->store, &error))
+    return TRUE;
+  give_up (core, task, error);
+  return FALSE;
+}
+
+/* Ends @task (nullable). */
+static gboolean
+commit (MxCore             *core,
+        MxStoreTransaction *together,
+        GTask              *task)
+{
+  GError *error = NULL;
+
+  if (!mx_store_transaction_commit (together, &error)) {
+    give_up (core, task, error);
+    return FALSE;
+  }
+  if (task)
+    mx_port_return_boolean (core->port, task, TRUE);
+  return TRUE;
 }
 
 /**
@@ -126,10 +144,26 @@ mx_wishes_redact (MxCore *core,
 }
 
 /**
+ * mx_wishes_wait_kept:
+ * @core: the engine
+ * @task: (transfer full): ends with %TRUE
+ * @wish: room and transaction id
+ */
+void
+mx_wishes_wait_kept (MxCore *core,
+                     GTask  *task,
+                     MxWish *wish)
+{
+  mx_assert_engine (core);
+  if (mx_core_check_open (core, &task))
+    mx_outbox_wait (core, wish->room_id, wish->txn_id, MX_WAIT_KEPT, task);
+}
+
+/**
  * mx_wishes_wait_sent:
  * @core: the engine
  * @task: (transfer full): ends with the event id
- * @wish: the transaction id
+ * @wish: room and transaction id
  */
 void
 mx_wishes_wait_sent (MxCore *core,
@@ -138,7 +172,7 @@ mx_wishes_wait_sent (MxCore *core,
 {
   mx_assert_engine (core);
   if (mx_core_check_open (core, &task))
-    mx_outbox_wait (core, wish->txn_id, task);
+    mx_outbox_wait (core, wish->room_id, wish->txn_id, MX_WAIT_SENT, task);
 }
 
 /**
@@ -181,7 +215,8 @@ typedef struct
   gboolean is_all; /* nothing newer is there                                  */
 } Reading;
 
-static void
+/* FALSE: nobody knows that event. */
+static gboolean
 find_reading (MxCore      *core,
               MxStoreRoom *room,
               const char  *event_id,
@@ -192,50 +227,107 @@ find_reading (MxCore      *core,
   gint64 read = MX_STORE_OLDEST;
 
   if (!newest)
-    return;
+    return event_id == NULL;
   reading->pos = newest->pos;
   if (event_id && (!mx_store_has_event (core->store, room->room_id, event_id, &present, &reading->pos, NULL) ||
                    !present))
-    return;
+    return FALSE;
   present = FALSE;
   if (room->fully_read && !mx_store_has_event (core->store, room->room_id, room->fully_read, &present, &read, NULL))
-    return;
+    return FALSE;
   reading->is_all = reading->pos >= newest->pos;
   if (!present || reading->pos > read)
     reading->event_id = g_strdup (event_id ? event_id : mx_event_get_id (newest->event));
+  return TRUE;
 }
 
-static void
-save_and_show (MxCore      *core,
-               MxStoreRoom *room)
+/* Ends @task (nullable) when it fails. */
+static gboolean
+save (MxCore      *core,
+      MxStoreRoom *room,
+      GTask       *task)
 {
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
-  if (!mx_store_save_room (core->store, room, &error))
-    g_debug ("a room cannot be written: %s", error->message);
-  mx_rooms_publish (core, room->room_id);
+  if (mx_store_save_room (core->store, room, &error))
+    return TRUE;
+  give_up (core, task, error);
+  return FALSE;
 }
 
-static void
-queue_marked_unread (MxCore      *core,
-                     MxStoreRoom *room,
-                     gboolean     unread)
+/* Takes @item, which is not for the server where a guest wishes. Ends @task (nullable) when it fails. */
+static gboolean
+queue (MxCore            *core,
+       MxStoreOutboxItem *item,
+       GTask             *task)
 {
-  MxStoreOutboxItem *item;
+  if (core->account->is_guest) {
+    mx_store_outbox_item_free (item);
+    return TRUE;
+  }
+  if (mx_outbox_replace (core, item, NULL, NULL))
+    return TRUE;
+  give_up (core, task, g_error_new_literal (MX_ERROR, MX_ERROR_STORE_FULL, "it cannot be kept"));
+  return FALSE;
+}
 
-  room->marked_unread = unread;
-  if (core->account->is_guest)
-    return;
-  item = item_new (MX_OUTBOX_ACCOUNT_DATA, room->room_id, NULL);
+static MxStoreOutboxItem *
+marked_unread_item (MxStoreRoom *room)
+{
+  MxStoreOutboxItem *item = item_new (MX_OUTBOX_ACCOUNT_DATA, room->room_id, NULL);
+
   item->type = g_strdup ("m.marked_unread");
-  item->content = g_strdup (unread ? "{\"unread\":true}" : "{\"unread\":false}");
-  add_alone (core, item, g_strconcat ("unread!", room->room_id, NULL), NULL);
+  item->content = g_strdup (room->marked_unread ? "{\"unread\":true}" : "{\"unread\":false}");
+  item->queue = g_strconcat ("unread!", room->room_id, NULL);
+  return item;
+}
+
+static MxStoreOutboxItem *
+read_marker_item (MxStoreRoom *room)
+{
+  MxStoreOutboxItem *item = item_new (MX_OUTBOX_READ_MARKER, room->room_id, NULL);
+
+  item->target = g_strdup (room->fully_read);
+  item->queue = g_strconcat ("read!", room->room_id, NULL);
+  return item;
+}
+
+/* What the room looks like once it was read up to there. */
+static void
+set_read (MxCore        *core,
+          MxStoreRoom   *room,
+          const Reading *reading)
+{
+  room->marked_unread = FALSE;
+  if (reading->event_id) {
+    g_set_str (&room->fully_read, reading->event_id);
+    g_set_str (&room->own_receipt, reading->event_id);
+    if (!mx_store_count_after (core->store, room->room_id, reading->pos, core->account->user_id,
+                               &room->unread_count, NULL))
+      room->unread_count = 0;
+  }
+  if (reading->is_all || room->unread_count == 0)
+    room->unread_count = room->unread_highlights = room->notification_count = room->highlight_count = 0;
+}
+
+static gboolean
+mark_read (MxCore             *core,
+           MxStoreRoom        *room,
+           const Reading      *reading,
+           MxStoreTransaction *together,
+           GTask              *task)
+{
+  gboolean was_marked = room->marked_unread;
+
+  set_read (core, room, reading);
+  return save (core, room, task) && (!was_marked || queue (core, marked_unread_item (room), task)) &&
+         (!reading->event_id || queue (core, read_marker_item (room), task)) && commit (core, together, task);
 }
 
 /**
  * mx_wishes_mark_read:
  * @core: the engine
- * @task: (nullable): not used
+ * @task: (transfer full) (nullable): ends with %TRUE once it is durable here
  * @wish: room and event; without an event the newest
  *
  * The person has seen a room up to an event. Never moves backwards; the newest mark alone
@@ -246,36 +338,22 @@ mx_wishes_mark_read (MxCore *core,
                      GTask  *task,
                      MxWish *wish)
 {
+  g_auto (MxStoreTransaction) together = { NULL };
   g_autoptr (MxStoreRoom) room = NULL;
   g_autofree char *event_id = NULL;
   Reading reading = { NULL };
-  MxStoreOutboxItem *item;
+  gboolean is_known;
 
   mx_assert_engine (core);
-  if (!mx_core_check_open (core, &task))
+  if (!mx_core_check_open (core, &task) || !begin (core, &together, task))
     return;
   room = mx_store_load_room (core->store, wish->room_id, NULL);
-  if (!room)
-    return;
-  if (room->marked_unread)
-    queue_marked_unread (core, room, FALSE);
-  find_reading (core, room, wish->event_id, &reading);
+  is_known = room && find_reading (core, room, wish->event_id, &reading);
   event_id = reading.event_id;
-  if (event_id) {
-    g_set_str (&room->fully_read, event_id);
-    g_set_str (&room->own_receipt, event_id);
-    if (!mx_store_count_after (core->store, room->room_id, reading.pos, core->account->user_id,
-                               &room->unread_count, NULL))
-      room->unread_count = 0;
-  }
-  if (reading.is_all || room->unread_count == 0)
-    room->unread_count = room->unread_highlights = room->notification_count = room->highlight_count = 0;
-  save_and_show (core, room);
-  if (!event_id || core->account->is_guest)
-    return;
-  item = item_new (MX_OUTBOX_READ_MARKER, room->room_id, NULL);
-  item->target = g_steal_pointer (&event_id);
-  add_alone (core, item, g_strconcat ("read!", room->room_id, NULL), NULL);
+  if (!room || (task && !is_known))
+    give_up (core, task, g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "the room shows no such event"));
+  else if (mark_read (core, room, &reading, &together, task))
+    mx_rooms_publish (core, room->room_id);
 }
 
 /**
@@ -291,16 +369,29 @@ mx_wishes_set_marked_unread (MxCore *core,
                              GTask  *task,
                              MxWish *wish)
 {
+  g_auto (MxStoreTransaction) together = { NULL };
   g_autoptr (MxStoreRoom) room = NULL;
 
   mx_assert_engine (core);
-  if (!mx_core_check_open (core, &task))
+  if (!mx_core_check_open (core, &task) || !begin (core, &together, NULL))
     return;
   room = mx_store_load_room (core->store, wish->room_id, NULL);
   if (!room || room->marked_unread == wish->flag)
     return;
-  queue_marked_unread (core, room, wish->flag);
-  save_and_show (core, room);
+  room->marked_unread = wish->flag;
+  if (save (core, room, NULL) && queue (core, marked_unread_item (room), NULL) && commit (core, &together, NULL))
+    mx_rooms_publish (core, room->room_id);
+}
+
+static MxStoreOutboxItem *
+tag_item (const MxWish *wish)
+{
+  MxStoreOutboxItem *item = item_new (MX_OUTBOX_TAG, wish->room_id, NULL);
+
+  item->target = g_strdup (wish->type);
+  item->content = wish->flag ? g_strdup ("{}") : NULL;
+  item->queue = g_strconcat ("tag!", wish->room_id, "!", wish->type, NULL);
+  return item;
 }
 
 /**
@@ -316,11 +407,11 @@ mx_wishes_set_tag (MxCore *core,
                    GTask  *task,
                    MxWish *wish)
 {
+  g_auto (MxStoreTransaction) together = { NULL };
   g_autoptr (MxStoreRoom) room = NULL;
-  MxStoreOutboxItem *item;
 
   mx_assert_engine (core);
-  if (!mx_core_check_open (core, &task))
+  if (!mx_core_check_open (core, &task) || !begin (core, &together, NULL))
     return;
   room = mx_store_load_room (core->store, wish->room_id, NULL);
   if (!room)
@@ -329,13 +420,8 @@ mx_wishes_set_tag (MxCore *core,
     room->is_favourite = wish->flag;
   else if (g_strcmp0 (wish->type, "m.lowpriority") == 0)
     room->is_low_priority = wish->flag;
-  save_and_show (core, room);
-  if (core->account->is_guest)
-    return;
-  item = item_new (MX_OUTBOX_TAG, wish->room_id, NULL);
-  item->target = g_strdup (wish->type);
-  item->content = wish->flag ? g_strdup ("{}") : NULL;
-  add_alone (core, item, g_strconcat ("tag!", wish->room_id, "!", wish->type, NULL), NULL);
+  if (save (core, room, NULL) && queue (core, tag_item (wish), NULL) && commit (core, &together, NULL))
+    mx_rooms_publish (core, room->room_id);
 }
 
 /* The list of the server with one person put in or taken out; what others wrote beside it stays. */
@@ -344,7 +430,7 @@ dup_ignored_json (MxCore     *core,
                   const char *user_id,
                   gboolean    ignored)
 {
-  g_autofree char *old = mx_store_get_account_data (core->store, NULL, "m.ignored_user_list", NULL);
+  g_autofree char *old = mx_store_get_account_data (core->store, NULL, IGNORED, NULL);
   g_autoptr (JsonObject) content = old ? mx_json_parse_object (old, strlen (old), G_MAXSIZE, NULL) : NULL;
   JsonObject *users;
 
@@ -362,10 +448,22 @@ dup_ignored_json (MxCore     *core,
   return mx_json_print_object (content);
 }
 
+static MxStoreOutboxItem *
+ignored_item (const char *content)
+{
+  MxStoreOutboxItem *item = item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, NULL);
+
+  item->type = g_strdup (IGNORED);
+  item->content = g_strdup (content);
+  item->queue = g_strdup (QUEUE_PROTECTION);
+  return item;
+}
+
 /**
  * mx_wishes_set_ignored:
  * @core: the engine
- * @task: (transfer full) (nullable): ends with %TRUE
+ * @task: (transfer full) (nullable): ends with %TRUE once delivered, with %MX_ERROR_UNREACHABLE
+ *   when it waits for the network
  * @wish: person and flag
  *
  * Hides or shows what a person writes. A guest's list stays on this computer.
@@ -376,30 +474,31 @@ mx_wishes_set_ignored (MxCore *core,
                        GTask  *task,
                        MxWish *wish)
 {
+  g_auto (MxStoreTransaction) together = { NULL };
   g_autofree char *json = NULL;
-  MxStoreOutboxItem *item;
+  GError *error = NULL;
+  gboolean is_kept;
 
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
   if (!mx_id_is_user (wish->user_id)) {
-    if (task)
-      mx_port_return_error (core->port, task,
-                            g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a person's address"));
+    give_up (core, task, g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "not a person's address"));
     return;
   }
+  if (!begin (core, &together, task))
+    return;
   json = dup_ignored_json (core, wish->user_id, wish->flag);
-  mx_store_set_account_data (core->store, NULL, "m.ignored_user_list", json, NULL);
-  mx_rooms_publish_ignored (core);
-  if (core->account->is_guest) {
-    if (task)
-      mx_port_return_boolean (core->port, task, TRUE);
+  if (!mx_store_set_account_data (core->store, NULL, IGNORED, json, &error)) {
+    give_up (core, task, error);
     return;
   }
-  item = item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, NULL);
-  item->type = g_strdup ("m.ignored_user_list");
-  item->content = g_steal_pointer (&json);
-  add_alone (core, item, g_strdup (QUEUE_PROTECTION), task);
+  if (core->account->is_guest)
+    is_kept = commit (core, &together, task);
+  else
+    is_kept = mx_outbox_replace (core, ignored_item (json), &together, task);
+  if (is_kept)
+    mx_rooms_publish_ignored (core);
 }
 
 /**

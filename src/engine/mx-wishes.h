@@ -17,10 +17,14 @@ void mx_wishes_send              (MxCore *core,
 void mx_wishes_redact            (MxCore *core,
                                   GTask  *task,
                                   MxWish *wish);
-/* txn_id */
+/* room_id, txn_id */
+void mx_wishes_wait_kept         (MxCore *core,
+                                  GTask  *task,
+                                  MxWish *wish);
 void mx_wishes_wait_sent         (MxCore *core,
                                   GTask  *task,
                                   MxWish *wish);
+/* txn_id */
 void mx_wishes_retry             (MxCore *core,
                                   GTask  *task,
                                   MxWish *wish);

@@ -396,6 +396,30 @@ boolean_cb (GObject      *source,
 }
 
 /**
+ * mx_room_wait_kept_async:
+ * @self: a room
+ * @txn_id: of something sent
+ *
+ * Waits until it is durable here: it is sent then, whatever happens to this program.
+ */
+void
+mx_room_wait_kept_async (MxRoom              *self,
+                         const char          *txn_id,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (MX_IS_ROOM (self));
+  g_return_if_fail (txn_id != NULL && get_engine (self) != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, mx_room_wait_kept_async);
+  mx_engine_wait_kept_async (get_engine (self), self->room_id, txn_id, cancellable, boolean_cb, task);
+}
+
+/**
  * mx_room_wait_sent_async:
  * @self: a room
  * @txn_id: of something sent
@@ -416,7 +440,7 @@ mx_room_wait_sent_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_wait_sent_async);
-  mx_engine_wait_sent_async (get_engine (self), txn_id, cancellable, string_cb, task);
+  mx_engine_wait_sent_async (get_engine (self), self->room_id, txn_id, cancellable, string_cb, task);
 }
 
 /**
@@ -433,6 +457,30 @@ mx_room_wait_sent_finish (MxRoom        *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_room_mark_read_async:
+ * @self: a room
+ * @event_id: up to which event everything is read
+ *
+ * Ends once it is durable here; the server hears of it when it can be reached.
+ */
+void
+mx_room_mark_read_async (MxRoom              *self,
+                         const char          *event_id,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (MX_IS_ROOM (self));
+  g_return_if_fail (event_id != NULL && get_engine (self) != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, mx_room_mark_read_async);
+  mx_engine_mark_read_async (get_engine (self), self->room_id, event_id, cancellable, boolean_cb, task);
 }
 
 /**
@@ -485,7 +533,8 @@ mx_room_invite_async (MxRoom              *self,
  * mx_room_boolean_finish:
  * @self: a room
  *
- * Ends mx_room_leave_async () and mx_room_invite_async ().
+ * Ends mx_room_wait_kept_async (), mx_room_mark_read_async (), mx_room_leave_async () and
+ * mx_room_invite_async ().
  *
  * Returns: whether it was done
  */

@@ -78,6 +78,13 @@ char     *mx_room_react             (MxRoom     *self,
 void      mx_room_redact            (MxRoom     *self,
                                      const char *event_id,
                                      const char *reason);
+/* It is durable here. */
+void      mx_room_wait_kept_async   (MxRoom              *self,
+                                     const char          *txn_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+/* The server has it. */
 void      mx_room_wait_sent_async   (MxRoom              *self,
                                      const char          *txn_id,
                                      GCancellable        *cancellable,
@@ -90,6 +97,12 @@ char     *mx_room_wait_sent_finish  (MxRoom        *self,
 void      mx_room_mark_read         (MxRoom *self);
 void      mx_room_mark_read_to      (MxRoom     *self,
                                      const char *event_id);
+/* It is durable here. */
+void      mx_room_mark_read_async   (MxRoom              *self,
+                                     const char          *event_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
 void      mx_room_set_marked_unread (MxRoom   *self,
                                      gboolean  unread);
 void      mx_room_set_tag           (MxRoom     *self,

@@ -28,20 +28,6 @@ string_cb (GObject      *source,
   _mx_session_return_after (self, g_steal_pointer (&task));
 }
 
-static void
-boolean_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static GTask *
 task_new (MxSession           *self,
           gpointer             tag,
@@ -125,10 +111,10 @@ close_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
-/* A report that waits for the network lies in the outbox: that is done, as far as the
- * person is concerned. */
+/* What waits for the network lies in the outbox: that is done, as far as the person is
+ * concerned. */
 static void
-report_cb (GObject      *source,
+queued_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
@@ -138,7 +124,7 @@ report_cb (GObject      *source,
   if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
     g_task_return_boolean (task, TRUE);
   else if (g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE)) {
-    g_debug ("a report waits: %s", error->message);
+    g_debug ("it waits: %s", error->message);
     g_clear_error (&error);
     g_task_return_boolean (task, TRUE);
   } else
@@ -494,7 +480,7 @@ mx_session_set_ignored_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (user_id != NULL);
 
-  mx_engine_set_ignored_async (self->engine, user_id, ignored, cancellable, boolean_cb,
+  mx_engine_set_ignored_async (self->engine, user_id, ignored, cancellable, queued_cb,
                                task_new (self, mx_session_set_ignored_async, cancellable, callback, user_data));
 }
 
@@ -522,7 +508,7 @@ mx_session_report_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (room_id != NULL || user_id != NULL);
 
-  mx_engine_report_async (self->engine, room_id, event_id, user_id, reason, cancellable, report_cb,
+  mx_engine_report_async (self->engine, room_id, event_id, user_id, reason, cancellable, queued_cb,
                           task_new (self, mx_session_report_async, cancellable, callback, user_data));
 }
 

@@ -47,7 +47,7 @@ class Home:
         places = {name: str(self.path / folder) for name, folder in
                   (('HOME', 'home'), ('XDG_DATA_HOME', 'data'), ('XDG_CONFIG_HOME', 'config'),
                    ('XDG_CACHE_HOME', 'cache'), ('XDG_STATE_HOME', 'state'))}
-        return kept | places | {'TEAHOUSE_PASSPHRASE': PASSPHRASE} | more
+        return kept | places | {'TEAHOUSE_PASSPHRASE': PASSPHRASE, 'GSETTINGS_BACKEND': 'memory'} | more
 
     def profile(self, name):
         return str(self.path / 'profiles' / name)
@@ -148,17 +148,38 @@ class Rpc:
         return self.wait(lambda: next((note['params'] for note in self.notes
                                        if note['method'] == method and accept(note['params'])), None), timeout)
 
-    def await_sync(self, state, timeout=TIMEOUT):
-        """Wait until the session is in a state, by what notifications and status say."""
+    def refused(self, method, timeout=TIMEOUT, **params):
+        """The error that a request is answered with."""
+        try:
+            answer = self.call(method, timeout, **params)
+        except RpcError as error:
+            return error
+        raise AssertionError(f'{method} was answered with {answer}')
+
+    def sign_in(self, server, name):
+        """As somebody who is registered; returns once everything of theirs is here."""
+        account = self.call('login.password', homeserver=server.server_name, user=name, password=name)
+        self.await_sync('live')
+        return account
+
+    def until(self, accept, method, timeout=TIMEOUT, **params):
+        """Ask again, whenever something has happened, until accept() likes the result; returns that."""
         deadline = time.monotonic() + timeout
-        while self.call('status')['sync'] != state:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f'sync is not {state}')
+        while True:
             seen = len(self.notes)
+            result = self.call(method, **params)
+            if accept(result):
+                return result
+            if time.monotonic() > deadline:
+                raise TimeoutError(f'{method} still says {result}')
             try:
-                self.wait(lambda: any(note['method'] == 'sync' for note in self.notes[seen:]), 1)
+                self.wait(lambda: len(self.notes) > seen, 1)
             except TimeoutError:
                 pass
+
+    def await_sync(self, state, timeout=TIMEOUT):
+        """Wait until the session is in a state, by what notifications and status say."""
+        self.until(lambda status: status['sync'] == state, 'status', timeout)
 
     def stderr(self):
         self._stderr.seek(0)

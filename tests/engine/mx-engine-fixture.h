@@ -61,6 +61,7 @@ char     *mx_fixture_send        (MxFixture  *self,
                                   const char *body);
 /* The event id. */
 char     *mx_fixture_wait_sent   (MxFixture   *self,
+                                  const char  *room_id,
                                   const char  *txn_id,
                                   GError     **error);
 /* Opens the room; its entries are kept up to date in `timelines`. */

@@ -427,7 +427,7 @@ test_echo_first (void)
   scene_begin (&scene);
   mx_test_server_handle (mx_script_get_server (scene.script), SEND, on_slow_send, scene.script, NULL);
   txn = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "hello");
-  event_id = mx_fixture_wait_sent (scene.me, txn, &error);
+  event_id = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, txn, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (event_id, ==, "$sent0");
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "hello");
@@ -454,7 +454,7 @@ test_answer_lost (void)
   txn = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "hello");
   g_assert_true (mx_test_server_wait (server, SEND, 1, 5000));
   mx_test_server_remove (server, SEND);
-  event_id = mx_fixture_wait_sent (scene.me, txn, &error);
+  event_id = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, txn, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (event_id, ==, "$sent0");
   g_assert_cmpuint (mx_script_count_puts (scene.script), >=, 2);
@@ -489,7 +489,7 @@ test_encrypted_for_ever (void)
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "plain");
   g_assert_true (mx_fixture_summary (scene.me, MX_SCRIPT_ROOM)->is_encrypted);
   txn = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "secret");
-  event_id = mx_fixture_wait_sent (scene.me, txn, &error);
+  event_id = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, txn, &error);
   g_assert_error (error, MX_ERROR, MX_ERROR_REFUSED);
   g_assert_cmpuint (mx_test_server_count (mx_script_get_server (scene.script), SEND), ==, 0);
   scene_end (&scene);

@@ -66,7 +66,7 @@ test_send_and_receive (void)
   mx_fixture_open_room (ben, room_id, 50);
 
   txn_id = mx_fixture_send (ann, room_id, "hello");
-  event_id = mx_fixture_wait_sent (ann, txn_id, &error);
+  event_id = mx_fixture_wait_sent (ann, room_id, txn_id, &error);
   g_assert_no_error (error);
   g_assert_true (*event_id == '$');
   mx_fixture_wait_body (ben, room_id, "hello");
@@ -117,7 +117,7 @@ say (MxFixture  *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *txn_id = mx_fixture_send (fixture, room_id, body);
-  char *event_id = mx_fixture_wait_sent (fixture, txn_id, &error);
+  char *event_id = mx_fixture_wait_sent (fixture, room_id, txn_id, &error);
 
   g_assert_no_error (error);
   return event_id;
@@ -207,7 +207,7 @@ test_redact (void)
   mx_fixture_wait_body (pair.ben, pair.room_id, "wrong");
   txn_id = mx_engine_new_txn_id (pair.ann->engine);
   mx_engine_redact (pair.ann->engine, pair.room_id, event_id, "typo", txn_id);
-  redaction = mx_fixture_wait_sent (pair.ann, txn_id, &error);
+  redaction = mx_fixture_wait_sent (pair.ann, pair.room_id, txn_id, &error);
   g_assert_no_error (error);
   wish = (Wish) { pair.ben, pair.room_id, event_id, 0 };
   mx_test_assert_wait (is_redacted, &wish, 10000);

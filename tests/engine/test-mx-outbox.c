@@ -156,7 +156,7 @@ test_refused (void)
   one = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "one");
   wait_for (&scene, one, is_failed);
   g_assert_error (find_txn (&scene, one)->error, MX_ERROR, MX_ERROR_FORBIDDEN);
-  lost = mx_fixture_wait_sent (scene.me, one, &error);
+  lost = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, one, &error);
   g_assert_error (error, MX_ERROR, MX_ERROR_FORBIDDEN);
   g_clear_error (&error);
   mx_test_server_remove (scene.server, SEND);
@@ -174,7 +174,7 @@ test_refused (void)
   assert_sent (&scene, "two");
 
   mx_engine_retry (scene.me->engine, one);
-  event_id = mx_fixture_wait_sent (scene.me, one, &error);
+  event_id = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, one, &error);
   g_assert_no_error (error);
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "one");
   assert_sent (&scene, "two one");
@@ -199,7 +199,7 @@ test_discarded (void)
   mx_engine_discard (scene.me->engine, one);
   wait_for (&scene, one, is_gone);
   mx_test_server_remove (scene.server, SEND);
-  lost = mx_fixture_wait_sent (scene.me, one, &error);
+  lost = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, one, &error);
   g_assert_error (error, MX_ERROR, MX_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
@@ -289,7 +289,7 @@ test_encrypted_meanwhile (void)
                          FALSE, NULL);
   mx_fixture_wait_body (scene.me, MX_SCRIPT_ROOM, "locked");
   mx_test_server_remove (scene.server, SEND);
-  lost = mx_fixture_wait_sent (scene.me, two, &error);
+  lost = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, two, &error);
   g_assert_error (error, MX_ERROR, MX_ERROR_REFUSED);
   g_clear_error (&error);
   g_assert_cmpint (find_txn (&scene, one)->send_state, ==, MX_SEND_FAILED);
@@ -303,7 +303,7 @@ test_encrypted_meanwhile (void)
   txn = mx_engine_new_txn_id (scene.me->engine);
   mx_engine_send (scene.me->engine, MX_SCRIPT_ROOM, "m.reaction", txn,
                   "{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"$first\",\"key\":\"+\"}}");
-  event_id = mx_fixture_wait_sent (scene.me, txn, &error);
+  event_id = mx_fixture_wait_sent (scene.me, MX_SCRIPT_ROOM, txn, &error);
   g_assert_no_error (error);
   assert_sent (&scene, "");
   scene_end (&scene);

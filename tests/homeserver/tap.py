@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """unittest that prints TAP, so that build-aux/check counts Python's tests as it counts C's."""
 import sys
+import traceback
 import unittest
 import warnings
 
@@ -23,6 +24,21 @@ class TapResult(unittest.TestResult):
     def addError(self, test, err):
         super().addError(test, err)
         self._line('not ok', test, details=self.errors[-1][1])
+
+    def startTest(self, test):
+        super().startTest(test)
+        self._wrong = []
+
+    def addSubTest(self, test, subtest, err):
+        super().addSubTest(test, subtest, err)
+        if err:
+            self._wrong.append(f'{subtest}\n{"".join(traceback.format_exception(*err))}')
+
+    def stopTest(self, test):
+        # A test whose sub-tests failed is told of as neither success nor failure.
+        if self._wrong:
+            self._line('not ok', test, details='\n'.join(self._wrong))
+        super().stopTest(test)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
