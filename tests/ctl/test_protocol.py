@@ -9,7 +9,8 @@ import sys
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / 'tests'))
 
 from homeserver import tap  # noqa: E402
 
@@ -82,10 +83,26 @@ class CommandLineTest(unittest.TestCase):
             self.assertEqual((done.returncode, done.stdout), (1, ''))
             self.assertIn('teahousectl login', done.stderr)
 
-    def test_documentation_names_every_method(self):
-        text = (Path(__file__).resolve().parents[2] / 'doc' / 'teahousectl.md').read_text(encoding='utf-8')
+    def test_documentation_names_everything(self):
+        text = (TOP / 'doc' / 'teahousectl.md').read_text(encoding='utf-8')
         for method in METHODS:
             self.assertIn(f'### `{method}`', text)
+        for notification in ('sync', 'timeline.item', 'room.changed', 'error'):
+            self.assertIn(f'### `{notification} {{', text)
+        source = (TOP / 'src' / 'ctl' / 'ctl-error.c').read_text(encoding='utf-8')
+        for errcode, sentence in re.findall(r'\[MX_ERROR_\w+\] = \{\s*"(\w+)",\s*"([^"]*)" \}', source):
+            self.assertRegex(text, rf'\| -320\d\d \| `ORG\.TEAHOUSE\.{errcode}` \| {re.escape(sentence)} \|')
+
+    def test_usage_manual_and_completion_agree(self):
+        usage = self.home.run('--help').stdout
+        manual = (TOP / 'data' / 'man' / 'teahousectl.1').read_text(encoding='utf-8').replace('\\-', '-')
+        completion = (TOP / 'data' / 'teahousectl.bash').read_text(encoding='utf-8')
+        commands = re.findall(r'^  ([a-z]+) ', usage, re.M)
+        options = re.findall(r'--[a-z]+', usage)
+        self.assertEqual(commands, ['login', 'logout', 'rooms', 'send', 'listen', 'join', 'leave', 'rpc'])
+        for word in commands + options:
+            self.assertIn(word, manual)
+            self.assertIn(word, completion)
 
 
 class ProcessTest(unittest.TestCase):
