@@ -144,6 +144,15 @@ ctl_item_is_event (MxTimelineItem *item)
   }
 }
 
+static JsonObject *
+content_of (MxEvent *event)
+{
+  g_autofree char *text = event != NULL ? mx_event_dup_content_json (event) : NULL;
+  JsonObject *content = text != NULL ? mx_json_parse_object (text, strlen (text), G_MAXSIZE, NULL) : NULL;
+
+  return content != NULL ? content : json_object_new ();
+}
+
 /**
  * ctl_item_content:
  * @item: a row that shows an event
@@ -153,11 +162,30 @@ ctl_item_is_event (MxTimelineItem *item)
 JsonObject *
 ctl_item_content (MxTimelineItem *item)
 {
-  MxEvent *event = mx_timeline_item_get_event (item);
-  g_autofree char *text = event != NULL ? mx_event_dup_content_json (event) : NULL;
-  JsonObject *content = text != NULL ? mx_json_parse_object (text, strlen (text), G_MAXSIZE, NULL) : NULL;
+  return content_of (mx_timeline_item_get_event (item));
+}
 
-  return content != NULL ? content : json_object_new ();
+/* What a row of state changes tells in one sentence, each by itself. */
+static JsonArray *
+changes_to_json (MxTimelineItem *item)
+{
+  const GPtrArray *changes = mx_timeline_item_get_changes (item);
+  JsonArray *array = json_array_new ();
+  guint i;
+
+  for (i = 0; changes != NULL && i < changes->len; i++) {
+    MxEvent *event = g_ptr_array_index (changes, i);
+    JsonObject *object = json_object_new ();
+
+    ctl_json_set_text (object, "event_id", mx_event_get_id (event));
+    ctl_json_set_text (object, "sender", mx_event_get_sender (event));
+    ctl_json_set_text (object, "type", mx_event_get_type_name (event));
+    ctl_json_set_text (object, "state_key", mx_event_get_state_key (event));
+    json_object_set_int_member (object, "ts", mx_event_get_ts (event));
+    json_object_set_object_member (object, "content", content_of (event));
+    json_array_add_object_element (array, object);
+  }
+  return array;
 }
 
 static JsonArray *
@@ -204,6 +232,7 @@ ctl_item_to_json (MxTimelineItem *item)
   json_object_set_string_member (object, "kind", kinds[mx_timeline_item_get_kind (item)]);
   ctl_json_set_text (object, "text", mx_timeline_item_get_text (item));
   ctl_json_set_text (object, "reply_to", mx_timeline_item_get_reply_to (item));
+  json_object_set_array_member (object, "changes", changes_to_json (item));
   json_object_set_array_member (object, "reactions", reactions_to_json (item));
   ctl_json_set_text (object, "send_state", send_states[mx_timeline_item_get_send_state (item)]);
   json_object_set_boolean_member (object, "edited", mx_timeline_item_is_edited (item));

@@ -368,6 +368,24 @@ is_same (const char *wanted,
   return wanted == NULL || g_strcmp0 (wanted, found) == 0;
 }
 
+/* One of the state changes that the row tells. */
+static gboolean
+has_change (const Match    *match,
+            MxTimelineItem *item)
+{
+  const GPtrArray *changes = mx_timeline_item_get_changes (item);
+  guint i;
+
+  for (i = 0; changes != NULL && match->body == NULL && i < changes->len; i++) {
+    MxEvent *event = g_ptr_array_index (changes, i);
+
+    if (is_same (match->event_id, mx_event_get_id (event)) && is_same (match->sender, mx_event_get_sender (event)) &&
+        is_same (match->type, mx_event_get_type_name (event)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 fits (Wait           *self,
       MxTimelineItem *item)
@@ -375,7 +393,11 @@ fits (Wait           *self,
   const Match *match = &self->match;
   g_autoptr (JsonObject) content = NULL;
 
-  if (!ctl_item_is_event (item) || !is_same (match->event_id, mx_timeline_item_get_event_id (item)) ||
+  if (!ctl_item_is_event (item))
+    return FALSE;
+  if (has_change (match, item))
+    return TRUE;
+  if (!is_same (match->event_id, mx_timeline_item_get_event_id (item)) ||
       !is_same (match->sender, mx_timeline_item_get_sender (item)) ||
       !is_same (match->type, mx_event_get_type_name (mx_timeline_item_get_event (item))))
     return FALSE;

@@ -86,7 +86,7 @@ tell (CtlWatch       *self,
 static gboolean
 is_shown (const char *property)
 {
-  static const char *const shown[] = { "error", "event", "event-id", "is-edited", "kind", "send-state", "text",
+  static const char *const shown[] = { "changes", "error", "event", "event-id", "is-edited", "kind", "send-state", "text",
                                        "txn-id", NULL };
 
   return g_strv_contains (shown, property);

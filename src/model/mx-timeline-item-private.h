@@ -67,6 +67,7 @@ struct _MxTimelineItem {
 typedef enum {
   MX_ITEM_PROP_KIND = 1,
   MX_ITEM_PROP_EVENT,
+  MX_ITEM_PROP_CHANGES,
   MX_ITEM_PROP_EVENT_ID,
   MX_ITEM_PROP_TXN_ID,
   MX_ITEM_PROP_SENDER,
@@ -147,7 +148,6 @@ void        _mx_timeline_item_set_reply_name    (MxTimelineItem *self,
 /* Of a state row: (element-type MxEvent). */
 void        _mx_timeline_item_take_folded       (MxTimelineItem *self,
                                                  GPtrArray      *events);
-GPtrArray  *_mx_timeline_item_get_folded        (MxTimelineItem *self);
 void        _mx_timeline_item_add_reaction      (MxTimelineItem *self,
                                                  const char     *key,
                                                  const char     *user_id,

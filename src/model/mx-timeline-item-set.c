@@ -286,18 +286,8 @@ _mx_timeline_item_take_folded (MxTimelineItem *self,
     return;
   g_clear_pointer (&self->folded, g_ptr_array_unref);
   self->folded = g_steal_pointer (&taken);
+  _mx_timeline_item_notify (self, MX_ITEM_PROP_CHANGES);
   _mx_timeline_item_refresh_text (self);
-}
-
-/*< private >
- * _mx_timeline_item_get_folded:
- *
- * Returns: (transfer none) (nullable) (element-type MxEvent): the changes a state row tells
- */
-GPtrArray *
-_mx_timeline_item_get_folded (MxTimelineItem *self)
-{
-  return self->folded;
 }
 
 GListStore *

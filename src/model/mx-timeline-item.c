@@ -31,6 +31,9 @@ mx_timeline_item_get_property (GObject    *object,
   case MX_ITEM_PROP_EVENT:
     g_value_set_boxed (value, self->event);
     break;
+  case MX_ITEM_PROP_CHANGES:
+    g_value_set_boxed (value, self->folded);
+    break;
   case MX_ITEM_PROP_EVENT_ID:
     g_value_set_string (value, mx_timeline_item_get_event_id (self));
     break;
@@ -123,6 +126,7 @@ mx_timeline_item_class_init (MxTimelineItemClass *klass)
   /* Documented in the header, one line for all: they are one row's picture. */
   props[MX_ITEM_PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, MX_ITEM_START, 0, flags);
   props[MX_ITEM_PROP_EVENT] = g_param_spec_boxed ("event", NULL, NULL, MX_TYPE_EVENT, flags);
+  props[MX_ITEM_PROP_CHANGES] = g_param_spec_boxed ("changes", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
   props[MX_ITEM_PROP_EVENT_ID] = g_param_spec_string ("event-id", NULL, NULL, NULL, flags);
   props[MX_ITEM_PROP_TXN_ID] = g_param_spec_string ("txn-id", NULL, NULL, NULL, flags);
   props[MX_ITEM_PROP_SENDER] = g_param_spec_string ("sender", NULL, NULL, NULL, flags);
@@ -416,6 +420,21 @@ mx_timeline_item_get_reactions (MxTimelineItem *self)
   g_return_val_if_fail (MX_IS_TIMELINE_ITEM (self), NULL);
 
   return G_LIST_MODEL (_mx_timeline_item_ensure_reactions (self));
+}
+
+/**
+ * mx_timeline_item_get_changes:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable) (element-type MxEvent): the changes that a row of kind
+ *   %MX_ITEM_STATE tells, oldest first
+ */
+GPtrArray *
+mx_timeline_item_get_changes (MxTimelineItem *self)
+{
+  g_return_val_if_fail (MX_IS_TIMELINE_ITEM (self), NULL);
+
+  return self->folded;
 }
 
 /**

@@ -27,7 +27,8 @@ typedef enum {
  * One row. The event is replaced as edits, redactions and confirmations arrive; each
  * property notifies.
  *
- * Properties: "kind" (MxItemKind as int), "event" (MxEvent boxed, nullable: after edits), "event-id"
+ * Properties: "kind" (MxItemKind as int), "event" (MxEvent boxed, nullable: after edits), "changes" (GPtrArray of
+ * MxEvent, nullable: what a state row tells), "event-id"
  * (nullable), "txn-id" (nullable), "sender" (user id, nullable),
  * "sender-name", "sender-avatar" (mxc, nullable), "is-own", "is-head" (first of a group by one sender within 5
  * minutes), "text" (plain text of the row),
@@ -55,6 +56,8 @@ GListModel   *mx_timeline_item_get_reactions     (MxTimelineItem *self);
 const char   *mx_timeline_item_get_reply_to      (MxTimelineItem *self);
 MxEvent      *mx_timeline_item_get_reply_event   (MxTimelineItem *self);
 const char   *mx_timeline_item_get_reply_name    (MxTimelineItem *self);
+/* (nullable) (element-type MxEvent): the changes that a row of kind MX_ITEM_STATE tells, oldest first. */
+GPtrArray    *mx_timeline_item_get_changes       (MxTimelineItem *self);
 /* The unedited source and, when edited, the newest edit's, as JSON text. */
 char         *mx_timeline_item_dup_source        (MxTimelineItem *self);
 void          mx_timeline_item_retry             (MxTimelineItem *self);

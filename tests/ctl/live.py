@@ -12,7 +12,7 @@ ROOM_MEMBERS = {'room_id', 'name', 'canonical_alias', 'topic', 'avatar_url', 'me
                 'replacement_room', 'joined_member_count', 'notification_count', 'highlight_count', 'unread',
                 'encrypted', 'public', 'space', 'last_text', 'last_ts'}
 ITEM_MEMBERS = {'event_id', 'txn_id', 'sender', 'sender_name', 'type', 'ts', 'content', 'kind', 'text', 'reply_to',
-                'reactions', 'send_state', 'edited', 'redacted', 'mine', 'highlight'}
+                'changes', 'reactions', 'send_state', 'edited', 'redacted', 'mine', 'highlight'}
 NOWHERE = '!nowhere:localhost'
 
 

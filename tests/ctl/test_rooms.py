@@ -167,7 +167,8 @@ class RoomTest(Live):
     def test_state(self):
         self.assertEqual(self.rpc.call('room.state', room=self.room, type='m.room.name'), {'content': {'name': 'Tea'}})
         self.ben.set_state(self.room, 'org.example.box', {'deep': [1, {'x': None}]}, 'key')
-        self.rpc.note('timeline.item', lambda params: params['item']['type'] == 'org.example.box')
+        self.rpc.note('timeline.item', lambda params: 'org.example.box' in [change['type'] for change in
+                                                                            params['item']['changes']])
         self.assertEqual(self.rpc.call('room.state', room=self.room, type='org.example.box', state_key='key'),
                          {'content': {'deep': [1, {'x': None}]}})
         member = self.rpc.call('room.state', room=self.room, type='m.room.member', state_key=self.ben.user_id)

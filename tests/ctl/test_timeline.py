@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Messages by `teahousectl rpc`, and its notifications, against the real homeserver."""
 import sys
+import unittest.mock
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -81,8 +82,11 @@ class TimelineTest(Live):
                 self.assertEqual((item['event_id'], item['sender'], item['sender_name'], item['kind'], item['mine'],
                                   item['send_state']), (wanted, self.ben.user_id, 'ben', 'message', False, None))
         topic = self.ben.set_state(self.room, 'm.room.topic', {'topic': 'Leaves'})
-        self.assertEqual(self.get(self.room, {'type': 'm.room.topic', 'event_id': topic})['content'],
-                         {'topic': 'Leaves'})
+        name = self.ben.set_state(self.room, 'm.room.name', {'name': 'Tea'})
+        for event, kind, content in ((topic, 'm.room.topic', {'topic': 'Leaves'}), (name, 'm.room.name', {'name': 'Tea'})):
+            item = self.get(self.room, {'type': kind, 'event_id': event, 'sender': self.ben.user_id})
+            self.assertIn({'event_id': event, 'sender': self.ben.user_id, 'type': kind, 'state_key': '', 'ts': unittest.mock.ANY,
+                           'content': content}, item['changes'])
         self.assertLessEqual(ITEM_MEMBERS, set(self.get(self.room, {})))
 
     def test_wait_for_what_comes(self):
@@ -183,7 +187,8 @@ class NotificationTest(Live):
         item = self.rpc.note('timeline.item', lambda params: params['item']['event_id'] == event)
         self.assertEqual((set(item), item['room'], set(item['item'])), ({'room', 'item'}, self.room, ITEM_MEMBERS))
         event = self.ben.set_state(self.room, 'm.room.topic', {'topic': 'Leaves'})
-        item = self.rpc.note('timeline.item', lambda params: params['item']['event_id'] == event)['item']
+        item = self.rpc.note('timeline.item', lambda params: event in [change['event_id'] for change in
+                                                                       params['item']['changes']])['item']
         self.assertEqual((item['kind'], item['state_key']), ('state', ''))
 
     def test_what_was_sent_goes_through_its_states(self):

@@ -476,7 +476,7 @@ static void
 dump_item (MxTimelineItem *item,
            GString        *out)
 {
-  GPtrArray *folded = _mx_timeline_item_get_folded (item);
+  GPtrArray *folded = mx_timeline_item_get_changes (item);
 
   switch (mx_timeline_item_get_kind (item)) {
   case MX_ITEM_MESSAGE:

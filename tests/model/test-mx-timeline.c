@@ -108,7 +108,7 @@ test_folds (MxModelFixture *f,
   mx_model_assert_rows (f, "day 20000\nstate $0 $1 $2 $3\n");
   g_assert_true (mx_timeline_get_item (f->timeline, "$0") == row);
   g_assert_cmpuint (f->shadow->n_signals, ==, 0);
-  g_assert_cmpuint (f->shadow->n_notifies, ==, 1 + 6);
+  g_assert_cmpuint (f->shadow->n_notifies, ==, 2 + 7);
 
   /* A message that turns up in between tears it in two. */
   take_older (f, 20, mx_model_slice (FALSE, entry (15, message ("$m", ANN, NOON, "hello")), NULL));
