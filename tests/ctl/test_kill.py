@@ -12,11 +12,12 @@ import threading
 import time
 import unittest
 from pathlib import Path
+from urllib.parse import quote
 
 TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / 'scenarios')]
 
-from homeserver import Homeserver, tap  # noqa: E402
+from homeserver import Homeserver, MatrixError, tap  # noqa: E402
 from proxy import DOWN, STUCK, UP, Proxy  # noqa: E402
 
 from driver import Home, Rpc  # noqa: E402
@@ -107,6 +108,46 @@ class KillTest(unittest.TestCase):
 
     def test_security_N10_fifty_written_while_nothing_answers(self):
         self.fifty(STUCK)
+
+    def test_security_N10_reports_marks_and_hidden_people(self):
+        room = self.rooms[0]
+        event = self.ben.send(room, 'buy cheap tea')
+        self.rpc.call('timeline.wait', room=room, match={'event_id': event}, timeout_ms=30000)
+        self.proxy.set_state(DOWN)
+        self.assertEqual(self.rpc.call('report.event', room=room, event=event, reason='spam'), {})
+        self.assertEqual(self.rpc.call('report.user', user=self.ben.user_id, reason='rude'), {})
+        self.assertEqual(self.rpc.call('room.read', room=room, event=event), {})
+        self.assertEqual(self.rpc.call('ignore.set', user='@eva:example.org', ignored=True), {})
+        self.rpc.kill()
+        rpc = self.start()
+        rpc.call('status')
+        self.proxy.set_state(UP)
+        rpc.await_sync('live')
+        # Another one behind them in each queue: what comes before it has been sent.
+        self.assertEqual(rpc.call('ignore.set', user='@fay:example.org', ignored=True), {})
+        admin = self.server.admin()
+        path = f'/_matrix/client/v3/user/{quote(self.ann)}/account_data/m.ignored_user_list'
+        ann = self.server.client().login('ann', 'ann')
+        self.wait(lambda: set(ann.get(path)['ignored_users']) == {'@eva:example.org', '@fay:example.org'})
+        self.wait(lambda: len(admin.event_reports()) == 1)
+        self.wait(lambda: len(admin.get('/_synapse/admin/v1/user_reports')['user_reports']) == 1)
+        marker = f'/_matrix/client/v3/user/{quote(self.ann)}/rooms/{quote(room)}/account_data/m.fully_read'
+        self.wait(lambda: ann.get(marker)['event_id'] == event)
+        self.assertEqual(rpc.close(), 0)
+        self.assertEqual(len(admin.event_reports()), 1)
+        self.assertEqual(len(admin.get('/_synapse/admin/v1/user_reports')['user_reports']), 1)
+
+    def wait(self, condition):
+        """Until the server says so."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if condition():
+                    return
+            except MatrixError:
+                pass
+            self.assertLess(time.monotonic(), deadline, 'it did not happen')
+            time.sleep(0.1)
 
     def test_security_N09_killed_between_request_and_answer(self):
         """The server has it, the program does not know: the same transaction id, so nothing twice."""
