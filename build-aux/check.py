@@ -204,18 +204,20 @@ def check_tests(check, plain, sanitized, wanted):
         check.environment |= {'DISPLAY': display.name, 'GSK_RENDERER': 'cairo', 'GDK_DISABLE': 'gl,vulkan'}
         check.environment.pop('WAYLAND_DISPLAY', None)
         wrap = ['dbus-run-session', '--']
-        apart = ['--no-suite', 'integration', '--no-suite', 'bench']
-        if check.deep:
-            apart += ['--timeout-multiplier', '10']
+        patience = ['--timeout-multiplier', '10'] if check.deep else []
+        apart = ['--no-suite', 'integration', '--no-suite', 'bench', *patience]
         if unit and plain:
             check.listed(plain)
             check.run_by_suite('unit tests', plain, unit, wrap, apart)
-        if sanitized:
+        if unit and sanitized:
             check.run_by_suite('unit tests, sanitized', sanitized, unit, wrap, apart)
         if 'homeserver' in wanted:
             check.tap('homeserver', 'tests/homeserver/test_homeserver.py')
         if 'integration' in wanted and plain:
-            check.run_by_suite('integration', plain, ['integration'], wrap, [])
+            check.run_by_suite('integration', plain, ['integration'], wrap, patience)
+        if 'integration' in wanted and sanitized:
+            # Input, output and memory of the program that is driven by others.
+            check.run_by_suite('teahousectl, sanitized', sanitized, ['ctl'], wrap, patience)
 
 
 def check_program(check, plain, wanted):
@@ -240,7 +242,7 @@ def run(check, wanted):
     plain = sanitized = None
     if wanted != ['homeserver']:
         plain = check.build('build, plain', BUILD / 'plain', PLAIN) and BUILD / 'plain'
-    if any(suite in UNIT for suite in wanted):
+    if any(suite in UNIT + ['integration'] for suite in wanted):
         sanitized = check.build('build, sanitized', BUILD / 'asan', SANITIZED) and BUILD / 'asan'
     check_tests(check, plain, sanitized, wanted)
     if plain and any(suite in ('data', 'scenarios', 'bench') for suite in wanted):
