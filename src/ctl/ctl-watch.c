@@ -86,8 +86,8 @@ tell (CtlWatch       *self,
 static gboolean
 is_shown (const char *property)
 {
-  static const char *const shown[] = { "changes", "error", "event", "event-id", "is-edited", "kind", "send-state", "text",
-                                       "txn-id", NULL };
+  static const char *const shown[] = { "changes", "error", "event", "event-id", "is-edited",
+                                       "kind", "send-state", "text", "txn-id", NULL };
 
   return g_strv_contains (shown, property);
 }

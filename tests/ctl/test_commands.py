@@ -94,9 +94,10 @@ class CommandTest(unittest.TestCase):
                          f'Signed in as {self.ben.user_id}')
         self.assertIn('The name or the password is wrong.', self.bad(*other, 'login', 'ben', TEAHOUSE_PASSWORD='no'))
         self.assertIn('TEAHOUSE_PASSWORD', self.bad(*other, 'login', 'ben'))
-        self.assertIn('--server', self.bad('--profile', self.home.profile('other'), '--keys', 'memory', 'login', 'ben'))
-        self.assertRegex(self.bad('--profile', self.home.profile('other'), '--keys', 'memory', 'login', '@a:localhost:1',
-                                  TEAHOUSE_PASSWORD='x'), r'server')
+        self.assertIn('--server', self.bad('--profile', self.home.profile('other'), '--keys', 'memory',
+                                           'login', 'ben'))
+        self.assertRegex(self.bad('--profile', self.home.profile('other'), '--keys', 'memory',
+                                  'login', '@a:localhost:1', TEAHOUSE_PASSWORD='x'), r'server')
 
     def test_join_send_rooms_leave_logout(self):
         self.assertIn('teahousectl join', self.bad('send', self.alias, 'too early'))

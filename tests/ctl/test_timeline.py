@@ -83,10 +83,11 @@ class TimelineTest(Live):
                                   item['send_state']), (wanted, self.ben.user_id, 'ben', 'message', False, None))
         topic = self.ben.set_state(self.room, 'm.room.topic', {'topic': 'Leaves'})
         name = self.ben.set_state(self.room, 'm.room.name', {'name': 'Tea'})
-        for event, kind, content in ((topic, 'm.room.topic', {'topic': 'Leaves'}), (name, 'm.room.name', {'name': 'Tea'})):
+        for event, kind, content in ((topic, 'm.room.topic', {'topic': 'Leaves'}),
+                                     (name, 'm.room.name', {'name': 'Tea'})):
             item = self.get(self.room, {'type': kind, 'event_id': event, 'sender': self.ben.user_id})
-            self.assertIn({'event_id': event, 'sender': self.ben.user_id, 'type': kind, 'state_key': '', 'ts': unittest.mock.ANY,
-                           'content': content}, item['changes'])
+            self.assertIn({'event_id': event, 'sender': self.ben.user_id, 'type': kind, 'state_key': '',
+                           'ts': unittest.mock.ANY, 'content': content}, item['changes'])
         self.assertLessEqual(ITEM_MEMBERS, set(self.get(self.room, {})))
 
     def test_wait_for_what_comes(self):
@@ -126,7 +127,8 @@ class TimelineTest(Live):
         reply = self.ben.reply(self.room, event, 'indeed')
         self.assertEqual(self.get(self.room, {'event_id': reply})['reply_to'], event)
         self.ben.redact(self.room, event, 'oops')
-        self.rpc.note('timeline.item', lambda params: params['item']['event_id'] == event and params['item']['redacted'])
+        self.rpc.note('timeline.item', lambda params: params['item']['event_id'] == event and
+                      params['item']['redacted'])
         item = self.get(self.room, {'event_id': event})
         self.assertEqual((item['kind'], item['redacted'], item['content'].get('body')), ('redacted', True, None))
 

@@ -310,7 +310,7 @@ test_suspended (void)
   mx_fixture_open_room (me, MX_SCRIPT_ROOM, 20);
   mx_test_server_reply (server, SEND, 403, NULL, "{\"errcode\":\"M_USER_SUSPENDED\",\"error\":\"suspended\"}");
   txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "many-0");
-  event_id = mx_fixture_wait_sent (me, txn, &error);
+  event_id = mx_fixture_wait_sent (me, MX_SCRIPT_ROOM, txn, &error);
   g_assert_error (error, MX_ERROR, MX_ERROR_ACCOUNT_SUSPENDED);
   mx_script_push_events (script, read, FALSE, NULL);
   mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "still read");
