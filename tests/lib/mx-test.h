@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* Where time is measured: sanitizers make everything slower by about this much. */
+#ifdef __SANITIZE_ADDRESS__
+#define MX_TEST_SLOWER 8
+#else
+#define MX_TEST_SLOWER 1
+#endif
+
 /* g_test_init () with directories of its own; what mx_test_temp_dir () made is removed at exit. */
 void        mx_test_init             (int    *argc,
                                       char ***argv);

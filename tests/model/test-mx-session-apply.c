@@ -18,13 +18,6 @@
 /* A frame has 16 ms, and most of it is GTK's. */
 #define LONGEST_US 4000
 
-/* Sanitizers and valgrind make everything slower by this much. */
-#ifdef __SANITIZE_ADDRESS__
-#define SLOWER 8
-#else
-#define SLOWER 1
-#endif
-
 static gint64
 thread_us (void)
 {
@@ -59,7 +52,7 @@ apply (MxSession *session,
   }
   g_test_message ("%u slices, the longest %" G_GINT64_FORMAT " µs, together %" G_GINT64_FORMAT " µs", n_slices, longest,
                   whole);
-  g_assert_cmpint (longest, <, LONGEST_US * SLOWER);
+  g_assert_cmpint (longest, <, LONGEST_US * MX_TEST_SLOWER);
 }
 
 static MxDelta *
