@@ -3,6 +3,7 @@
 teahousectl, with everything logged that can be logged. The homeserver is the only one that hears of it, and nothing is
 left behind: not in the log, not in a file that can be read, not in the keyring."""
 import os
+import socket
 import sqlite3
 import struct
 import subprocess
@@ -162,6 +163,7 @@ def sign_out(stage, app, data):
 
 
 def play(stage):
+    stage.check([name for _, name in socket.if_nameindex()] == ['lo'], 'P02: there is no network but loopback')
     network = watch.Network(stage.folder)
     server, ann, ben, room = set_scene(stage)
     with watch.Stranger() as stranger:
