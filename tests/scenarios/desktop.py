@@ -66,6 +66,10 @@ class Display:
     def __exit__(self, *_):
         end(self._process)
 
+    @property
+    def pid(self):
+        return self._process.pid
+
 
 class Desktop:
     """Display, session bus and keyring; a context manager.
@@ -130,6 +134,10 @@ class Desktop:
                                          env=self.environment, start_new_session=True, preexec_fn=die_with_parent)
         self._keyring.stdin.write(b'desktop')
         self._keyring.stdin.close()
+
+    @property
+    def display_pid(self):
+        return self._display.pid
 
     def windows(self, pid):
         """The X windows of a process that can be seen, lowest first: menus lie above the one they belong to."""
