@@ -63,12 +63,17 @@ tea_row_toolbar_new (void)
  * tea_row_toolbar_set_event:
  * @self: a toolbar
  * @event_id: the message that it acts on
+ * @can_answer: whether the person may write in its room
  */
 void
 tea_row_toolbar_set_event (TeaRowToolbar *self,
-                           const char    *event_id)
+                           const char    *event_id,
+                           gboolean       can_answer)
 {
   g_return_if_fail (TEA_IS_ROW_TOOLBAR (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->react), can_answer);
+  gtk_widget_set_visible (GTK_WIDGET (self->reply), can_answer);
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->react), "s", event_id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->reply), "s", event_id);

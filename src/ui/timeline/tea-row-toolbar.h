@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (TeaRowToolbar, tea_row_toolbar, TEA, ROW_TOOLBAR, GtkWidge
 
 GtkWidget *tea_row_toolbar_new       (void);
 void       tea_row_toolbar_set_event (TeaRowToolbar *self,
-                                      const char    *event_id);
+                                      const char    *event_id,
+                                      gboolean       can_answer);
 
 G_END_DECLS

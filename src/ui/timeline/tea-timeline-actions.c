@@ -250,6 +250,12 @@ can_edit (MxTimelineItem *item)
   return message != NULL && mx_timeline_item_is_own (item) && message->url == NULL;
 }
 
+static gboolean
+can_send (TeaTimelineView *self)
+{
+  return self->room == NULL || mx_room_can_send (self->room);
+}
+
 static void
 add_item (GMenu      *menu,
           const char *label,
@@ -268,7 +274,6 @@ make_menu (TeaTimelineView *self,
 {
   const char *id = mx_timeline_item_get_event_id (item);
   gboolean is_message = mx_timeline_item_get_kind (item) == MX_ITEM_MESSAGE;
-  gboolean can_send = self->room == NULL || mx_room_can_send (self->room);
   gboolean can_redact = mx_timeline_item_get_kind (item) != MX_ITEM_REDACTED && self->room != NULL &&
                         mx_room_can_redact (self->room, mx_timeline_item_get_sender (item));
   GMenu *menu = g_menu_new ();
@@ -276,7 +281,7 @@ make_menu (TeaTimelineView *self,
   g_autoptr (GMenu) second = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
 
-  if (is_message && can_send) {
+  if (is_message && can_send (self)) {
     add_item (first, _("_Reply"), "timeline.reply", id);
     add_item (first, _("Re_act…"), "timeline.react", id);
     if (can_edit (item))
@@ -470,7 +475,8 @@ _tea_timeline_view_hover (TeaTimelineView *self,
     gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
   }
   if (item != NULL)
-    tea_row_toolbar_set_event (TEA_ROW_TOOLBAR (self->toolbar), mx_timeline_item_get_event_id (item));
+    tea_row_toolbar_set_event (TEA_ROW_TOOLBAR (self->toolbar), mx_timeline_item_get_event_id (item),
+                               can_send (self));
   if (!self->in_allocate)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -502,6 +508,20 @@ _tea_timeline_view_place_toolbar (TeaTimelineView *self,
   /* After its row, above all: both Tab and drawing follow the order of siblings. */
   if (gtk_widget_get_next_sibling (self->toolbar) != NULL)
     gtk_widget_insert_before (self->toolbar, GTK_WIDGET (self), NULL);
+}
+
+/*< private >
+ * _tea_timeline_view_place_popups:
+ *
+ * What a popover holds may change while it is open: its parent gives it its place again.
+ */
+void
+_tea_timeline_view_place_popups (TeaTimelineView *self)
+{
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
+  if (self->chooser != NULL)
+    gtk_popover_present (GTK_POPOVER (self->chooser));
 }
 
 /*< private >

@@ -440,6 +440,7 @@ _tea_timeline_view_allocate (GtkWidget *widget,
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 1, 1, width);
   _tea_timeline_view_place_toolbar (self, width);
+  _tea_timeline_view_place_popups (self);
   self->in_allocate = FALSE;
   _tea_timeline_view_queue_watch (self);
 }

@@ -128,6 +128,7 @@ void _tea_timeline_view_place_toolbar   (TeaTimelineView *self,
                                          int              width);
 void _tea_timeline_view_hover           (TeaTimelineView *self,
                                          MxTimelineItem  *item);
+void _tea_timeline_view_place_popups    (TeaTimelineView *self);
 void _tea_timeline_view_drop_popups     (TeaTimelineView *self);
 void _tea_timeline_view_request         (TeaTimelineView *self,
                                          const char      *signal,
