@@ -4,7 +4,8 @@
  * only. Nothing is ever parsed as markup (security.md H01, H02), so the links are our own: their
  * ranges are found again in the label's layout for the pointer, and each has a
  * TeaLinkAnchor over its first line for the keyboard and for screen readers. Parts
- * marked as spoilers are replaced by a cover until they are clicked.
+ * marked as spoilers are replaced by a cover until they are clicked. Names of people and
+ * rooms that are links stand on a pill.
  *
  * Owns its TeaText and the copy that is shown. Main thread. */
 
@@ -14,8 +15,11 @@
 #include "tea-links.h"
 #include "tea-text-label.h"
 
+#include "mx-link.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* GtkLabel asks for a layout at its least width first, and without a number here that is
  * one character a line: 3.5 times the time to open a list of messages. */
@@ -161,12 +165,42 @@ add_attr (PangoAttrList  *attrs,
   pango_attr_list_insert (attrs, attr);
 }
 
+/* A person or room by name is no address that is written out: it is shown as a pill. */
+static gboolean
+is_pill (TeaText     *text,
+         TeaTextLink *link)
+{
+  g_autoptr (MxLink) matrix = link->uri != NULL ? mx_link_parse (link->uri, NULL) : NULL;
+  g_autofree char *words = NULL;
+
+  if (matrix == NULL || matrix->event != NULL)
+    return FALSE;
+  words = g_strndup (text->text->str + link->start, link->end - link->start);
+  return strstr (words, "://") == NULL && !g_str_has_prefix (words, "matrix:");
+}
+
+static void
+add_link_attrs (PangoAttrList *attrs,
+                TeaText       *text,
+                TeaTextLink   *link)
+{
+  GdkRGBA color;
+
+  link_color (&color);
+  add_attr (attrs, link,
+            pango_attr_foreground_new ((guint16) (color.red * 65535), (guint16) (color.green * 65535),
+                                       (guint16) (color.blue * 65535)));
+  if (is_pill (text, link))
+    add_attr (attrs, link, pango_attr_weight_new (PANGO_WEIGHT_MEDIUM));
+  else
+    add_attr (attrs, link, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE));
+}
+
 static void
 show_text (TeaTextLabel *self)
 {
   TeaText *shown = get_shown (self);
   g_autoptr (PangoAttrList) attrs = NULL;
-  GdkRGBA color;
   guint i;
 
   clear_anchors (self);
@@ -175,24 +209,17 @@ show_text (TeaTextLabel *self)
     gtk_label_set_text (self->label, "");
     return;
   }
-  if (shown->links->len > 0 || self->hidden != NULL) {
-    attrs = pango_attr_list_copy (shown->attrs);
-    link_color (&color);
-    for (i = 0; i < shown->links->len; i++) {
-      TeaTextLink *link = g_ptr_array_index (shown->links, i);
-
-      add_attr (attrs, link, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE));
-      add_attr (attrs, link,
-                pango_attr_foreground_new ((guint16) (color.red * 65535), (guint16) (color.green * 65535),
-                                           (guint16) (color.blue * 65535)));
-    }
-    for (i = 0; self->hidden != NULL && i < shown->spoilers->len; i++) {
-      add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_new (0x8000, 0x8000, 0x8000));
-      add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_alpha_new (0x4000));
-    }
+  attrs = pango_attr_list_copy (shown->attrs);
+  /* A hyphen that nobody wrote would be read as a part of the word. */
+  pango_attr_list_insert (attrs, pango_attr_insert_hyphens_new (FALSE));
+  for (i = 0; i < shown->links->len; i++)
+    add_link_attrs (attrs, shown, g_ptr_array_index (shown->links, i));
+  for (i = 0; self->hidden != NULL && i < shown->spoilers->len; i++) {
+    add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_new (0x8000, 0x8000, 0x8000));
+    add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_alpha_new (0x4000));
   }
   gtk_label_set_text (self->label, shown->text->str);
-  gtk_label_set_attributes (self->label, attrs != NULL ? attrs : shown->attrs);
+  gtk_label_set_attributes (self->label, attrs);
   add_anchors (self);
 }
 
@@ -334,6 +361,62 @@ tea_text_label_size_allocate (GtkWidget *widget,
   }
 }
 
+/* Behind a person's or room's name, on each of its lines. */
+static void
+snapshot_pill (TeaTextLabel *self,
+               GtkSnapshot  *snapshot,
+               TeaTextLink  *link)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (gtk_label_get_layout (self->label));
+  GdkRGBA color;
+  int left, top;
+
+  link_color (&color);
+  color.alpha *= 0.15f;
+  gtk_label_get_layout_offsets (self->label, &left, &top);
+  do {
+    PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+    g_autofree int *ranges = NULL;
+    PangoRectangle area;
+    int i, n;
+
+    if (line->start_index >= (int) link->end || line->start_index + line->length <= (int) link->start)
+      continue;
+    pango_layout_iter_get_line_extents (iter, NULL, &area);
+    pango_layout_line_get_x_ranges (line, (int) link->start, (int) link->end, &ranges, &n);
+    for (i = 0; i < n; i++) {
+      GskRoundedRect pill;
+
+      /* The ranges begin at the edge of the layout. */
+      gsk_rounded_rect_init_from_rect (&pill,
+                                       &GRAPHENE_RECT_INIT (left + (float) ranges[2 * i] / PANGO_SCALE - 3,
+                                                            top + (float) area.y / PANGO_SCALE,
+                                                            (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE + 6,
+                                                            (float) area.height / PANGO_SCALE),
+                                       6);
+      gtk_snapshot_push_rounded_clip (snapshot, &pill);
+      gtk_snapshot_append_color (snapshot, &color, &pill.bounds);
+      gtk_snapshot_pop (snapshot);
+    }
+  } while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+static void
+tea_text_label_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  TeaTextLabel *self = TEA_TEXT_LABEL (widget);
+  TeaText *shown = get_shown (self);
+  guint i;
+
+  for (i = 0; shown != NULL && i < shown->links->len; i++) {
+    if (is_pill (shown, g_ptr_array_index (shown->links, i)))
+      snapshot_pill (self, snapshot, g_ptr_array_index (shown->links, i));
+  }
+  GTK_WIDGET_CLASS (tea_text_label_parent_class)->snapshot (widget, snapshot);
+}
+
 static void
 tea_text_label_dispose (GObject *object)
 {
@@ -366,6 +449,7 @@ tea_text_label_class_init (TeaTextLabelClass *klass)
   widget_class->measure = tea_text_label_measure;
   widget_class->size_allocate = tea_text_label_size_allocate;
   widget_class->query_tooltip = tea_text_label_query_tooltip;
+  widget_class->snapshot = tea_text_label_snapshot;
 
   gtk_widget_class_set_css_name (widget_class, "textlabel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -459,13 +543,15 @@ tea_text_label_get_shown (TeaTextLabel *self)
 char *
 tea_text_label_dup_selection (TeaTextLabel *self)
 {
+  g_autofree char *selected = NULL;
   int start, end;
 
   g_return_val_if_fail (TEA_IS_TEXT_LABEL (self), NULL);
 
   if (!gtk_label_get_selection_bounds (self->label, &start, &end))
     return NULL;
-  return g_utf8_substring (gtk_label_get_text (self->label), start, end);
+  selected = g_utf8_substring (gtk_label_get_text (self->label), start, end);
+  return tea_text_join_words (selected, -1);
 }
 
 /**

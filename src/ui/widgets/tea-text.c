@@ -20,7 +20,7 @@
 /* Above this, a word is given places to break: Pango needs seconds for a word of
  * 64 KiB (security.md H10). */
 #define LONG_WORD 200
-#define WORD_STEP 80
+#define WORD_STEP 16
 #define MAX_LINKS 200
 /* Zero-width space: a place where a line may be broken. */
 #define BREAK "\342\200\213"
@@ -259,6 +259,10 @@ word_end (const char *p)
   while (*p != '\0') {
     gunichar c = g_utf8_get_char (p);
 
+    if (g_str_has_prefix (p, BREAK)) {
+      p += strlen (BREAK);
+      continue;
+    }
     if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT ||
         strchr ("<>\"`", *p) != NULL)
       break;
@@ -297,6 +301,23 @@ trim_word (const char *start,
   return end;
 }
 
+/**
+ * tea_text_join_words:
+ * @text: a text that went through tea_text_break_words (), or a part of one
+ * @len: its length in bytes, or -1
+ *
+ * Returns: (transfer full): the text without the places to break
+ */
+char *
+tea_text_join_words (const char *text,
+                     gssize      len)
+{
+  g_autofree char *part = g_strndup (text, len < 0 ? strlen (text) : (gsize) len);
+  g_auto (GStrv) pieces = g_strsplit (part, BREAK, -1);
+
+  return g_strjoinv (NULL, pieces);
+}
+
 static gboolean
 begins_address (const char *p)
 {
@@ -327,7 +348,7 @@ link_at (const char  *p,
   if (*p != '@' && *p != '#' && !begins_address (p))
     return NULL;
   end = trim_word (p, word_end (p));
-  word = g_strndup (p, end - p);
+  word = tea_text_join_words (p, end - p);
   if (*p == '@' || *p == '#' ? !is_identifier (word) : !tea_links_is_allowed (word))
     return NULL;
   *uri = g_steal_pointer (&word);

@@ -52,6 +52,8 @@ void     tea_text_add_attr    (TeaText        *self,
 void     tea_text_linkify     (TeaText *self,
                                guint    start);
 char    *tea_text_break_words (const char *text);
+char    *tea_text_join_words  (const char *text,
+                               gssize      len);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TeaText, tea_text_free)
 

@@ -212,6 +212,79 @@ test_label_spoiler (void)
   g_object_unref (label);
 }
 
+/* Places to break a line are put into long words; no part of an address, nor of a copy. */
+static void
+test_long (void)
+{
+  g_autoptr (GString) address = g_string_new ("https://a.org/");
+  g_autofree char *tame = NULL;
+  g_autofree char *copied = NULL;
+  g_autoptr (TeaText) text = NULL;
+  GtkWidget *label = g_object_ref_sink (tea_text_label_new ());
+  int i;
+
+  for (i = 0; i < 400; i++)
+    g_string_append_c (address, (char) ('a' + i % 26));
+  tame = tea_text_break_words (address->str);
+  g_assert_cmpuint (strlen (tame), >, address->len);
+  text = tea_text_new_plain (tame, TRUE);
+  g_assert_cmpuint (text->links->len, ==, 1);
+  g_assert_cmpstr (((TeaTextLink *) g_ptr_array_index (text->links, 0))->uri, ==, address->str);
+  tea_text_label_set_text (TEA_TEXT_LABEL (label), g_steal_pointer (&text));
+  gtk_label_select_region (tea_text_label_get_label (TEA_TEXT_LABEL (label)), 0, -1);
+  copied = tea_text_label_dup_selection (TEA_TEXT_LABEL (label));
+  g_assert_cmpstr (copied, ==, address->str);
+  g_object_unref (label);
+}
+
+static PangoAttribute *
+find_attr (GtkWidget     *label,
+           PangoAttrType  type,
+           int            byte)
+{
+  PangoAttrList *attrs = gtk_label_get_attributes (tea_text_label_get_label (TEA_TEXT_LABEL (label)));
+  g_autoptr (PangoAttrIterator) iter = pango_attr_list_get_iterator (attrs);
+  int start, end;
+
+  do {
+    pango_attr_iterator_range (iter, &start, &end);
+  } while (end <= byte && pango_attr_iterator_next (iter));
+  return pango_attr_iterator_get (iter, type);
+}
+
+static void
+test_label_no_hyphens (void)
+{
+  GtkWidget *label = g_object_ref_sink (tea_text_label_new ());
+  PangoAttribute *attr;
+
+  tea_text_label_set_text (TEA_TEXT_LABEL (label), tea_text_new_plain ("words", TRUE));
+  attr = find_attr (label, PANGO_ATTR_INSERT_HYPHENS, 0);
+  g_assert_nonnull (attr);
+  g_assert_cmpint (((PangoAttrInt *) attr)->value, ==, FALSE);
+  g_object_unref (label);
+}
+
+/* A person by name stands on a pill; an address is underlined, wherever it leads. */
+static void
+test_label_pill (void)
+{
+  const char *person = "https://matrix.to/#/@ben:b.org";
+  TeaText *text = tea_text_new_plain ("Ben", FALSE);
+  TeaTestWindow test = { 0 };
+  GtkWidget *label = tea_text_label_new ();
+
+  tea_text_add_link (text, 0, 3, person);
+  tea_text_append (text, ": https://matrix.to/#/@cem:b.org", -1);
+  tea_text_linkify (text, 3);
+  tea_text_label_set_text (TEA_TEXT_LABEL (label), text);
+  g_assert_null (find_attr (label, PANGO_ATTR_UNDERLINE, 1));
+  g_assert_nonnull (find_attr (label, PANGO_ATTR_WEIGHT, 1));
+  g_assert_nonnull (find_attr (label, PANGO_ATTR_UNDERLINE, 10));
+  tea_test_window_show (&test, label, 200, 100);
+  tea_test_window_close (&test);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -219,7 +292,10 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/links/linkify", test_linkify);
+  g_test_add_func ("/links/long", test_long);
   g_test_add_func ("/links/label/anchors", test_label_anchors);
+  g_test_add_func ("/links/label/no-hyphens", test_label_no_hyphens);
+  g_test_add_func ("/links/label/pill", test_label_pill);
   g_test_add_func ("/links/label/spoiler", test_label_spoiler);
   g_test_add_func ("/security/H05/text-and-target", test_security_h05);
   g_test_add_func ("/security/H05/punycode", test_security_h05_punycode);
