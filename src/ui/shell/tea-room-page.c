@@ -223,6 +223,20 @@ tea_room_page_show_event (TeaRoomPage *self,
 }
 
 /**
+ * tea_room_page_can_write:
+ * @self: the page
+ *
+ * Returns: whether there is a place to write
+ */
+gboolean
+tea_room_page_can_write (TeaRoomPage *self)
+{
+  g_return_val_if_fail (TEA_IS_ROOM_PAGE (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->composer));
+}
+
+/**
  * tea_room_page_focus:
  * @self: the page
  *
@@ -233,7 +247,7 @@ tea_room_page_focus (TeaRoomPage *self)
 {
   g_return_if_fail (TEA_IS_ROOM_PAGE (self));
 
-  if (gtk_widget_get_visible (GTK_WIDGET (self->composer)))
+  if (tea_room_page_can_write (self))
     tea_composer_focus (self->composer);
   else
     tea_room_page_focus_timeline (self);

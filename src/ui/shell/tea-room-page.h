@@ -18,6 +18,7 @@ void     tea_room_page_set_settings          (TeaRoomPage *self,
                                               GSettings   *settings);
 void     tea_room_page_show_event            (TeaRoomPage *self,
                                               const char  *event_id);
+gboolean tea_room_page_can_write             (TeaRoomPage *self);
 void     tea_room_page_focus                 (TeaRoomPage *self);
 void     tea_room_page_focus_timeline        (TeaRoomPage *self);
 gboolean tea_room_page_has_focus_in_timeline (TeaRoomPage *self,

@@ -188,7 +188,8 @@ next_pane (GSimpleAction *action,
     tea_sidebar_focus (self->sidebar);
   else if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)))
     tea_room_page_focus_timeline (self->room_page);
-  else if (focus != NULL && tea_room_page_has_focus_in_timeline (self->room_page, focus))
+  else if (focus != NULL && tea_room_page_has_focus_in_timeline (self->room_page, focus) &&
+           tea_room_page_can_write (self->room_page))
     tea_room_page_focus (self->room_page);
   else
     tea_sidebar_focus (self->sidebar);
