@@ -31,7 +31,7 @@ struct _MxRoomSummary {
   char *replacement;    /* (nullable): room id a tombstone points to  */
   gboolean is_replaced; /* we are in that room, and it says so too  */
   char *direct_user;    /* (nullable): the other one of a direct chat */
-  char *inviter;        /* (nullable): user id, for invites           */
+  char *inviter;        /* (nullable): who invited, or removed us */
   char *inviter_name;   /* (nullable)                                 */
   gboolean is_encrypted;
   gboolean is_favourite;

@@ -82,8 +82,12 @@ apply_own_member (MxSyncRoomPass *pass,
 
   if (!content)
     return;
-  if (pass->in->membership == MX_MEMBERSHIP_LEAVE && g_str_equal (content->membership, "ban"))
-    pass->row->membership = MX_MEMBERSHIP_BAN;
+  if (pass->in->membership == MX_MEMBERSHIP_LEAVE) {
+    gboolean by_other = g_strcmp0 (mx_event_get_sender (event), apply->scope->user_id) != 0;
+
+    pass->row->membership = g_str_equal (content->membership, "ban") ? MX_MEMBERSHIP_BAN : MX_MEMBERSHIP_LEAVE;
+    set (&pass->row->inviter, by_other ? mx_event_get_sender (event) : NULL);
+  }
   if (pass->in->membership != MX_MEMBERSHIP_INVITE)
     return;
   set (&pass->row->inviter, mx_event_get_sender (event));
@@ -328,9 +332,10 @@ finish_row (MxSyncRoomPass  *pass,
   }
   if (pass->is_new)
     pass->row->is_muted = mx_push_rules_is_muted (apply->rules, pass->row->room_id);
-  if (pass->row->inviter && pass->in->membership == MX_MEMBERSHIP_INVITE) {
+  if (pass->in->membership != MX_MEMBERSHIP_JOIN) {
     g_free (pass->row->inviter_name);
-    pass->row->inviter_name = mx_member_dup_name_of (store, pass->row->room_id, pass->row->inviter);
+    pass->row->inviter_name =
+      pass->row->inviter ? mx_member_dup_name_of (store, pass->row->room_id, pass->row->inviter) : NULL;
   }
   if (pass->renamed && !mx_summary_compute_name (store, pass->row, apply->scope->user_id, error))
     return FALSE;
@@ -387,7 +392,6 @@ static gboolean
 apply_membership (MxSyncRoomPass  *pass,
                   GError         **error)
 {
-  gboolean was_stripped = pass->before == MX_MEMBERSHIP_INVITE || pass->before == MX_MEMBERSHIP_KNOCK;
   gboolean is_stripped = pass->in->membership == MX_MEMBERSHIP_INVITE || pass->in->membership == MX_MEMBERSHIP_KNOCK;
 
   pass->row->membership = pass->in->membership;
@@ -395,7 +399,7 @@ apply_membership (MxSyncRoomPass  *pass,
     pass->is_changed = pass->renamed = TRUE;
   if (pass->is_new || pass->before == pass->in->membership)
     return TRUE;
-  if (!is_stripped && was_stripped && pass->in->membership == MX_MEMBERSHIP_JOIN) {
+  if (pass->in->membership == MX_MEMBERSHIP_JOIN) {
     set (&pass->row->inviter, NULL);
     set (&pass->row->inviter_name, NULL);
   }

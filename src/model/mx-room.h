@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  * MxRoom:
  *
  * Properties (all notify): "session", "room-id", "name", "avatar" (mxc, nullable), "topic" (nullable),
- * "alias" (nullable), "section" (MxSection as int), "membership" (MxMembership as int), "inviter" (user id, nullable),
- * "inviter-name" (nullable), "direct-user" (nullable), "is-direct", "is-space", "is-encrypted", "is-public"
+ * "alias" (nullable), "section" (MxSection as int), "membership" (MxMembership as int), "inviter" (user id, nullable:
+ * who invited or, when we are no longer in the room, who removed us), "inviter-name" (nullable),
+ * "direct-user" (nullable), "is-direct", "is-space", "is-encrypted", "is-public"
  * (join rule public),
  * "is-world-readable", "is-favourite", "is-low-priority", "is-muted", "is-unread", "unread-count" (uint),
  * "highlight-count" (uint),

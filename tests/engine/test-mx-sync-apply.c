@@ -403,6 +403,54 @@ test_declined (void)
   g_assert_null (room);
 }
 
+static char *
+own_member (const char *id,
+            const char *sender,
+            const char *membership)
+{
+  return g_strdup_printf ("\"!good:example.org\":{\"timeline\":{\"events\":[{\"type\":\"m.room.member\","
+                          "\"event_id\":\"%s\",\"state_key\":\"@me:example.org\",\"sender\":\"%s\","
+                          "\"origin_server_ts\":5,\"content\":{\"membership\":\"%s\"}}]}}",
+                          id, sender, membership);
+}
+
+/* Who was removed is told by whom; who leaves is not. */
+static void
+test_removed_by (void)
+{
+  static const struct
+  {
+    const char *section;
+    const char *sender;
+    const char *membership;
+    MxMembership wanted;
+    const char *by; /* (nullable) */
+  } cases[] = {
+    { "leave", "@ann:example.org", "leave", MX_MEMBERSHIP_LEAVE, "@ann:example.org" },
+    { "join", "@me:example.org", "join", MX_MEMBERSHIP_JOIN, NULL },
+    { "leave", "@me:example.org", "leave", MX_MEMBERSHIP_LEAVE, NULL },
+    { "join", "@me:example.org", "join", MX_MEMBERSHIP_JOIN, NULL },
+    { "leave", "@ann:example.org", "ban", MX_MEMBERSHIP_BAN, "@ann:example.org" },
+  };
+  g_autoptr (MxStore) store = new_store ();
+  g_autofree char *text = mx_test_fixture ("engine/golden-sync.json", NULL);
+  g_autoptr (MxDelta) first = apply_ok (store, text);
+  gsize i;
+
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *id = g_strdup_printf ("$removed%u", (guint) i);
+    g_autofree char *room = own_member (id, cases[i].sender, cases[i].membership);
+    g_autofree char *sync =
+      g_strdup_printf ("{\"next_batch\":\"r%u\",\"rooms\":{\"%s\":{%s}}}", (guint) i, cases[i].section, room);
+    g_autoptr (MxDelta) delta = apply_ok (store, sync);
+    MxRoomSummary *summary = mx_delta_get_room (delta, "!good:example.org")->summary;
+
+    g_assert_cmpint (summary->membership, ==, cases[i].wanted);
+    g_assert_cmpstr (summary->inviter, ==, cases[i].by);
+    g_assert_true ((summary->inviter_name != NULL) == (cases[i].by != NULL));
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -412,6 +460,7 @@ main (int    argc,
   g_test_add_func ("/sync-apply/last-message", test_last_message);
   g_test_add_func ("/sync-apply/same-name", test_same_name);
   g_test_add_func ("/sync-apply/declined-invite", test_declined);
+  g_test_add_func ("/sync-apply/removed-by", test_removed_by);
   g_test_add_func ("/sync-apply/no-token", test_no_token);
   g_test_add_func ("/security/H11/moves-need-both-rooms", test_moves);
   g_test_add_data_func ("/security/H11/mutated-room", "rooms/join/!bad:example.org", test_mutated);

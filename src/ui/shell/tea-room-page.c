@@ -97,23 +97,55 @@ show_title (TeaRoomPage *self)
   adw_window_title_set_subtitle (self->title, subtitle);
 }
 
+/**
+ * tea_room_page_closed_line:
+ * @membership: what we are in the room
+ * @remover: (nullable): name of who removed us
+ * @is_replaced: whether the room names another in its place
+ *
+ * Returns: (transfer full): why one may not write, in the place of the composer
+ */
+char *
+tea_room_page_closed_line (MxMembership  membership,
+                           const char   *remover,
+                           gboolean      is_replaced)
+{
+  g_autofree char *name = remover != NULL ? mx_text_isolate (remover) : NULL;
+
+  if (membership == MX_MEMBERSHIP_BAN && name != NULL)
+    /* Translators: %s is somebody's name. For good: one may not come back. */
+    return g_strdup_printf (_ ("%s removed you from this room for good."), name);
+  if (membership == MX_MEMBERSHIP_LEAVE && name != NULL)
+    /* Translators: %s is somebody's name. */
+    return g_strdup_printf (_ ("%s removed you from this room."), name);
+  if (is_replaced)
+    return g_strdup (_ ("People talk in the new room now."));
+
+  return g_strdup (_ ("Only some people can write in this room."));
+}
+
 static void
 show_composer (TeaRoomPage *self)
 {
   gboolean open = mx_room_can_send (self->room);
   g_autofree char *replacement = NULL;
+  g_autofree char *line = NULL;
 
   g_object_get (self->room, "replacement", &replacement, NULL);
+  line = tea_room_page_closed_line (mx_room_get_membership (self->room),
+                                    mx_room_get_inviter_name (self->room), replacement != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->composer), open && replacement == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open || replacement != NULL);
-  gtk_label_set_label (self->closed_label, replacement != NULL
-                       ? _ ("People talk in the new room now.")
-                       : _ ("Only some people can write in this room."));
+  gtk_label_set_label (self->closed_label, line);
 }
 
 static void
 on_membership (TeaRoomPage *self)
 {
+  show_composer (self);
+  if (mx_room_get_membership (self->room) != MX_MEMBERSHIP_JOIN)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_label (self->closed_label),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   g_signal_emit (self, signals[MEMBERSHIP_CHANGED], 0);
 }
 

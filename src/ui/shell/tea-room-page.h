@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mx-enums.h"
 #include "mx-types.h"
 
 #include <adwaita.h>
@@ -25,8 +26,12 @@ gboolean tea_room_page_has_focus_in_timeline (TeaRoomPage *self,
                                               GtkWidget   *focus);
 void     tea_room_page_toggle_details        (TeaRoomPage *self);
 
+/* Pure: what stands in the place of the composer. */
+char *tea_room_page_closed_line (MxMembership  membership,
+                                 const char   *remover,
+                                 gboolean      is_replaced);
 /* Pure: the line under the room's name. */
-char *tea_room_page_subtitle (const char        *topic,
-                              const char *const *typing);
+char *tea_room_page_subtitle    (const char        *topic,
+                                 const char *const *typing);
 
 G_END_DECLS

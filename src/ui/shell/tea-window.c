@@ -144,7 +144,8 @@ on_rooms_changed (TeaWindow  *self,
     _tea_window_set_room (self, NULL);
 }
 
-/* Leaving a room, here or on another device, closes it. */
+/* Leaving a room, here or on another device, closes it. Who was removed by somebody is told,
+ * and can read on until another room is chosen. */
 static void
 on_membership (TeaWindow *self)
 {
@@ -154,7 +155,8 @@ on_membership (TeaWindow *self)
     return;
 
   membership = mx_room_get_membership (self->room);
-  if (membership != MX_MEMBERSHIP_JOIN && membership != MX_MEMBERSHIP_INVITE)
+  if (membership != MX_MEMBERSHIP_JOIN && membership != MX_MEMBERSHIP_INVITE &&
+      mx_room_get_inviter (self->room) == NULL)
     _tea_window_set_room (self, NULL);
 }
 
