@@ -107,7 +107,7 @@ tea_words_item (MxTimelineItem *item)
   case MX_ITEM_UNKNOWN:
     return mx_text_clean_line (text != NULL ? text : "");
   case MX_ITEM_DAY:
-    return tea_time_long (mx_timeline_item_get_ts (item));
+    return tea_day_heading (mx_timeline_item_get_ts (item), g_get_real_time () / 1000);
   case MX_ITEM_UNREAD:
     return g_strdup (_("New messages"));
   case MX_ITEM_GAP:

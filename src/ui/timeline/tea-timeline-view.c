@@ -434,8 +434,10 @@ tea_timeline_view_set_room (TeaTimelineView *self,
 
   if (!g_set_object (&self->room, room))
     return;
-  if (self->timeline != NULL)
+  if (self->timeline != NULL) {
     g_signal_handlers_disconnect_by_func (self->timeline, on_timeline_notify, self);
+    mx_timeline_set_following (self->timeline, FALSE);
+  }
   timeline = room != NULL ? mx_room_get_timeline (room) : NULL;
   g_set_object (&self->timeline, timeline);
   session = room != NULL ? mx_room_get_session (room) : NULL;

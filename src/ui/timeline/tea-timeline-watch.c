@@ -2,9 +2,10 @@
 
 /* What follows from where the reader is: older messages are asked for before the top is
  * reached, gaps in sight are filled, what has been seen is marked as read (only at the end,
- * and only while the window has the focus: security.md P04), and the number of messages that
- * came meanwhile is counted. None of it may happen inside an allocation, so each one asks
- * for a tick of the frame clock, and the tick does it once. Main thread. */
+ * and only while the window has the focus: security.md P04), the timeline is told whether
+ * somebody looks, for its unread line, and the number of messages that came meanwhile is
+ * counted. None of it may happen inside an allocation, so each one asks for a tick of the
+ * frame clock, and the tick does it once. Main thread. */
 
 #include "config.h"
 
@@ -54,6 +55,28 @@ load_older (TeaTimelineView *self)
   }
 }
 
+static gboolean
+is_looked_at (TeaTimelineView *self)
+{
+  return self->window != NULL && gtk_window_is_active (self->window) && gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
+/* Who scrolls up looks for the unread line: it stays where it is. Where there is none, what
+ * comes meanwhile gets one. */
+static void
+follow (TeaTimelineView *self)
+{
+  g_autoptr (MxTimelineItem) line = NULL;
+
+  if (self->timeline == NULL)
+    return;
+  g_object_get (self->timeline, "unread-item", &line, NULL);
+  if (is_looked_at (self) && is_at_end (self))
+    mx_timeline_set_following (self->timeline, TRUE);
+  else if (!is_looked_at (self) || line == NULL)
+    mx_timeline_set_following (self->timeline, FALSE);
+}
+
 /*< private >
  * _tea_timeline_view_mark_read:
  *
@@ -66,8 +89,7 @@ _tea_timeline_view_mark_read (TeaTimelineView *self)
 
   if (newest == NULL || self->room == NULL || g_strcmp0 (newest, self->read_id) == 0)
     return;
-  if (self->window == NULL || !gtk_window_is_active (self->window) || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      !is_at_end (self))
+  if (!is_looked_at (self) || !is_at_end (self))
     return;
   g_set_str (&self->read_id, newest);
   mx_room_mark_read_to (self->room, newest);
@@ -109,6 +131,7 @@ on_tick (GtkWidget     *widget,
   _tea_timeline_view_notify_end (self);
   seek (self);
   load_older (self);
+  follow (self);
   _tea_timeline_view_mark_read (self);
   return G_SOURCE_REMOVE;
 }
@@ -192,6 +215,8 @@ on_active_changed (GtkWindow       *window,
 {
   if (gtk_window_is_active (window))
     _tea_timeline_view_queue_watch (self);
+  else
+    follow (self);
 }
 
 /*< private >
