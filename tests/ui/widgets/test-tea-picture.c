@@ -63,6 +63,15 @@ decode (GBytes *bytes)
   return outcome;
 }
 
+/* The sanitizer's own memory is not the program's. */
+static void
+assert_small (gsize grew)
+{
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpuint (grew, <=, ALLOWED);
+#endif
+}
+
 static void
 assert_refused (GBytes *bytes)
 {
@@ -71,7 +80,7 @@ assert_refused (GBytes *bytes)
   g_assert_null (outcome.texture);
   g_assert_error (outcome.error, MX_ERROR, MX_ERROR_BAD_INPUT);
   g_assert_cmpint (outcome.took, <=, G_USEC_PER_SEC);
-  g_assert_cmpuint (outcome.grew, <=, ALLOWED);
+  assert_small (outcome.grew);
   outcome_clear (&outcome);
 }
 
@@ -124,7 +133,7 @@ test_gif_frames (void)
   g_autoptr (GBytes) gif = tea_test_gif (1000, 100000);
   Outcome outcome = decode (gif);
 
-  g_assert_cmpuint (outcome.grew, <=, ALLOWED);
+  assert_small (outcome.grew);
   if (outcome.texture != NULL)
     g_assert_cmpint (gdk_texture_get_width (outcome.texture), <=, 400);
   outcome_clear (&outcome);
@@ -152,7 +161,7 @@ test_jpeg_most (void)
   Outcome outcome = decode (most);
 
   g_assert_cmpint (outcome.took, <=, 10 * G_USEC_PER_SEC);
-  g_assert_cmpuint (outcome.grew, <=, ALLOWED);
+  assert_small (outcome.grew);
   outcome_clear (&outcome);
 }
 
@@ -172,7 +181,7 @@ test_profile (void)
   g_autoptr (GBytes) png = tea_test_png (64, 64, "iCCP", profile);
   Outcome outcome = decode (png);
 
-  g_assert_cmpuint (outcome.grew, <=, ALLOWED);
+  assert_small (outcome.grew);
   outcome_clear (&outcome);
 }
 
@@ -189,7 +198,7 @@ test_exif (void)
   bytes = g_bytes_new_take (g_steal_pointer (&zeros), 16 * MIB);
   png = tea_test_png (64, 64, "eXIf", bytes);
   outcome = decode (png);
-  g_assert_cmpuint (outcome.grew, <=, ALLOWED);
+  assert_small (outcome.grew);
   outcome_clear (&outcome);
 }
 
@@ -360,7 +369,7 @@ test_bomb_as_avatar (void)
   tea_avatar_set_mxc (TEA_AVATAR (scene.avatar), mxc);
   mx_test_assert_wait (is_bad, mxc, DEADLINE);
   peak = mx_test_peak_rss ();
-  g_assert_cmpuint (peak - MIN (before, peak), <=, ALLOWED);
+  assert_small (peak - MIN (before, peak));
   g_assert_false (has_picture (scene.avatar));
   scene_end (&scene);
 }
