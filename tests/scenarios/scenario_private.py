@@ -149,7 +149,7 @@ def check_network(stage, server, network, stranger):
     stage.check(not stranger.heard, f'P03: the places named there heard nothing {stranger.heard[:3] or ""}'.rstrip())
 
 
-def sign_out(stage, app, data):
+def sign_out(stage, app, data, names):
     app.key('ctrl+comma')
     app.click(app.find(('list item', *BUTTONS), 'Sign Out'))
     dialog = app.find(('dialog', 'alert'), 'Sign Out?')
@@ -158,8 +158,11 @@ def sign_out(stage, app, data):
     app.wait(lambda: not watch.kept_secrets(stage.desktop), 'the keyring to be empty')
     stage.step('L09: signed out, nothing is left in the keyring')
     app.stop()
-    left = [path.name for path in watch.files(data)]
+    # Of settings, what the window looked like may stay.
+    left = [path.name for path in watch.files(data, but=('settings.ini',))]
     stage.check(not left, f'L09: nothing is left of the account on disk {" ".join(left)}'.rstrip())
+    told = [name for path in watch.files(data) for name in watch.found_in(path.read_bytes(), names)]
+    stage.check(not told, f'L09: the settings name neither person, room nor server {" ".join(told)}'.rstrip())
 
 
 def play(stage):
@@ -183,7 +186,7 @@ def play(stage):
         app.wait(lambda: field.text == CANARIES['a draft'], 'the draft')
         stage.step('started again, what was half written is there')
         data = app.profile / 'data'
-        sign_out(stage, app, data)
+        sign_out(stage, app, data, {'person': ann.user_id, 'room': room, 'server': server.server_name})
         ctl.run('logout')
         stage.check(not watch.files(ctl.profile), 'L09: teahousectl leaves nothing either')
         check_log(stage, app.output().encode(), canaries, 'the program')

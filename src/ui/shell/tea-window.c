@@ -168,6 +168,9 @@ on_is_open (TeaWindow *self)
 
   if (!mx_session_is_open (self->session)) {
     _tea_window_set_room (self, NULL);
+    /* Who signed out leaves no room's name behind. */
+    tea_settings_set_string (self->settings, "last-room", NULL);
+    tea_settings_save (self->settings);
     _tea_window_show_welcome (self);
     tea_welcome_show_first (_tea_window_get_welcome (self));
     return;
