@@ -28,7 +28,8 @@
 #define KEY_CHARS (2 + 2 * MX_SECRET_KEY_BYTES + 1) /* x'…' */
 
 /* What holds for every connection. The lock is taken by the first read; WAL with an
- * exclusive lock needs no file of shared memory. */
+ * exclusive lock needs no file of shared memory. A commit is on the disk when it returns
+ * (synchronous): what was answered for outlives a power cut too. */
 static const char PRAGMAS_FIRST[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA mmap_size = 0;"
@@ -37,7 +38,7 @@ static const char PRAGMAS_FIRST[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA busy_timeout = 0;";
 static const char PRAGMAS_THEN[] = "PRAGMA journal_mode = WAL;"
-                                   "PRAGMA synchronous = NORMAL;"
+                                   "PRAGMA synchronous = FULL;"
                                    "PRAGMA journal_size_limit = 4194304;";
 
 static gboolean
