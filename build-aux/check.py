@@ -213,6 +213,7 @@ def check_tests(check, plain, sanitized, wanted):
             check.run_by_suite('unit tests, sanitized', sanitized, unit, wrap, apart)
         if 'homeserver' in wanted:
             check.tap('homeserver', 'tests/homeserver/test_homeserver.py')
+            check.tap('authority', 'tests/homeserver/test_authority.py')
         if 'integration' in wanted and plain:
             check.run_by_suite('integration', plain, ['integration'], wrap, patience)
         if 'integration' in wanted and sanitized:
@@ -237,7 +238,7 @@ def run(check, wanted):
     check_static(check, wanted)
     if not any(suite in UNIT + LIVE + DEEP + ['data'] for suite in wanted):
         return
-    if LIVE[0] in wanted or 'integration' in wanted or 'scenarios' in wanted:
+    if 'scenarios' in wanted or any(suite in LIVE for suite in wanted):
         check.simple('homeserver, set-up', 'tests/homeserver/homeserver', 'setup')
     plain = sanitized = None
     if wanted != ['homeserver']:

@@ -44,6 +44,11 @@ typedef enum {
   MX_ERROR_KEYRING_LOCKED,
   MX_ERROR_KEYRING_MISSING, /* no Secret Service: the person must choose a fallback */
   MX_ERROR_STORE_NEWER,     /* the store is whole, but a newer version wrote it */
+  MX_ERROR_DENIED,          /* the person, or who decides there, said no in the browser */
+  MX_ERROR_EXPIRED,         /* the browser's answer or a code came too late: begin anew */
+  MX_ERROR_USER_IN_USE,     /* somebody has that name already */
+  MX_ERROR_BAD_USERNAME,    /* the server does not allow that name */
+  MX_ERROR_WEAK_PASSWORD,   /* the server wants a better password */
 } MxError;
 
 GQuark mx_error_quark (void);

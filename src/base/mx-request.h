@@ -12,6 +12,8 @@ typedef enum {
   MX_REQUEST_IDEMPOTENT = 1 << 1, /* may be repeated after a lost answer            */
   MX_REQUEST_REDIRECTS = 1 << 2,  /* media and .well-known may be redirected        */
   MX_REQUEST_RAW = 1 << 3,        /* the answer is bytes, not JSON                  */
+  MX_REQUEST_UIA = 1 << 4,        /* a 401 that lists flows is an answer, no error  */
+  MX_REQUEST_OAUTH = 1 << 5,      /* errors come as {"error": word}, RFC 6749, 5.2  */
 } MxRequestFlags;
 
 /**
@@ -52,7 +54,8 @@ void mx_request_set_body  (MxRequest  *self,
 /**
  * MxResponse:
  *
- * What came back with a 2xx status; anything else is a #GError of #MX_ERROR.
+ * What came back with a 2xx status, or the 401 of %MX_REQUEST_UIA; anything else is a
+ * #GError of #MX_ERROR.
  */
 struct _MxResponse {
   int status;

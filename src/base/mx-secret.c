@@ -239,3 +239,42 @@ mx_secret_equal (MxSecret *a,
 {
   return a->len == b->len && sodium_memcmp (a->data, b->data, a->len) == 0;
 }
+
+/**
+ * mx_secret_random_text:
+ * @len: how many random bytes
+ *
+ * Returns: (transfer full): the bytes as base64url without padding
+ */
+char *
+mx_secret_random_text (gsize len)
+{
+  g_autofree guint8 *bytes = g_malloc (len);
+  gsize size = sodium_base64_ENCODED_LEN (len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  char *text = g_malloc (size);
+
+  init_sodium ();
+  randombytes_buf (bytes, len);
+  sodium_bin2base64 (text, size, bytes, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_memzero (bytes, len);
+  return text;
+}
+
+/**
+ * mx_secret_equal_text:
+ * @a: (nullable): a text
+ * @b: (nullable): another
+ *
+ * Returns: whether both are the same, found out in constant time; %FALSE where one is %NULL
+ */
+gboolean
+mx_secret_equal_text (const char *a,
+                      const char *b)
+{
+  gsize len;
+
+  if (a == NULL || b == NULL)
+    return FALSE;
+  len = strlen (a);
+  return len == strlen (b) && sodium_memcmp (a, b, len) == 0;
+}

@@ -23,6 +23,12 @@ char         *mx_secret_dup_base64 (MxSecret *self);
 gboolean      mx_secret_equal      (MxSecret *a,
                                     MxSecret *b);
 
+/* Random bytes as base64url without padding: a nonce, a state, a verifier. */
+char     *mx_secret_random_text (gsize len) G_GNUC_WARN_UNUSED_RESULT;
+/* In constant time for texts of the same length. */
+gboolean  mx_secret_equal_text  (const char *a,
+                                 const char *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxSecret, mx_secret_unref)
 
 G_END_DECLS

@@ -17,6 +17,9 @@ typedef struct _MxResponse MxResponse;
 typedef struct _MxSecret MxSecret;
 typedef struct _MxBackoff MxBackoff;
 typedef struct _MxLink MxLink;
+typedef struct _MxIdentityProvider MxIdentityProvider;
+typedef struct _MxServerOffer MxServerOffer;
+typedef struct _MxBrowserStep MxBrowserStep;
 
 /* event */
 typedef struct _MxEvent MxEvent;
@@ -30,6 +33,7 @@ typedef struct _MxKeyring MxKeyring;
 
 /* net */
 typedef struct _MxHttp MxHttp;
+typedef struct _MxOAuthServer MxOAuthServer;
 
 /* engine */
 typedef struct _MxEngine MxEngine;
@@ -40,7 +44,6 @@ typedef struct _MxMemberInfo MxMemberInfo;
 typedef struct _MxTimelineEntry MxTimelineEntry;
 typedef struct _MxTimelineSlice MxTimelineSlice;
 typedef struct _MxRoomPreview MxRoomPreview;
-typedef struct _MxServerInfo MxServerInfo;
 
 /* model */
 typedef struct _MxSession MxSession;

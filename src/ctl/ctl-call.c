@@ -29,6 +29,8 @@ call_free (CtlCall *call)
 {
   if (call->params.password != NULL)
     explicit_bzero (call->params.password, strlen (call->params.password));
+  if (call->params.token != NULL)
+    explicit_bzero (call->params.token, strlen (call->params.token));
   mx_fields_clear (call->method->fields, &call->params);
   g_object_unref (call->session);
   g_free (call);
@@ -120,10 +122,11 @@ check_needs (CtlCall  *call,
              GError  **error)
 {
   gboolean is_open = mx_session_is_open (call->session);
+  gboolean is_refused = mx_session_get_sync_state (call->session) == MX_SYNC_REFUSED;
 
   if (call->method->needs == CTL_NEEDS_ACCOUNT && !is_open)
     g_set_error_literal (error, MX_ERROR, MX_ERROR_SIGNED_OUT, "nobody is signed in");
-  else if (call->method->needs == CTL_NEEDS_NOBODY && is_open)
+  else if (call->method->needs == CTL_NEEDS_NOBODY && is_open && !is_refused)
     g_set_error_literal (error, CTL_RPC_ERROR, CTL_RPC_SIGNED_IN, "Somebody is signed in already; log out first.");
   else
     return TRUE;
@@ -205,6 +208,20 @@ ctl_call_watch (CtlCall *call,
                 MxRoom  *room)
 {
   return ctl_watcher_get_room (call->watcher, room);
+}
+
+/**
+ * ctl_call_notify:
+ * @call: a call
+ * @method: the notification's name
+ * @params: (transfer full): what it says
+ */
+void
+ctl_call_notify (CtlCall    *call,
+                 const char *method,
+                 JsonObject *params)
+{
+  ctl_watcher_tell (call->watcher, method, params);
 }
 
 /**

@@ -17,9 +17,11 @@ typedef struct
   char *alias;
   char *before;
   char *body;
+  char *device;
   char *event;
   char *homeserver;
   char *html;
+  char *idp;
   char *link;
   char *match; /* JSON text */
   char *msgtype;
@@ -28,6 +30,7 @@ typedef struct
   char *reason;
   char *room;
   char *state_key;
+  char *token;
   char *type;
   char *user;
   char *version;
@@ -35,6 +38,8 @@ typedef struct
   char **via;
   gint64 limit;
   gint64 timeout_ms;
+  gboolean by_code;
+  gboolean create;
   gboolean encrypted;
   gboolean ignored;
   gboolean is_public;
@@ -47,7 +52,7 @@ typedef struct
 typedef enum {
   CTL_NEEDS_NOTHING,
   CTL_NEEDS_ACCOUNT, /* somebody is signed in */
-  CTL_NEEDS_NOBODY,  /* nobody is             */
+  CTL_NEEDS_NOBODY,  /* nobody is, or the server ended the session */
 } CtlNeeds;
 
 struct _CtlMethod {
@@ -87,6 +92,11 @@ gboolean   ctl_call_has_field   (const MxField *fields,
 gboolean   ctl_call_check       (CtlCall    *call,
                                  gboolean    is_right,
                                  const char *sentence);
+
+/* A notification while the call goes on. Takes @params. */
+void ctl_call_notify (CtlCall    *call,
+                      const char *method,
+                      JsonObject *params);
 
 /* Each of these ends the call. */
 void ctl_call_return      (CtlCall    *call,

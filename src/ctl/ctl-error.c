@@ -51,6 +51,11 @@ static const CtlErrorText texts[] = {
   [MX_ERROR_KEYRING_MISSING] = { "KEYRING_MISSING",
                                  "There is no Secret Service here. Choose --keys passphrase or --keys memory." },
   [MX_ERROR_STORE_NEWER] = { "STORE_NEWER", "A newer version wrote this profile. Update this program." },
+  [MX_ERROR_DENIED] = { "DENIED", "The sign-in in the browser was refused." },
+  [MX_ERROR_EXPIRED] = { "EXPIRED", "The sign-in in the browser took too long. Begin again." },
+  [MX_ERROR_USER_IN_USE] = { "USER_IN_USE", "Somebody has this name already." },
+  [MX_ERROR_BAD_USERNAME] = { "BAD_USERNAME", "The server does not allow this name." },
+  [MX_ERROR_WEAK_PASSWORD] = { "WEAK_PASSWORD", "The server wants a better password." },
 };
 
 static const CtlErrorText *

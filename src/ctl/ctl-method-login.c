@@ -4,12 +4,19 @@
 
 #include "config.h"
 
-#include "ctl-methods.h"
+#include "ctl-method-login.h"
 
 #include "ctl-item.h"
+#include "ctl-methods.h"
 
-static JsonObject *
-new_account (MxSession *session)
+/**
+ * ctl_login_new_account:
+ * @session: a session
+ *
+ * Returns: (transfer full): who is signed in
+ */
+JsonObject *
+ctl_login_new_account (MxSession *session)
 {
   JsonObject *object = json_object_new ();
 
@@ -18,16 +25,24 @@ new_account (MxSession *session)
   return object;
 }
 
-static void
-login_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
+/**
+ * ctl_login_cb:
+ * @object: a session
+ * @result: what its way in came to
+ * @user_data: (transfer full): the call
+ *
+ * Ends the call with who is signed in.
+ */
+void
+ctl_login_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   CtlCall *call = user_data;
   GError *error = NULL;
 
   if (mx_session_login_finish (MX_SESSION (object), result, &error))
-    ctl_call_return (call, new_account (MX_SESSION (object)));
+    ctl_call_return (call, ctl_login_new_account (MX_SESSION (object)));
   else
     ctl_call_fail (call, error);
 }
@@ -45,7 +60,7 @@ run_password (CtlCall *call)
   CtlParams *params = ctl_call_get_params (call);
 
   mx_session_login_password_async (ctl_call_get_session (call), params->homeserver, params->user, params->password,
-                                   NULL, login_cb, call);
+                                   NULL, ctl_login_cb, call);
 }
 
 static const MxField guest_fields[] = {
@@ -56,7 +71,7 @@ static const MxField guest_fields[] = {
 static void
 run_guest (CtlCall *call)
 {
-  mx_session_login_guest_async (ctl_call_get_session (call), ctl_call_get_params (call)->homeserver, NULL, login_cb,
+  mx_session_login_guest_async (ctl_call_get_session (call), ctl_call_get_params (call)->homeserver, NULL, ctl_login_cb,
                                 call);
 }
 
@@ -88,7 +103,7 @@ static void
 run_status (CtlCall *call)
 {
   MxSession *session = ctl_call_get_session (call);
-  JsonObject *object = new_account (session);
+  JsonObject *object = ctl_login_new_account (session);
 
   ctl_json_set_text (object, "homeserver", mx_session_get_homeserver (session));
   json_object_set_boolean_member (object, "guest", mx_session_is_guest (session));

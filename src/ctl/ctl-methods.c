@@ -11,6 +11,7 @@ static const CtlMethod *const tables[] = {
   ctl_people_methods,
   ctl_resolve_methods,
   ctl_room_methods,
+  ctl_sign_in_methods,
   ctl_timeline_methods,
 };
 

@@ -11,6 +11,7 @@ extern const CtlMethod ctl_login_methods[];
 extern const CtlMethod ctl_people_methods[];
 extern const CtlMethod ctl_resolve_methods[];
 extern const CtlMethod ctl_room_methods[];
+extern const CtlMethod ctl_sign_in_methods[];
 extern const CtlMethod ctl_timeline_methods[];
 
 /* (nullable) */

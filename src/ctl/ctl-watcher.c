@@ -28,10 +28,16 @@ struct _CtlWatcher {
   guint flush;         /* source                                              */
 };
 
-static void
-tell (CtlWatcher *self,
-      const char *method,
-      JsonObject *params)
+/**
+ * ctl_watcher_tell:
+ * @self: a watcher
+ * @method: the notification's name
+ * @params: (transfer full): what it says
+ */
+void
+ctl_watcher_tell (CtlWatcher *self,
+                  const char *method,
+                  JsonObject *params)
 {
   self->func (method, params, self->user_data);
   json_object_unref (params);
@@ -48,7 +54,7 @@ on_item (CtlWatch       *watch,
 
   json_object_set_string_member (params, "room", mx_room_get_id (ctl_watch_get_room (watch)));
   json_object_set_object_member (params, "item", ctl_item_to_json (item));
-  tell (self, "timeline.item", params);
+  ctl_watcher_tell (self, "timeline.item", params);
 }
 
 static void
@@ -96,7 +102,7 @@ tell_room (CtlWatcher *self,
   }
   g_hash_table_replace (self->told, g_strdup (room_id), g_steal_pointer (&text));
   json_object_set_string_member (object, "room", room_id);
-  tell (self, "room.changed", object);
+  ctl_watcher_tell (self, "room.changed", object);
 }
 
 static void
@@ -112,7 +118,7 @@ tell_gone (CtlWatcher *self,
   json_object_set_string_member (object, "room", room_id);
   json_object_set_string_member (object, "room_id", room_id);
   json_object_set_string_member (object, "membership", ctl_membership_get_word (MX_MEMBERSHIP_LEAVE));
-  tell (self, "room.changed", object);
+  ctl_watcher_tell (self, "room.changed", object);
 }
 
 static void
@@ -238,7 +244,7 @@ on_sync_state (MxSession  *session,
   JsonObject *params = json_object_new ();
 
   json_object_set_string_member (params, "state", ctl_sync_state_get_word (mx_session_get_sync_state (session)));
-  tell (self, "sync", params);
+  ctl_watcher_tell (self, "sync", params);
 }
 
 static void
@@ -249,7 +255,7 @@ on_error (MxSession  *session,
   const GError *error = mx_session_get_error (session);
 
   if (error != NULL)
-    tell (self, "error", ctl_error_to_json (error));
+    ctl_watcher_tell (self, "error", ctl_error_to_json (error));
 }
 
 /**

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _CtlWatcher CtlWatcher;
 
-/* What happened: "sync", "room.changed", "timeline.item" or "error". */
+/* What happened: "sync", "room.changed", "timeline.item", "browser.open" or "error". */
 typedef void (*CtlNewsFunc) (const char *method,
                              JsonObject *params,
                              gpointer user_data);
@@ -17,6 +17,10 @@ CtlWatcher *ctl_watcher_new      (MxSession   *session,
                                   CtlNewsFunc  func,
                                   gpointer     user_data) G_GNUC_WARN_UNUSED_RESULT;
 void        ctl_watcher_free     (CtlWatcher *self);
+/* Tells what a method has to say before it ends. Takes @params. */
+void        ctl_watcher_tell     (CtlWatcher *self,
+                                  const char *method,
+                                  JsonObject *params);
 /* The room's watch, made at the first call. */
 CtlWatch   *ctl_watcher_get_room (CtlWatcher *self,
                                   MxRoom     *room);

@@ -22,6 +22,8 @@ static const MxField fields[] = {
   { "device_id", MX_FIELD_STRING, offsetof (MxAccountInfo, device_id), MX_FIELD_OPTIONAL, 0 },
   { "homeserver", MX_FIELD_STRING, offsetof (MxAccountInfo, homeserver), MX_FIELD_REQUIRED, 0 },
   { "server_name", MX_FIELD_STRING, offsetof (MxAccountInfo, server_name), MX_FIELD_REQUIRED, 0 },
+  { "oauth_issuer", MX_FIELD_STRING, offsetof (MxAccountInfo, issuer), MX_FIELD_OPTIONAL, 0 },
+  { "oauth_client", MX_FIELD_STRING, offsetof (MxAccountInfo, client_id), MX_FIELD_OPTIONAL, 0 },
   { "guest", MX_FIELD_BOOLEAN, offsetof (MxAccountInfo, is_guest), MX_FIELD_OPTIONAL, 0 },
   { NULL },
 };

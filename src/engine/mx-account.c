@@ -15,11 +15,13 @@
 
 #include "mx-account-file.h"
 #include "mx-api-account.h"
+#include "mx-browser.h"
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-http.h"
 #include "mx-keyring.h"
 #include "mx-media.h"
+#include "mx-oauth.h"
 #include "mx-outbox.h"
 #include "mx-request.h"
 #include "mx-rooms.h"
@@ -184,6 +186,7 @@ mx_account_start (MxCore  *core,
 void
 mx_account_cancel (MxCore *core)
 {
+  mx_browser_stop (core);
   if (core->session_cancel)
     g_cancellable_cancel (core->session_cancel);
   mx_token_cancel_all (core->token, NULL);
@@ -334,6 +337,7 @@ forget (gpointer data,
   GTask *task = g_steal_pointer (&core->logout_task);
 
   mx_account_stop (core);
+  mx_oauth_set_server (core, NULL);
   mx_token_set (core->token, NULL, 0);
   mx_keyring_delete_async (mx_account_ensure_keyring (core), NULL, deleted_cb, task);
 }
@@ -370,6 +374,8 @@ mx_account_logout (MxCore *core,
                    MxWish *wish)
 {
   g_autoptr (MxRequest) request = NULL;
+  gboolean is_refresh;
+  char *token;
 
   mx_assert_engine (core);
 
@@ -382,6 +388,13 @@ mx_account_logout (MxCore *core,
   core->logout_task = task;
   if (!core->account || mx_token_is_refused (core->token)) {
     mx_token_cancel_all (core->token, forget);
+    return;
+  }
+  if (core->account->client_id) {
+    token = mx_token_dup_last (core->token, &is_refresh);
+    mx_oauth_revoke (core, token, is_refresh, logout_answer, NULL);
+    explicit_bzero (token, strlen (token));
+    g_free (token);
     return;
   }
   request = mx_api_logout ();

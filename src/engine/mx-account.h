@@ -19,6 +19,9 @@ void mx_account_login_password (MxCore *core,
 void mx_account_login_guest    (MxCore *core,
                                 GTask  *task,
                                 MxWish *wish);
+void mx_account_login_token    (MxCore *core,
+                                GTask  *task,
+                                MxWish *wish);
 void mx_account_logout         (MxCore *core,
                                 GTask  *task,
                                 MxWish *wish);

@@ -18,6 +18,7 @@ typedef struct _MxOutbox MxOutbox;
 typedef struct _MxMedia MxMedia;
 typedef struct _MxRooms MxRooms;
 typedef struct _MxToken MxToken;
+typedef struct _MxBrowser MxBrowser;
 
 /* Does what a border function asks for; takes @task (nullable where nobody waits). */
 typedef void (*MxCoreFunc) (MxCore *core,
@@ -52,6 +53,10 @@ struct _MxCore {
   MxStore *store;         /* (owned) (nullable): while signed in               */
   MxAccountInfo *account; /* (owned) (nullable): while signed in               */
 
+  struct _MxLoginFlow *login; /* (owned) (nullable): waits as logout_task does     */
+  MxBrowser *browser;         /* (owned) (nullable): a sign-in outside the program   */
+  MxOAuthServer *oauth;       /* (owned) (nullable): once it is needed               */
+
   MxToken *token;   /* (owned): access and refresh token                 */
   MxRooms *rooms;   /* (owned) (nullable): what is known of rooms only now */
   MxSync *sync;     /* (owned) (nullable)                                */
@@ -85,10 +90,17 @@ gint64    mx_core_now        (MxCore *self);
 MxPace   *mx_core_new_pace   (MxCore *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* mx-token.c: one HTTP exchange; a token that has run out is renewed on the way. */
-void mx_core_send (MxCore       *self,
-                   MxRequest    *request,
-                   GCancellable *cancellable,
-                   MxAnswerFunc  func,
-                   gpointer      data);
+void mx_core_send    (MxCore       *self,
+                      MxRequest    *request,
+                      GCancellable *cancellable,
+                      MxAnswerFunc  func,
+                      gpointer      data);
+/* The same to another address, never with the token. */
+void mx_core_send_to (MxCore       *self,
+                      const char   *base_url,
+                      MxRequest    *request,
+                      GCancellable *cancellable,
+                      MxAnswerFunc  func,
+                      gpointer      data);
 
 G_END_DECLS

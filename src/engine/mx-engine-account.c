@@ -89,7 +89,7 @@ mx_engine_find_server_async (MxEngine            *self,
  *
  * Returns: (transfer full) (nullable): the server
  */
-MxServerInfo *
+MxServerOffer *
 mx_engine_find_server_finish (MxEngine      *self,
                               GAsyncResult  *result,
                               GError       **error)
@@ -161,12 +161,42 @@ mx_engine_login_guest_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_login_token_async:
+ * @self: an engine
+ * @server: a server name or an address
+ * @token: a login token
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Signs in with a token that works once. See Client-Server API, "Token-based".
+ */
+void
+mx_engine_login_token_async (MxEngine            *self,
+                             const char          *server,
+                             const char          *token,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (server && token);
+
+  wish = mx_wish_new ();
+  wish->text = g_strdup (server);
+  wish->secret = g_strdup (token);
+  _mx_engine_call (self, mx_engine_login_token_async, cancellable, callback, user_data, mx_account_login_token, wish);
+}
+
+/**
  * mx_engine_login_finish:
  * @self: an engine
  * @result: the result
  * @error: a place for an error
  *
- * Ends both ways of signing in.
+ * Ends every way of signing in.
  *
  * Returns: (transfer full) (nullable): who is signed in now
  */

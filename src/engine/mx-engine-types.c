@@ -22,6 +22,8 @@ mx_account_info_copy (const MxAccountInfo *self)
   copy->homeserver = g_strdup (self->homeserver);
   copy->server_name = g_strdup (self->server_name);
   copy->is_guest = self->is_guest;
+  copy->issuer = g_strdup (self->issuer);
+  copy->client_id = g_strdup (self->client_id);
   return copy;
 }
 
@@ -36,17 +38,7 @@ mx_account_info_free (MxAccountInfo *self)
   g_free (self->device_id);
   g_free (self->homeserver);
   g_free (self->server_name);
-  g_free (self);
-}
-
-/**
- * mx_server_info_free:
- * @self: (transfer full): what a server offers
- */
-void
-mx_server_info_free (MxServerInfo *self)
-{
-  g_free (self->server_name);
-  g_free (self->base_url);
+  g_free (self->issuer);
+  g_free (self->client_id);
   g_free (self);
 }

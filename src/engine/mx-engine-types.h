@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "mx-browser-step.h"
 #include "mx-types.h"
 
 G_BEGIN_DECLS
@@ -19,21 +20,12 @@ typedef struct
   char *homeserver; /* base URL                                 */
   char *server_name;
   gboolean is_guest;
+  char *issuer;    /* (nullable): signed in by OAuth 2.0, there        */
+  char *client_id; /* (nullable): this program at the issuer           */
 } MxAccountInfo;
-
-struct _MxServerInfo {
-  char *server_name;
-  char *base_url;
-  gboolean password;
-  gboolean sso;
-  gboolean guests; /* may be offered: probing says so          */
-  gboolean registration;
-};
 
 MxAccountInfo *mx_account_info_copy (const MxAccountInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 void           mx_account_info_free (MxAccountInfo *self);
-void           mx_server_info_free  (MxServerInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxAccountInfo, mx_account_info_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxServerInfo, mx_server_info_free)
 
 G_END_DECLS

@@ -46,7 +46,7 @@ void           mx_engine_find_server_async    (MxEngine            *self,
                                                GCancellable        *cancellable,
                                                GAsyncReadyCallback  callback,
                                                gpointer             user_data);
-MxServerInfo  *mx_engine_find_server_finish   (MxEngine      *self,
+MxServerOffer *mx_engine_find_server_finish   (MxEngine      *self,
                                                GAsyncResult  *result,
                                                GError       **error);
 void           mx_engine_login_password_async (MxEngine            *self,
@@ -61,12 +61,53 @@ void           mx_engine_login_guest_async    (MxEngine            *self,
                                                GCancellable        *cancellable,
                                                GAsyncReadyCallback  callback,
                                                gpointer             user_data);
-/* For both. */
+void           mx_engine_login_token_async    (MxEngine            *self,
+                                               const char          *server,
+                                               const char          *token,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+/* Of all of them, and of mx_engine_browser_wait_async (). */
 MxAccountInfo *mx_engine_login_finish         (MxEngine      *self,
                                                GAsyncResult  *result,
                                                GError       **error);
 /* Removes store, secrets and caches, also when the server cannot be told. */
 void           mx_engine_logout_async         (MxEngine            *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+
+/* Signing in outside the program: begin, open the step's address, wait. One at a time. What was
+ * begun survives the end of the program: resume gives the step again, or NULL. @link is kept
+ * with it; @title and @page are what the browser shows at the end. */
+void           mx_engine_browser_begin_async  (MxEngine            *self,
+                                               const char          *server,
+                                               MxBrowserWay         way,
+                                               const char          *provider,
+                                               const char          *link,
+                                               const char          *title,
+                                               const char          *page,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+void           mx_engine_browser_resume_async (MxEngine            *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+/* Of begin and resume. */
+MxBrowserStep *mx_engine_browser_step_finish  (MxEngine      *self,
+                                               GAsyncResult  *result,
+                                               GError       **error);
+/* Cancelling it ends the sign-in, as mx_engine_browser_cancel () does. */
+void           mx_engine_browser_wait_async   (MxEngine            *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+void           mx_engine_browser_cancel       (MxEngine *self);
+/* Where an account of OAuth 2.0 is looked after; a string. @action and @device_id (nullable). */
+void           mx_engine_find_page_async      (MxEngine            *self,
+                                               const char          *action,
+                                               const char          *device_id,
                                                GCancellable        *cancellable,
                                                GAsyncReadyCallback  callback,
                                                gpointer             user_data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Signing in, with a password or as a guest.
+/* Signing in: with a password, as a guest, with a login token, or with what a sign-in in the
+ * browser or a registration brought (a grant, which knows its server already).
  *
  *   KEYRING ──► SERVER ──► ASK ──► KEEP ──► DONE
  *      │           │         │       │
@@ -17,15 +18,18 @@
 
 #include "config.h"
 
-#include "mx-account.h"
+#include "mx-login.h"
 
 #include "mx-account-file.h"
 #include "mx-api-account.h"
+#include "mx-api-login.h"
+#include "mx-browser.h"
 #include "mx-discovery.h"
 #include "mx-error.h"
 #include "mx-http.h"
 #include "mx-id.h"
 #include "mx-keyring.h"
+#include "mx-oauth.h"
 #include "mx-request.h"
 #include "mx-secret.h"
 #include "mx-store.h"
@@ -41,19 +45,28 @@ typedef enum {
   LOGIN_DONE,
 } LoginState;
 
-typedef struct
-{
+typedef enum {
+  WAY_PASSWORD,
+  WAY_GUEST,
+  WAY_TOKEN,
+  WAY_GRANT,
+} LoginWay;
+
+struct _MxLoginFlow {
   MxCore *core;
-  GTask *task;  /* (owned): the wish is its data                   */
-  MxWish *wish; /* (unowned)                                       */
+  GTask *task;    /* (owned): the wish is its data                   */
+  MxWish *wish;   /* (unowned)                                       */
+  MxGrant *grant; /* (owned) (nullable): of WAY_GRANT              */
   LoginState state;
-  gboolean is_guest;
+  LoginWay way;
   MxAccountInfo *before; /* (owned) (nullable): who was signed in here      */
   gboolean is_soft;      /* the device id is still good                     */
   MxKeyringItem *item;   /* (owned) (nullable): of before                   */
   MxServer *server;      /* (owned) (nullable)                              */
   MxLogin *login;        /* (owned) (nullable)                              */
-} Login;
+};
+
+typedef struct _MxLoginFlow Login;
 
 static void step (Login *self);
 
@@ -66,6 +79,7 @@ login_free (Login *self)
   g_clear_pointer (&self->item, mx_keyring_item_free);
   g_clear_pointer (&self->server, mx_server_free);
   g_clear_pointer (&self->login, mx_login_free);
+  g_clear_pointer (&self->grant, mx_grant_free);
   g_free (self);
 }
 
@@ -112,6 +126,38 @@ server_cb (GObject      *object,
 }
 
 static void
+explain (Login  *self,
+         GError *error)
+{
+  switch (self->way) {
+  case WAY_PASSWORD:
+    mx_api_login_explain (error);
+    break;
+  case WAY_GUEST:
+    mx_api_register_guest_explain (error);
+    break;
+  case WAY_TOKEN:
+  case WAY_GRANT:
+  default:
+    /* A login token lives for seconds and works once. */
+    if (g_error_matches (error, MX_ERROR, MX_ERROR_FORBIDDEN))
+      error->code = MX_ERROR_EXPIRED;
+    break;
+  }
+}
+
+/* Who is behind the tokens of OAuth was asked, and they are what is kept. */
+static void
+take_tokens (Login *self)
+{
+  MxLogin *tokens = self->grant->tokens;
+
+  g_set_str (&self->login->access_token, tokens->access_token);
+  g_set_str (&self->login->refresh_token, tokens->refresh_token);
+  self->login->expires_in_ms = tokens->expires_in_ms;
+}
+
+static void
 asked (MxCore       *core,
        MxResponse   *response,
        const GError *failure,
@@ -122,13 +168,13 @@ asked (MxCore       *core,
 
   if (!error)
     self->login = mx_api_login_parse (response, &error);
+  if (!error && self->grant && self->grant->tokens)
+    take_tokens (self);
   if (!error && (!self->login->user_id || !self->login->access_token))
     error = g_error_new_literal (MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer names no account");
   if (error) {
-    if (self->is_guest)
-      mx_api_register_guest_explain (error);
-    else
-      mx_api_login_explain (error);
+    explain (self, error);
+    mx_http_set_access_token (core->http, NULL);
     fail (self, error);
     return;
   }
@@ -136,17 +182,53 @@ asked (MxCore       *core,
   step (self);
 }
 
+static MxRequest *
+grant_request (Login      *self,
+               const char *device_id)
+{
+  if (self->grant->login_token)
+    return mx_api_login_token (self->grant->login_token, device_id, DEVICE_NAME);
+  mx_http_set_access_token (self->core->http, self->grant->tokens->access_token);
+  return mx_api_whoami ();
+}
+
 static void
 ask (Login *self)
 {
-  g_autoptr (MxRequest) request = NULL;
   const char *device_id = self->before && self->is_soft ? self->before->device_id : NULL;
+  g_autoptr (MxRequest) request = NULL;
 
-  if (self->is_guest)
-    request = mx_api_register_guest (DEVICE_NAME);
-  else
+  switch (self->way) {
+  case WAY_PASSWORD:
     request = mx_api_login_password (self->wish->user_id, self->wish->secret, device_id, DEVICE_NAME);
+    break;
+  case WAY_GUEST:
+    request = mx_api_register_guest (DEVICE_NAME);
+    break;
+  case WAY_TOKEN:
+    request = mx_api_login_token (self->wish->secret, device_id, DEVICE_NAME);
+    break;
+  case WAY_GRANT:
+  default:
+    request = grant_request (self, device_id);
+    break;
+  }
   mx_core_send (self->core, request, g_task_get_cancellable (self->task), asked, self);
+}
+
+/* A grant knows its server; a registration's has been told everything. */
+static void
+use_grant (Login *self)
+{
+  GError *error = NULL;
+
+  if (!mx_http_set_base_url (self->core->http, self->grant->server->base_url, &error)) {
+    fail (self, error);
+    return;
+  }
+  self->login = g_steal_pointer (&self->grant->login);
+  self->state = self->login ? LOGIN_KEEP : LOGIN_ASK;
+  step (self);
 }
 
 /* The store of this person, or none: what else lies there is set aside. */
@@ -177,7 +259,11 @@ make_info (Login *self)
   info->device_id = g_strdup (self->login->device_id);
   info->homeserver = g_strdup (mx_http_get_base_url (self->core->http));
   info->server_name = g_strdup (mx_id_get_server_name (self->login->user_id));
-  info->is_guest = self->is_guest;
+  info->is_guest = self->way == WAY_GUEST;
+  if (self->grant && self->grant->tokens) {
+    info->issuer = g_strdup (self->grant->server->oauth->issuer);
+    info->client_id = g_strdup (self->grant->client_id);
+  }
   return info;
 }
 
@@ -195,6 +281,8 @@ open_all (Login   *self,
     return FALSE;
   if (core->key_mode != MX_KEY_MEMORY && !mx_account_file_write (core->profile_dir, info, error))
     return FALSE;
+  if (self->grant)
+    mx_oauth_set_server (core, g_steal_pointer (&self->grant->server->oauth));
   mx_token_set (core->token, self->item, self->login->expires_in_ms);
   core->account = g_steal_pointer (&info);
   return mx_account_start (core, error);
@@ -240,7 +328,9 @@ keep (Login *self)
 static void
 step (Login *self)
 {
-  const char *server = self->wish->text && *self->wish->text ? self->wish->text : self->wish->user_id;
+  MxWish *wish = self->wish;
+  const char *server = wish && wish->text && *wish->text ? wish->text : wish ? wish->user_id
+                                                                             : NULL;
 
   switch (self->state) {
   case LOGIN_KEYRING:
@@ -248,7 +338,10 @@ step (Login *self)
                            keyring_cb, self);
     break;
   case LOGIN_SERVER:
-    mx_discovery_find_async (self->core->http, server, g_task_get_cancellable (self->task), server_cb, self);
+    if (self->grant)
+      use_grant (self);
+    else
+      mx_discovery_find_async (self->core->http, server, g_task_get_cancellable (self->task), server_cb, self);
     break;
   case LOGIN_ASK:
     ask (self);
@@ -271,42 +364,80 @@ session_ended (gpointer data,
                gpointer user_data)
 {
   MxCore *core = data;
-  GTask *task = g_steal_pointer (&core->logout_task);
-  Login *self = g_new0 (Login, 1);
+  Login *self = g_steal_pointer (&core->login);
   const GError *refusal = mx_token_get_refusal (core->token);
 
-  self->core = core;
-  self->task = task;
-  self->wish = g_task_get_task_data (task);
-  self->is_guest = self->wish->flag;
+  self->task = g_steal_pointer (&core->logout_task);
   self->is_soft = g_error_matches (refusal, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
   if (core->account)
     self->before = mx_account_info_copy (core->account);
   else if (core->key_mode != MX_KEY_MEMORY)
     self->before = mx_account_file_read (core->profile_dir, NULL);
   mx_account_stop (core);
+  mx_oauth_set_server (core, NULL);
   mx_token_set (core->token, NULL, 0);
   step (self);
 }
 
 static void
-start (MxCore *core,
-       GTask  *task,
-       MxWish *wish)
+start (MxCore   *core,
+       GTask    *task,
+       LoginWay  way,
+       MxGrant  *grant)
 {
+  gboolean replaces = grant && grant->upgrades;
+  Login *self;
+
   mx_assert_engine (core);
 
-  if (core->is_signing_in || core->logout_task || (core->account && !mx_token_is_refused (core->token))) {
+  if (core->is_signing_in || core->logout_task ||
+      (core->account && !replaces && !mx_token_is_refused (core->token))) {
     mx_port_return_error (core->port, task,
                           g_error_new_literal (MX_ERROR, MX_ERROR_BAD_INPUT, "somebody is signed in already"));
+    mx_grant_free (grant);
     return;
   }
+  mx_browser_stop (core);
   mx_account_ensure_keyring (core);
   core->is_signing_in = TRUE;
+  self = g_new0 (Login, 1);
+  self->core = core;
+  self->wish = g_task_get_task_data (task);
+  self->way = way;
+  self->grant = grant;
+  core->login = self;
   core->logout_task = task;
   if (core->session_cancel)
     g_cancellable_cancel (core->session_cancel);
   mx_token_cancel_all (core->token, session_ended);
+}
+
+/**
+ * mx_account_login_grant:
+ * @core: a core
+ * @task: (transfer full): ends with an #MxAccountInfo
+ * @grant: (transfer full): what was brought
+ */
+void
+mx_account_login_grant (MxCore  *core,
+                        GTask   *task,
+                        MxGrant *grant)
+{
+  start (core, task, WAY_GRANT, grant);
+}
+
+/**
+ * mx_account_login_token:
+ * @core: a core
+ * @task: (transfer full): ends with an #MxAccountInfo
+ * @wish: the server as text, the login token as secret
+ */
+void
+mx_account_login_token (MxCore *core,
+                        GTask  *task,
+                        MxWish *wish)
+{
+  start (core, task, WAY_TOKEN, NULL);
 }
 
 /**
@@ -320,8 +451,7 @@ mx_account_login_password (MxCore *core,
                            GTask  *task,
                            MxWish *wish)
 {
-  wish->flag = FALSE;
-  start (core, task, wish);
+  start (core, task, WAY_PASSWORD, NULL);
 }
 
 /**
@@ -335,6 +465,5 @@ mx_account_login_guest (MxCore *core,
                         GTask  *task,
                         MxWish *wish)
 {
-  wish->flag = TRUE;
-  start (core, task, wish);
+  start (core, task, WAY_GUEST, NULL);
 }

@@ -16,6 +16,7 @@
 #include "mx-http.h"
 #include "mx-keyring.h"
 #include "mx-media.h"
+#include "mx-oauth.h"
 #include "mx-outbox.h"
 #include "mx-rooms.h"
 #include "mx-secret.h"
@@ -85,6 +86,7 @@ thread_main (gpointer user_data)
   mx_account_stop (self);
   g_source_destroy (self->pump_source);
   g_clear_pointer (&self->pump_source, g_source_unref);
+  mx_oauth_set_server (self, NULL);
   g_clear_pointer (&self->token, mx_token_free);
   g_clear_object (&self->http);
   g_clear_object (&self->keyring);

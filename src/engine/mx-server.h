@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* MxCoreFunc: @wish->text is what a person typed. Ends with an MxServerInfo. */
+/* MxCoreFunc: @wish->text is what a person typed. Ends with an MxServerOffer. */
 void mx_server_find (MxCore *core,
                      GTask  *task,
                      MxWish *wish);

@@ -15,8 +15,10 @@
 #include "mx-token.h"
 
 #include "mx-api-account.h"
+#include "mx-api-oauth.h"
 #include "mx-error.h"
 #include "mx-http.h"
+#include "mx-oauth.h"
 #include "mx-request.h"
 #include "mx-secret.h"
 
@@ -44,6 +46,7 @@ typedef struct
 {
   MxCore *core;
   MxRequest *request;        /* (owned)                                     */
+  char *base_url;            /* (owned) (nullable): not to our homeserver   */
   GCancellable *cancellable; /* (owned): ours                               */
   GSource *wish;             /* (owned) (nullable): cancels when the caller does */
   GList link;                /* of `alive`                                  */
@@ -67,6 +70,7 @@ exchange_end (Exchange     *self,
   g_clear_pointer (&self->wish, g_source_unref);
   self->func (self->core, response, error, self->data);
   mx_request_unref (self->request);
+  g_free (self->base_url);
   g_object_unref (self->cancellable);
   if (g_queue_is_empty (&token->alive) && token->idle_func) {
     idle_func = g_steal_pointer (&token->idle_func);
@@ -212,7 +216,10 @@ exchange_send (Exchange *self)
 {
   self->serial = self->core->token->serial;
   self->tries++;
-  mx_http_send_async (self->core->http, self->request, self->cancellable, sent_cb, self);
+  if (self->base_url)
+    mx_http_send_to_async (self->core->http, self->base_url, self->request, self->cancellable, sent_cb, self);
+  else
+    mx_http_send_async (self->core->http, self->request, self->cancellable, sent_cb, self);
 }
 
 static void
@@ -291,7 +298,10 @@ renew_answer (MxCore       *core,
     self->is_renewing = FALSE;
     return;
   }
-  login = response ? mx_api_refresh_parse (response, &error) : NULL;
+  if (response && core->account && core->account->client_id)
+    login = mx_api_oauth_token_parse (response, &error);
+  else if (response)
+    login = mx_api_refresh_parse (response, &error);
   if (!login) {
     renew_failed (self, failure ? failure : error);
     return;
@@ -306,21 +316,51 @@ renew_answer (MxCore       *core,
   mx_keyring_store_async (core->keyring, self->item, NULL, stored_cb, core);
 }
 
+static char *
+dup_secret (MxSecret *secret)
+{
+  const guint8 *bytes;
+  gsize len;
+
+  if (!secret)
+    return NULL;
+  bytes = mx_secret_get_data (secret, &len);
+  return g_strndup ((const char *) bytes, len);
+}
+
 static void
 renew (MxToken *self)
 {
   g_autoptr (MxRequest) request = NULL;
-  const guint8 *bytes;
-  char *text;
-  gsize len;
+  char *text = dup_secret (self->item->refresh_token);
 
-  bytes = mx_secret_get_data (self->item->refresh_token, &len);
-  text = g_strndup ((const char *) bytes, len);
-  request = mx_api_refresh (text);
-  explicit_bzero (text, len);
-  g_free (text);
   self->is_renewing = TRUE;
-  mx_core_send (self->core, request, self->core->session_cancel, renew_answer, NULL);
+  if (self->core->account && self->core->account->client_id) {
+    mx_oauth_refresh (self->core, text, renew_answer, NULL);
+  } else {
+    request = mx_api_refresh (text);
+    mx_core_send (self->core, request, self->core->session_cancel, renew_answer, NULL);
+  }
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+/**
+ * mx_token_dup_last:
+ * @self: a token
+ * @is_refresh: (out): whether it is the refresh token
+ *
+ * Returns: (transfer full) (nullable): what ends the session when it is revoked; the caller
+ *   wipes it
+ */
+char *
+mx_token_dup_last (MxToken  *self,
+                   gboolean *is_refresh)
+{
+  *is_refresh = self->item && self->item->refresh_token;
+  if (!self->item)
+    return NULL;
+  return dup_secret (*is_refresh ? self->item->refresh_token : self->item->access_token);
 }
 
 /**
@@ -452,6 +492,27 @@ watch (Exchange     *exchange,
   g_source_attach (exchange->wish, exchange->core->context);
 }
 
+static Exchange *
+exchange_new (MxCore       *self,
+              MxRequest    *request,
+              GCancellable *cancellable,
+              MxAnswerFunc  func,
+              gpointer      data)
+{
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->core = self;
+  exchange->request = mx_request_ref (request);
+  exchange->cancellable = g_cancellable_new ();
+  exchange->link.data = exchange;
+  g_queue_push_tail_link (&self->token->alive, &exchange->link);
+  if (cancellable)
+    watch (exchange, cancellable);
+  exchange->func = func;
+  exchange->data = data;
+  return exchange;
+}
+
 /**
  * mx_core_send:
  * @self: a core
@@ -470,18 +531,35 @@ mx_core_send (MxCore       *self,
               MxAnswerFunc  func,
               gpointer      data)
 {
-  Exchange *exchange = g_new0 (Exchange, 1);
+  mx_assert_engine (self);
+
+  exchange_send (exchange_new (self, request, cancellable, func, data));
+}
+
+/**
+ * mx_core_send_to:
+ * @self: a core
+ * @base_url: where to, never with the access token
+ * @request: a request with %MX_REQUEST_NO_AUTH
+ * @cancellable: (nullable): ends it early
+ * @func: called once, never from within this call
+ * @data: for @func
+ *
+ * One exchange with another server, or with ours before it is set.
+ */
+void
+mx_core_send_to (MxCore       *self,
+                 const char   *base_url,
+                 MxRequest    *request,
+                 GCancellable *cancellable,
+                 MxAnswerFunc  func,
+                 gpointer      data)
+{
+  Exchange *exchange;
 
   mx_assert_engine (self);
 
-  exchange->core = self;
-  exchange->request = mx_request_ref (request);
-  exchange->cancellable = g_cancellable_new ();
-  exchange->link.data = exchange;
-  g_queue_push_tail_link (&self->token->alive, &exchange->link);
-  if (cancellable)
-    watch (exchange, cancellable);
-  exchange->func = func;
-  exchange->data = data;
+  exchange = exchange_new (self, request, cancellable, func, data);
+  exchange->base_url = g_strdup (base_url);
   exchange_send (exchange);
 }

@@ -14,6 +14,9 @@ void     mx_token_free (MxToken *self);
 void          mx_token_set         (MxToken             *self,
                                     const MxKeyringItem *item,
                                     gint64               expires_in_ms);
+/* For the sign-out; the caller wipes it. @is_refresh: which kind it is. */
+char         *mx_token_dup_last    (MxToken  *self,
+                                    gboolean *is_refresh) G_GNUC_WARN_UNUSED_RESULT;
 /* Renews when it is time; answers when to look again (0: never). */
 gint64        mx_token_pump        (MxToken *self,
                                     gint64   now);

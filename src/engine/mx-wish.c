@@ -37,6 +37,9 @@ mx_wish_free (MxWish *self)
   g_free (self->txn_id);
   g_free (self->type);
   g_free (self->state_key);
+  g_free (self->link);
+  g_free (self->title);
+  g_free (self->page);
   g_free (self->text);
   g_strfreev (self->via);
   g_free (self);

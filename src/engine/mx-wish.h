@@ -20,6 +20,9 @@ typedef struct
   char *txn_id;
   char *type;
   char *state_key;
+  char *link;  /* where the person was going                              */
+  char *title; /* of the page that the browser ends on                     */
+  char *page;
   char *text;   /* content, reason, draft, server, link …                  */
   char *secret; /* a password; wiped when freed                            */
   char **via;

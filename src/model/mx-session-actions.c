@@ -10,10 +10,10 @@
 
 #include "mx-error.h"
 
-static void
-string_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+void
+_mx_session_string_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   MxSession *self = g_task_get_source_object (task);
@@ -28,12 +28,12 @@ string_cb (GObject      *source,
   _mx_session_return_after (self, g_steal_pointer (&task));
 }
 
-static GTask *
-task_new (MxSession           *self,
-          gpointer             tag,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data)
+GTask *
+_mx_session_task_new (MxSession           *self,
+                      gpointer             tag,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -59,24 +59,6 @@ open_cb (GObject      *source,
   }
   if (account != NULL)
     _mx_session_set_account (self, account);
-  _mx_session_return_after (self, g_steal_pointer (&task));
-}
-
-static void
-login_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MxSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (MxAccountInfo) account = mx_engine_login_finish (MX_ENGINE (source), result, &error);
-
-  if (account == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  _mx_session_set_account (self, account);
   _mx_session_return_after (self, g_steal_pointer (&task));
 }
 
@@ -146,21 +128,6 @@ media_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
-static void
-find_server_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  MxServerInfo *server = mx_engine_find_server_finish (MX_ENGINE (source), result, &error);
-
-  if (server != NULL)
-    g_task_return_pointer (task, server, (GDestroyNotify) mx_server_info_free);
-  else
-    g_task_return_error (task, error);
-}
-
 /**
  * mx_session_set_key_mode:
  * @self: a session
@@ -194,7 +161,7 @@ mx_session_open_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
 
   mx_engine_open_async (self->engine, cancellable, open_cb,
-                        task_new (self, mx_session_open_async, cancellable, callback, user_data));
+                        _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data));
 }
 
 /**
@@ -226,7 +193,7 @@ mx_session_close_async (MxSession           *self,
 {
   g_return_if_fail (MX_IS_SESSION (self));
 
-  mx_engine_close_async (self->engine, close_cb, task_new (self, mx_session_close_async, NULL, callback, user_data));
+  mx_engine_close_async (self->engine, close_cb, _mx_session_task_new (self, mx_session_close_async, NULL, callback, user_data));
 }
 
 /**
@@ -237,124 +204,6 @@ mx_session_close_async (MxSession           *self,
  */
 gboolean
 mx_session_close_finish (MxSession     *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * mx_session_find_server_async:
- * @self: a session
- * @name: a server's name or address, or a user id
- *
- * Asks what a server offers.
- */
-void
-mx_session_find_server_async (MxSession           *self,
-                              const char          *name,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  g_return_if_fail (MX_IS_SESSION (self));
-  g_return_if_fail (name != NULL);
-
-  mx_engine_find_server_async (self->engine, name, cancellable, find_server_cb,
-                               task_new (self, mx_session_find_server_async, cancellable, callback, user_data));
-}
-
-/**
- * mx_session_find_server_finish:
- * @self: a session
- * @server_name: (out) (optional): its name
- * @password: (out) (optional): whether it takes passwords
- * @guests: (out) (optional): whether guests may come in
- *
- * Returns: whether there is a server
- */
-gboolean
-mx_session_find_server_finish (MxSession     *self,
-                               GAsyncResult  *result,
-                               char         **server_name,
-                               gboolean      *password,
-                               gboolean      *guests,
-                               GError       **error)
-{
-  g_autoptr (MxServerInfo) server = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  server = g_task_propagate_pointer (G_TASK (result), error);
-  if (server == NULL)
-    return FALSE;
-  if (server_name != NULL)
-    *server_name = g_strdup (server->server_name);
-  if (password != NULL)
-    *password = server->password;
-  if (guests != NULL)
-    *guests = server->guests;
-  return TRUE;
-}
-
-/**
- * mx_session_login_password_async:
- * @self: a session
- * @server: the server's name or address
- * @user: user id or name
- * @password: the password
- *
- * Signs in.
- */
-void
-mx_session_login_password_async (MxSession           *self,
-                                 const char          *server,
-                                 const char          *user,
-                                 const char          *password,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  g_return_if_fail (MX_IS_SESSION (self));
-  g_return_if_fail (server != NULL && user != NULL && password != NULL);
-
-  mx_engine_login_password_async (self->engine, server, user, password, cancellable, login_cb,
-                                  task_new (self, mx_session_login_password_async, cancellable, callback, user_data));
-}
-
-/**
- * mx_session_login_guest_async:
- * @self: a session
- * @server: the server's name or address
- *
- * Comes in as a guest.
- */
-void
-mx_session_login_guest_async (MxSession           *self,
-                              const char          *server,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  g_return_if_fail (MX_IS_SESSION (self));
-  g_return_if_fail (server != NULL);
-
-  mx_engine_login_guest_async (self->engine, server, cancellable, login_cb,
-                               task_new (self, mx_session_login_guest_async, cancellable, callback, user_data));
-}
-
-/**
- * mx_session_login_finish:
- * @self: a session
- *
- * Ends either way of signing in.
- *
- * Returns: whether somebody is signed in now
- */
-gboolean
-mx_session_login_finish (MxSession     *self,
                          GAsyncResult  *result,
                          GError       **error)
 {
@@ -378,7 +227,7 @@ mx_session_logout_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
 
   mx_engine_logout_async (self->engine, cancellable, logout_cb,
-                          task_new (self, mx_session_logout_async, cancellable, callback, user_data));
+                          _mx_session_task_new (self, mx_session_logout_async, cancellable, callback, user_data));
 }
 
 /**
@@ -400,8 +249,8 @@ mx_session_join_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (target != NULL);
 
-  mx_engine_join_async (self->engine, target, via, cancellable, string_cb,
-                        task_new (self, mx_session_join_async, cancellable, callback, user_data));
+  mx_engine_join_async (self->engine, target, via, cancellable, _mx_session_string_cb,
+                        _mx_session_task_new (self, mx_session_join_async, cancellable, callback, user_data));
 }
 
 /**
@@ -421,8 +270,8 @@ mx_session_create_room_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (options_json != NULL);
 
-  mx_engine_create_room_async (self->engine, options_json, cancellable, string_cb,
-                               task_new (self, mx_session_create_room_async, cancellable, callback, user_data));
+  mx_engine_create_room_async (self->engine, options_json, cancellable, _mx_session_string_cb,
+                               _mx_session_task_new (self, mx_session_create_room_async, cancellable, callback, user_data));
 }
 
 /**
@@ -481,7 +330,8 @@ mx_session_set_ignored_async (MxSession           *self,
   g_return_if_fail (user_id != NULL);
 
   mx_engine_set_ignored_async (self->engine, user_id, ignored, cancellable, queued_cb,
-                               task_new (self, mx_session_set_ignored_async, cancellable, callback, user_data));
+                               _mx_session_task_new (self, mx_session_set_ignored_async, cancellable, callback,
+                                                     user_data));
 }
 
 /**
@@ -509,7 +359,7 @@ mx_session_report_async (MxSession           *self,
   g_return_if_fail (room_id != NULL || user_id != NULL);
 
   mx_engine_report_async (self->engine, room_id, event_id, user_id, reason, cancellable, queued_cb,
-                          task_new (self, mx_session_report_async, cancellable, callback, user_data));
+                          _mx_session_task_new (self, mx_session_report_async, cancellable, callback, user_data));
 }
 
 /**
@@ -536,7 +386,7 @@ mx_session_load_media_async (MxSession           *self,
   g_return_if_fail (mxc != NULL);
 
   mx_engine_load_media_async (self->engine, mxc, width, height, max_bytes, cancellable, media_cb,
-                              task_new (self, mx_session_load_media_async, cancellable, callback, user_data));
+                              _mx_session_task_new (self, mx_session_load_media_async, cancellable, callback, user_data));
 }
 
 /**

@@ -54,4 +54,18 @@ void     _mx_session_return_after  (MxSession *self,
                                     GTask     *task);
 void     _mx_session_drop_deltas   (MxSession *self);
 
+/* A task whose owner hears what became of it, also when it was cancelled too late. */
+GTask *_mx_session_task_new   (MxSession           *self,
+                               gpointer             tag,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
+/* What the engine said, for a task as @user_data. */
+void   _mx_session_string_cb  (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data);
+void   _mx_session_boolean_cb (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mx-enums.h"
+#include "mx-session-sign-in.h"
 #include "mx-types.h"
 
 G_BEGIN_DECLS
@@ -42,37 +43,11 @@ gboolean mx_session_close_finish (MxSession     *self,
                                   GAsyncResult  *result,
                                   GError       **error);
 
-/* What a server offers; finishes with name, base URL and the ways in. */
-void     mx_session_find_server_async    (MxSession           *self,
-                                          const char          *name,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-gboolean mx_session_find_server_finish   (MxSession     *self,
-                                          GAsyncResult  *result,
-                                          char         **server_name,
-                                          gboolean      *password,
-                                          gboolean      *guests,
-                                          GError       **error);
-void     mx_session_login_password_async (MxSession           *self,
-                                          const char          *server,
-                                          const char          *user,
-                                          const char          *password,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-void     mx_session_login_guest_async    (MxSession           *self,
-                                          const char          *server,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
-gboolean mx_session_login_finish         (MxSession     *self,
-                                          GAsyncResult  *result,
-                                          GError       **error);
-void     mx_session_logout_async         (MxSession           *self,
-                                          GCancellable        *cancellable,
-                                          GAsyncReadyCallback  callback,
-                                          gpointer             user_data);
+/* Every way in: mx-session-sign-in.h. */
+void mx_session_logout_async (MxSession           *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data);
 
 void      mx_session_join_async        (MxSession           *self,
                                         const char          *target,

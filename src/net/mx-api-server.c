@@ -6,11 +6,15 @@
 
 #include "mx-api-util.h"
 #include "mx-error.h"
+#include "mx-id.h"
 #include "mx-json.h"
 #include "mx-request.h"
+#include "mx-server-offer.h"
 
 /* A builder and a parser per endpoint; pure, any thread. See Client-Server API,
  * "Server discovery" and "Authentication API discovery". */
+
+#define MAX_PROVIDERS 32
 
 /**
  * mx_versions_free:
@@ -104,35 +108,6 @@ mx_api_versions_parse (MxResponse  *response,
 }
 
 /**
- * mx_api_auth_metadata:
- *
- * Asks for the OAuth 2.0 server.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_auth_metadata (void)
-{
-  return mx_request_new ("GET", MX_REQUEST_NO_AUTH | MX_REQUEST_IDEMPOTENT, "/_matrix/client/v1/auth_metadata");
-}
-
-/**
- * mx_api_auth_metadata_parse:
- * @response: an answer
- * @error: return location for an error
- *
- * Returns: whether it names an OAuth 2.0 server
- */
-gboolean
-mx_api_auth_metadata_parse (MxResponse  *response,
-                            GError     **error)
-{
-  g_autofree char *issuer = mx_api_dup_string (response, "issuer", NULL, error);
-
-  return issuer != NULL;
-}
-
-/**
  * mx_api_login_flows:
  *
  * Asks how one can log in.
@@ -143,6 +118,45 @@ MxRequest *
 mx_api_login_flows (void)
 {
   return mx_request_new ("GET", MX_REQUEST_NO_AUTH | MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/login");
+}
+
+static gboolean
+is_mxc (const char *text)
+{
+  return text != NULL && mx_id_is_mxc (text);
+}
+
+static void
+read_provider (JsonArray *array,
+               guint      index,
+               JsonNode  *node,
+               gpointer   user_data)
+{
+  GPtrArray *providers = user_data;
+  JsonObject *object = mx_json_node_object (node);
+  const char *id = object != NULL ? mx_json_get_string (object, "id") : NULL;
+  const char *name = object != NULL ? mx_json_get_string (object, "name") : NULL;
+  const char *icon;
+
+  if (id == NULL || *id == '\0' || name == NULL || *name == '\0' || providers->len >= MAX_PROVIDERS)
+    return;
+  icon = mx_json_get_string (object, "icon");
+  g_ptr_array_add (providers, mx_identity_provider_new (id, name, is_mxc (icon) ? icon : NULL,
+                                                        mx_json_get_string (object, "brand")));
+}
+
+static void
+read_sso (JsonObject   *flow,
+          MxLoginFlows *flows)
+{
+  JsonArray *array = mx_json_get_array (flow, "identity_providers");
+
+  flows->sso = TRUE;
+  flows->prefers_oauth |= mx_json_get_boolean (flow, "oauth_aware_preferred", FALSE);
+  if (array == NULL || flows->providers != NULL)
+    return;
+  flows->providers = g_ptr_array_new_with_free_func (g_object_unref);
+  json_array_foreach_element (array, read_provider, flows->providers);
 }
 
 static void
@@ -156,14 +170,15 @@ read_flow (JsonArray *array,
   const char *type = flow != NULL ? mx_json_get_string (flow, "type") : NULL;
 
   flows->password |= g_strcmp0 (type, "m.login.password") == 0;
-  flows->sso |= g_strcmp0 (type, "m.login.sso") == 0;
+  if (g_strcmp0 (type, "m.login.sso") == 0)
+    read_sso (flow, flows);
   flows->token |= g_strcmp0 (type, "m.login.token") == 0;
 }
 
 /**
  * mx_api_login_flows_parse:
  * @response: an answer
- * @flows: (out caller-allocates): what it offers
+ * @flows: (out caller-allocates): what it offers; the caller unrefs its providers
  * @error: return location for an error
  *
  * Returns: whether the answer has a list of flows
@@ -184,7 +199,7 @@ mx_api_login_flows_parse (MxResponse    *response,
     return FALSE;
   }
 
-  *flows = (MxLoginFlows) { FALSE, FALSE, FALSE };
+  *flows = (MxLoginFlows) { 0 };
   json_array_foreach_element (array, read_flow, flows);
   return TRUE;
 }

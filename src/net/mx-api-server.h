@@ -19,20 +19,19 @@ typedef struct
   gboolean password;
   gboolean sso;
   gboolean token;
+  gboolean prefers_oauth; /* of what SSO offers, OAuth-aware clients are to offer nothing else */
+  GPtrArray *providers;   /* (nullable) (element-type MxIdentityProvider)                      */
 } MxLoginFlows;
 
 void mx_versions_free (MxVersions *self);
 
-MxRequest  *mx_api_well_known          (void) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest  *mx_api_well_known       (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The base URL. */
-char       *mx_api_well_known_parse    (MxResponse  *response,
-                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest  *mx_api_versions            (void) G_GNUC_WARN_UNUSED_RESULT;
-MxVersions *mx_api_versions_parse      (MxResponse  *response,
-                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest  *mx_api_auth_metadata       (void) G_GNUC_WARN_UNUSED_RESULT;
-gboolean    mx_api_auth_metadata_parse (MxResponse  *response,
-                                        GError     **error);
+char       *mx_api_well_known_parse (MxResponse  *response,
+                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest  *mx_api_versions         (void) G_GNUC_WARN_UNUSED_RESULT;
+MxVersions *mx_api_versions_parse   (MxResponse  *response,
+                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 MxRequest *mx_api_login_flows       (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   mx_api_login_flows_parse (MxResponse    *response,

@@ -148,6 +148,39 @@ mx_api_take_content (MxRequest   *request,
 }
 
 /**
+ * mx_api_take_with_auth:
+ * @request: (transfer full): a request without a body
+ * @json: a JSON object as text
+ * @auth_json: (nullable): what becomes its member "auth"
+ * @error: return location for an error
+ *
+ * For user-interactive authentication: the same body again, with a stage's answer in it.
+ *
+ * Returns: (transfer full): @request, or %NULL when one of them is no JSON object
+ */
+MxRequest *
+mx_api_take_with_auth (MxRequest   *request,
+                       const char  *json,
+                       const char  *auth_json,
+                       GError     **error)
+{
+  g_autoptr (MxRequest) owned = request;
+  g_autoptr (JsonObject) body = mx_json_parse_object (json, strlen (json), strlen (json), error);
+  g_autoptr (JsonObject) auth = NULL;
+
+  if (body == NULL)
+    return NULL;
+  if (auth_json != NULL) {
+    auth = mx_json_parse_object (auth_json, strlen (auth_json), strlen (auth_json), error);
+    if (auth == NULL)
+      return NULL;
+    json_object_set_object_member (body, "auth", g_steal_pointer (&auth));
+  }
+  mx_request_take_json (owned, g_steal_pointer (&body));
+  return g_steal_pointer (&owned);
+}
+
+/**
  * mx_api_set_string:
  * @body: an object
  * @name: a member

@@ -28,6 +28,10 @@ gboolean    mx_api_check_text     (const char  *text,
 MxRequest  *mx_api_take_content   (MxRequest   *request,
                                    const char  *json,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest  *mx_api_take_with_auth (MxRequest   *request,
+                                   const char  *json,
+                                   const char  *auth_json,
+                                   GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        mx_api_set_string     (JsonObject *body,
                                    const char *name,
                                    const char *value);

@@ -22,11 +22,14 @@
  * port that was typed, by http and then https; every other name by https alone, and may not send us here.
  */
 
+#define MSC2965 "org.matrix.msc2965.authentication"
+
 typedef enum {
   STEP_WELL_KNOWN,
   STEP_VERSIONS,
   STEP_FLOWS,
   STEP_OAUTH,
+  STEP_OAUTH_UNSTABLE,
 } Step;
 
 typedef struct
@@ -220,7 +223,10 @@ go_on (GTask *task)
     request = mx_api_login_flows ();
     break;
   case STEP_OAUTH:
-    request = mx_api_auth_metadata ();
+    request = mx_api_oauth_metadata (FALSE);
+    break;
+  case STEP_OAUTH_UNSTABLE:
+    request = mx_api_oauth_metadata (TRUE);
     break;
   default:
     g_assert_not_reached ();
@@ -324,14 +330,34 @@ take_flows (Find       *find,
             MxResponse *response,
             GError     *failure)
 {
-  MxLoginFlows flows = { 0 };
+  g_clear_error (&failure);
+  if (response != NULL)
+    mx_api_login_flows_parse (response, &find->server->flows, NULL);
+  find->step = STEP_OAUTH;
+}
+
+/* The older name is asked for where something says that it may be there. */
+static gboolean
+take_oauth (Find       *find,
+            MxResponse *response,
+            GError     *failure)
+{
+  const MxLoginFlows *flows = &find->server->flows;
+  g_autoptr (GError) error = NULL;
 
   g_clear_error (&failure);
-  if (response != NULL && mx_api_login_flows_parse (response, &flows, NULL)) {
-    find->server->password = flows.password;
-    find->server->sso = flows.sso;
+  if (response != NULL)
+    find->server->oauth = mx_api_oauth_metadata_parse (response, &error);
+  if (error != NULL)
+    g_debug ("the OAuth 2.0 server is not used: %s", error->message);
+  if (find->server->oauth == NULL && find->step == STEP_OAUTH &&
+      ((!flows->password && !flows->sso) || mx_server_has_feature (find->server, MSC2965))) {
+    find->step = STEP_OAUTH_UNSTABLE;
+    return FALSE;
   }
-  find->step = STEP_OAUTH;
+  /* The OAuth 2.0 API knows no guests. */
+  find->server->guests = find->server->oauth == NULL && (flows->password || flows->sso);
+  return TRUE;
 }
 
 static void
@@ -361,9 +387,9 @@ answer_cb (GObject      *source,
     take_flows (find, response, error);
     break;
   case STEP_OAUTH:
-    g_clear_error (&error);
-    find->server->oauth = response != NULL && mx_api_auth_metadata_parse (response, NULL);
-    find->server->guests = !find->server->oauth;
+  case STEP_OAUTH_UNSTABLE:
+    if (!take_oauth (find, response, error))
+      break;
     g_task_return_pointer (task, g_steal_pointer (&find->server), (GDestroyNotify) mx_server_free);
     return;
   default:
@@ -387,6 +413,8 @@ mx_server_free (MxServer *self)
   g_free (self->base_url);
   g_strfreev (self->versions);
   g_strfreev (self->features);
+  g_clear_pointer (&self->flows.providers, g_ptr_array_unref);
+  g_clear_pointer (&self->oauth, mx_oauth_server_free);
   g_free (self);
 }
 

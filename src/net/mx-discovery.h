@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mx-api-oauth.h"
 #include "mx-http.h"
 
 G_BEGIN_DECLS
@@ -13,14 +14,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *server_name; /* as it was typed, or taken from the user id             */
-  char *base_url;    /* without a slash at its end                             */
-  char **versions;   /* "r0.6.1", "v1.11" …                                    */
-  char **features;   /* unstable features that are on                          */
-  gboolean password; /* login flows                                            */
-  gboolean sso;
-  gboolean oauth;  /* the OAuth 2.0 API answers                              */
-  gboolean guests; /* worth trying: only registering a guest tells for sure  */
+  char *server_name;    /* as it was typed, or taken from the user id             */
+  char *base_url;       /* without a slash at its end                             */
+  char **versions;      /* "r0.6.1", "v1.11" …                                    */
+  char **features;      /* unstable features that are on                          */
+  MxLoginFlows flows;   /* what the legacy API offers                             */
+  MxOAuthServer *oauth; /* (nullable): the OAuth 2.0 API answers                  */
+  gboolean guests;      /* worth trying: only registering a guest tells for sure  */
 } MxServer;
 
 void     mx_server_free        (MxServer *self);

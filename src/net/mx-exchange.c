@@ -210,9 +210,12 @@ take_answer (MxExchange *self)
 
   if (!is_success (self)) {
     body = g_bytes_new_take (g_steal_pointer (&self->buffer), self->len);
-    finish (self, NULL,
-            mx_http_error_from_answer (status, get_header (self, "Retry-After"), body,
-                                       self->server, token));
+    if ((self->request->flags & MX_REQUEST_UIA) != 0 && mx_http_is_uia_answer (status, body))
+      finish (self, mx_response_new (status, body, get_header (self, "Content-Type")), NULL);
+    else if ((self->request->flags & MX_REQUEST_OAUTH) != 0)
+      finish (self, NULL, mx_http_error_from_oauth (status, get_header (self, "Retry-After"), body, self->server));
+    else
+      finish (self, NULL, mx_http_error_from_answer (status, get_header (self, "Retry-After"), body, self->server, token));
     return;
   }
 

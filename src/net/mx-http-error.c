@@ -17,6 +17,7 @@
  */
 
 #define MAX_ERROR_TEXT 500
+#define MAX_OAUTH_WORD 64
 
 static const struct
 {
@@ -24,9 +25,11 @@ static const struct
   MxError code;
 } errcodes[] = {
   { "M_BAD_JSON", MX_ERROR_REFUSED },
+  { "M_EXCLUSIVE", MX_ERROR_BAD_USERNAME },
   { "M_FORBIDDEN", MX_ERROR_FORBIDDEN },
   { "M_GUEST_ACCESS_FORBIDDEN", MX_ERROR_GUEST_FORBIDDEN },
   { "M_INVALID_PARAM", MX_ERROR_REFUSED },
+  { "M_INVALID_USERNAME", MX_ERROR_BAD_USERNAME },
   { "M_LIMIT_EXCEEDED", MX_ERROR_RATE_LIMITED },
   { "M_MISSING_PARAM", MX_ERROR_REFUSED },
   { "M_NOT_FOUND", MX_ERROR_NOT_FOUND },
@@ -36,8 +39,10 @@ static const struct
   { "M_TOO_LARGE", MX_ERROR_TOO_LARGE },
   { "M_UNRECOGNIZED", MX_ERROR_UNRECOGNIZED },
   { "M_USER_DEACTIVATED", MX_ERROR_REFUSED },
+  { "M_USER_IN_USE", MX_ERROR_USER_IN_USE },
   { "M_USER_LOCKED", MX_ERROR_ACCOUNT_LOCKED },
   { "M_USER_SUSPENDED", MX_ERROR_ACCOUNT_SUSPENDED },
+  { "M_WEAK_PASSWORD", MX_ERROR_WEAK_PASSWORD },
 };
 
 /**
@@ -132,6 +137,18 @@ wait_of_answer (MxError     code,
   return CLAMP (wait, -1, MX_HTTP_MAX_RETRY_AFTER_MS);
 }
 
+static JsonObject *
+dup_object (GBytes *body)
+{
+  const char *data;
+  gsize len;
+
+  if (body == NULL || g_bytes_get_size (body) == 0)
+    return NULL;
+  data = g_bytes_get_data (body, &len);
+  return mx_json_parse_object (data, len, len, NULL);
+}
+
 /**
  * mx_http_error_from_answer:
  * @status: an HTTP status that is not 2xx
@@ -151,18 +168,12 @@ mx_http_error_from_answer (int         status,
                            const char *server,
                            const char *token)
 {
-  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (JsonObject) object = dup_object (body);
   g_autofree char *message = NULL;
   const char *errcode = NULL;
   const char *text = NULL;
-  const char *data;
   MxError code;
-  gsize len;
 
-  if (body != NULL && g_bytes_get_size (body) > 0) {
-    data = g_bytes_get_data (body, &len);
-    object = mx_json_parse_object (data, len, len, NULL);
-  }
   if (object != NULL) {
     errcode = mx_json_get_string (object, "errcode");
     text = mx_json_get_string (object, "error");
@@ -177,6 +188,55 @@ mx_http_error_from_answer (int         status,
                          : g_strdup_printf ("the server answered with status %d", status);
   return mx_error_new_server (code, status, errcode, server,
                               wait_of_answer (code, retry_after, object), message);
+}
+
+/**
+ * mx_http_is_uia_answer:
+ * @status: an HTTP status
+ * @body: (nullable): the answer's body
+ *
+ * Whether a server asks for a further stage. See Client-Server API, "User-interactive
+ * authentication": such a 401 lists flows, one about a token does not.
+ *
+ * Returns: whether it does
+ */
+gboolean
+mx_http_is_uia_answer (int     status,
+                       GBytes *body)
+{
+  g_autoptr (JsonObject) object = status == SOUP_STATUS_UNAUTHORIZED ? dup_object (body) : NULL;
+
+  return object != NULL && mx_json_get_array (object, "flows") != NULL;
+}
+
+/**
+ * mx_http_error_from_oauth:
+ * @status: an HTTP status that is not 2xx
+ * @retry_after: (nullable): the Retry-After header
+ * @body: (nullable): the answer's body
+ * @server: the server's name
+ *
+ * The error that an authorization server means. Its word ("invalid_grant" …) becomes the
+ * error's errcode; its description is not taken over, it may repeat a code or a token.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+mx_http_error_from_oauth (int         status,
+                          const char *retry_after,
+                          GBytes     *body,
+                          const char *server)
+{
+  g_autoptr (JsonObject) object = dup_object (body);
+  const char *word = object != NULL ? mx_json_get_string (object, "error") : NULL;
+  g_autofree char *message = g_strdup_printf ("the authorization server answered with status %d", status);
+  MxError code = code_of_status (status, TRUE);
+
+  if (word != NULL && strlen (word) > MAX_OAUTH_WORD)
+    word = NULL;
+  if (g_strcmp0 (word, "slow_down") == 0)
+    code = MX_ERROR_RATE_LIMITED;
+  return mx_error_new_server (code, status, word, server, wait_of_answer (code, retry_after, NULL), message);
 }
 
 static const char *

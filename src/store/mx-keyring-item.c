@@ -57,6 +57,8 @@ mx_keyring_item_copy (const MxKeyringItem *self)
     copy->access_token = mx_secret_ref (self->access_token);
   if (self->refresh_token != NULL)
     copy->refresh_token = mx_secret_ref (self->refresh_token);
+  if (self->pending != NULL)
+    copy->pending = mx_secret_ref (self->pending);
   return copy;
 }
 
@@ -71,6 +73,7 @@ mx_keyring_item_free (MxKeyringItem *self)
   g_clear_pointer (&self->master, mx_secret_unref);
   g_clear_pointer (&self->access_token, mx_secret_unref);
   g_clear_pointer (&self->refresh_token, mx_secret_unref);
+  g_clear_pointer (&self->pending, mx_secret_unref);
   g_free (self);
 }
 
@@ -137,13 +140,15 @@ _mx_keyring_item_write (const MxKeyringItem *item)
 
   if (item->user_id != NULL)
     user = mx_secret_new (item->user_id, strlen (item->user_id));
-  size = room_for (user) + room_for (item->master) + room_for (item->access_token) + room_for (item->refresh_token);
+  size = room_for (user) + room_for (item->master) + room_for (item->access_token) + room_for (item->refresh_token) +
+         room_for (item->pending);
   text = g_malloc0 (size);
   text[0] = '{';
   append (text, size, "user", user);
   append (text, size, "master", item->master);
   append (text, size, "access_token", item->access_token);
   append (text, size, "refresh_token", item->refresh_token);
+  append (text, size, "pending", item->pending);
   g_strlcat (text, "}", size);
   written = mx_secret_new (text, strlen (text));
   sodium_memzero (text, size);
@@ -201,6 +206,7 @@ _mx_keyring_item_read (const guint8  *text,
   item->master = find (copy, "master");
   item->access_token = find (copy, "access_token");
   item->refresh_token = find (copy, "refresh_token");
+  item->pending = find (copy, "pending");
   sodium_memzero (copy, len);
   g_free (copy);
   if (item->master != NULL)

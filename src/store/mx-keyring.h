@@ -19,6 +19,7 @@ typedef struct
   MxSecret *master;        /* MX_SECRET_KEY_BYTES                      */
   MxSecret *access_token;  /* (nullable): the text, without a final NUL */
   MxSecret *refresh_token; /* (nullable)                               */
+  MxSecret *pending;       /* (nullable): a sign-in that is under way, its owner's text */
 } MxKeyringItem;
 
 MxKeyringItem *mx_keyring_item_new       (const char *user_id,

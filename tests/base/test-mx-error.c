@@ -38,7 +38,7 @@ test_plain (void)
 static void
 test_transient (void)
 {
-  for (int code = MX_ERROR_FAILED; code <= MX_ERROR_STORE_NEWER; code++) {
+  for (int code = MX_ERROR_FAILED; code <= MX_ERROR_WEAK_PASSWORD; code++) {
     g_autoptr (GError) error = g_error_new (MX_ERROR, code, "x");
     gboolean expected = code == MX_ERROR_UNREACHABLE || code == MX_ERROR_SERVER || code == MX_ERROR_RATE_LIMITED;
 

@@ -4,8 +4,9 @@
 Homeserver starts a pinned Synapse on loopback and stops it; Client speaks to it. Nothing here needs more than
 Python's standard library: Synapse itself lives in a virtual environment of its own.
 """
+from .authority import Authority, Browser, SignInServer
 from .client import Client, MatrixError
 from .environment import default_environment, make_environment
 from .synapse import Homeserver
 
-__all__ = ['Client', 'Homeserver', 'MatrixError', 'default_environment', 'make_environment']
+__all__ = ['Authority', 'Browser', 'Client', 'Homeserver', 'MatrixError', 'SignInServer', 'default_environment', 'make_environment']

@@ -81,15 +81,18 @@ class Homeserver:
     settings     added to homeserver.yaml, for example rate limits: {'rc_message': {...}}
     services     application services: a list of registration dictionaries
     public_port  the port people know it by, where something of the test's stands between (a proxy)
+    port         the port, where something has to know it before the server starts
     """
 
-    def __init__(self, directory=None, environment=None, settings=None, services=(), public_port=None):
+    def __init__(self, directory=None, environment=None, settings=None, services=(), public_port=None,
+                 port=None):
         self._temporary = directory is None
         self.directory = Path(directory or tempfile.mkdtemp(prefix='teahouse-homeserver-')).resolve()
         self.environment = Path(environment or default_environment())
         self._settings = settings or {}
         self._services = list(services)
         self._public_port = public_port
+        self._chosen_port = port
         self._process = None
         self._state = {}
 
@@ -107,6 +110,11 @@ class Homeserver:
     def base_url(self):
         """Where it really listens."""
         return f'http://localhost:{self._state["port"]}'
+
+    @property
+    def chosen_url(self):
+        """Where it will listen, known before it is started."""
+        return f'http://localhost:{self._chosen_port}'
 
     @property
     def port(self):
@@ -201,7 +209,7 @@ class Homeserver:
         if kept.exists():
             self._state = json.loads(kept.read_text(encoding='ascii'))
         else:
-            port = free_port()
+            port = self._chosen_port or free_port()
             self._state = {'port': port, 'public_port': self._public_port or port, 'starts': 0,
                            'secret': secrets.token_hex(16), 'macaroon': secrets.token_hex(16)}
             self._write_signing_key()

@@ -11,8 +11,12 @@
 
 #define VERSIONS "{\"versions\":[\"r0.6.1\",\"v1.1\",\"v1.11\"],\"unstable_features\":{\"org.x\":true,\"org.y\":false}}"
 #define FLOWS    "{\"flows\":[{\"type\":\"m.login.password\"},{\"type\":\"m.login.sso\"},7]}"
-#define WELL     "/.well-known/matrix/client"
-#define CLIENT   "/_matrix/client/"
+#define METADATA                                                                                    \
+  "{\"issuer\":\"https://auth.x.org/\",\"authorization_endpoint\":\"https://auth.x.org/a\","        \
+  "\"token_endpoint\":\"https://auth.x.org/t\",\"registration_endpoint\":\"https://auth.x.org/r\"," \
+  "\"revocation_endpoint\":\"https://auth.x.org/v\",\"code_challenge_methods_supported\":[\"S256\"]}"
+#define WELL   "/.well-known/matrix/client"
+#define CLIENT "/_matrix/client/"
 
 static MxServer *
 find (NetFixture  *self,
@@ -74,9 +78,9 @@ test_name (NetFixture    *self,
     g_assert_true (g_str_has_suffix (server->server_name, port));
     g_assert_true (g_str_has_prefix (server->base_url, "http://"));
     g_assert_true (g_str_has_suffix (server->base_url, port));
-    g_assert_true (server->password);
-    g_assert_true (server->sso);
-    g_assert_false (server->oauth);
+    g_assert_true (server->flows.password);
+    g_assert_true (server->flows.sso);
+    g_assert_null (server->oauth);
     g_assert_true (server->guests);
     g_assert_true (mx_server_has_version (server, 11));
     g_assert_true (mx_server_has_version (server, 2));
@@ -99,14 +103,14 @@ test_well_known (NetFixture    *self,
   g_autoptr (MxServer) server = NULL;
 
   be_matrix (home);
-  mx_test_server_reply (home, CLIENT "v1/auth_metadata", 200, NULL, "{\"issuer\":\"https://auth.x.org/\"}");
+  mx_test_server_reply (home, CLIENT "v1/auth_metadata", 200, NULL, METADATA);
   mx_test_server_reply (self->server, WELL, 302, "Location: /moved", "");
   mx_test_server_reply (self->server, "/moved", 200, "Content-Type: text/plain", body);
   server = find (self, text, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (server->server_name, ==, text);
   g_assert_cmpstr (server->base_url, ==, mx_test_server_get_url (home));
-  g_assert_true (server->oauth);
+  g_assert_nonnull (server->oauth);
   g_assert_false (server->guests);
 }
 

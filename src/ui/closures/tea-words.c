@@ -193,6 +193,11 @@ tea_words_send_error (const GError *error)
   case MX_ERROR_KEYRING_LOCKED:
   case MX_ERROR_STORE_NEWER:
   case MX_ERROR_KEYRING_MISSING:
+  case MX_ERROR_DENIED:
+  case MX_ERROR_EXPIRED:
+  case MX_ERROR_USER_IN_USE:
+  case MX_ERROR_BAD_USERNAME:
+  case MX_ERROR_WEAK_PASSWORD:
   default:
     return g_strdup (_("Not sent: the server did not take it."));
   }

@@ -265,9 +265,49 @@ static const TeaErrorRow rows[] = {
     .label = N_ ("_Try Again"),
     .step = TEA_STEP_TRY_AGAIN,
   },
+  {
+    .code = MX_ERROR_DENIED,
+    .title = N_ ("Not Signed In"),
+    .sentence = N_ ("The sign-in at %s ended without your agreement. You can begin again."),
+    .unnamed = N_ ("The sign-in in the browser ended without your agreement. You can begin again."),
+    .label = N_ ("_Try Again"),
+    .step = TEA_STEP_TRY_AGAIN,
+  },
+  {
+    .code = MX_ERROR_EXPIRED,
+    .title = N_ ("Too Late"),
+    .sentence = N_ ("The sign-in at %s took too long. Begin again."),
+    .unnamed = N_ ("The sign-in in the browser took too long. Begin again."),
+    .label = N_ ("_Try Again"),
+    .step = TEA_STEP_TRY_AGAIN,
+  },
+  {
+    .code = MX_ERROR_USER_IN_USE,
+    .title = N_ ("Name Taken"),
+    .sentence = N_ ("Somebody at %s has this name already. Choose another."),
+    .unnamed = N_ ("Somebody has this name already. Choose another."),
+    .label = N_ ("_Choose Another"),
+    .step = TEA_STEP_RETYPE,
+  },
+  {
+    .code = MX_ERROR_BAD_USERNAME,
+    .title = N_ ("Not This Name"),
+    .sentence = N_ ("%s does not allow this name. Use small letters, digits, and . _ - only."),
+    .unnamed = N_ ("This name is not allowed. Use small letters, digits, and . _ - only."),
+    .label = N_ ("_Choose Another"),
+    .step = TEA_STEP_RETYPE,
+  },
+  {
+    .code = MX_ERROR_WEAK_PASSWORD,
+    .title = N_ ("A Better Password"),
+    .sentence = N_ ("%s wants a longer or more varied password."),
+    .unnamed = N_ ("The server wants a longer or more varied password."),
+    .label = N_ ("_Choose Another"),
+    .step = TEA_STEP_RETYPE,
+  },
 };
 /* clang-format on */
-G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_ERROR_STORE_NEWER + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_ERROR_WEAK_PASSWORD + 1);
 
 static const TeaErrorRow *
 find_row (const GError *error)

@@ -101,25 +101,23 @@ find_cb (GObject      *source,
 {
   g_autoptr (TeaAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *sentence = NULL;
-  gboolean password = FALSE, guests = FALSE;
-  gboolean found = mx_session_find_server_finish (MX_SESSION (source), result, &name, &password,
-                                                  &guests, &error);
+  g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
 
-  if (!found && tea_error_is_quiet (error))
+  if (offer == NULL && tea_error_is_quiet (error))
     return;
 
   g_clear_object (&self->cancellable);
   set_looking (self, FALSE);
-  if (!found) {
+  if (offer == NULL) {
     sentence = tea_error_sentence (error, self->server);
     show_hint (self, sentence, TRUE);
     gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   } else {
-    show_found (self, name != NULL ? name : self->server, password, guests);
-    if (password && self->go_on)
+    show_found (self, mx_server_offer_get_server_name (offer), mx_server_offer_has (offer, MX_WAY_PASSWORD),
+                mx_server_offer_has (offer, MX_WAY_GUEST));
+    if (mx_server_offer_has (offer, MX_WAY_PASSWORD) && self->go_on)
       g_signal_emit (self, signals[CHOSEN], 0, self->server, self->user);
   }
   self->go_on = FALSE;

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define N_CODES (MX_ERROR_STORE_NEWER + 1)
+#define N_CODES (MX_ERROR_WEAK_PASSWORD + 1)
 
 static void
 test_every_code (void)
