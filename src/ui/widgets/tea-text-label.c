@@ -465,8 +465,9 @@ add_label (TeaTextLabel *self)
   gtk_label_set_xalign (self->label, 0.0f);
   gtk_label_set_yalign (self->label, 0.0f);
   gtk_label_set_selectable (self->label, TRUE);
-  /* The row has the focus; Tab goes to its links. */
-  gtk_widget_set_focusable (GTK_WIDGET (self->label), FALSE);
+  /* The row has the focus; Tab goes to its links. A label that may only not be focused says
+   * that it was, and Tab would stay before it for ever. */
+  gtk_widget_set_can_focus (GTK_WIDGET (self->label), FALSE);
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
 }
 

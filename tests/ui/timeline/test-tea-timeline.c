@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "tea-link-anchor.h"
 #include "tea-test-list.h"
 #include "tea-test-window.h"
 #include "tea-timeline-row.h"
@@ -572,6 +573,38 @@ test_frame_time (void)
   tea_test_window_close (&test);
 }
 
+/* Tab goes through the links of a message and on; it never stays. */
+static void
+test_tab_leaves (void)
+{
+  TeaTestWindow test = { 0 };
+  g_autoptr (GListStore) list = g_list_store_new (MX_TYPE_TIMELINE_ITEM);
+  g_autoptr (MxTimelineItem) item = tea_test_text_item ("$a", "@ann:a.org", "see https://a.org and https://b.org", NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label ("after");
+  GtkWidget *focus[4];
+  gsize i;
+
+  g_list_store_append (list, item);
+  test.view = TEA_TIMELINE_VIEW (tea_timeline_view_new ());
+  tea_timeline_view_set_model (test.view, G_LIST_MODEL (list));
+  gtk_widget_set_vexpand (GTK_WIDGET (test.view), TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (box)), GTK_WIDGET (test.view));
+  gtk_box_append (GTK_BOX (box), button);
+  tea_test_window_show (&test, box, WIDTH, HEIGHT);
+  gtk_widget_grab_focus (GTK_WIDGET (test.view));
+  for (i = 0; i < G_N_ELEMENTS (focus); i++) {
+    focus[i] = gtk_window_get_focus (test.window);
+    gtk_widget_child_focus (GTK_WIDGET (test.window), GTK_DIR_TAB_FORWARD);
+  }
+  g_assert_true (TEA_IS_TIMELINE_ROW (focus[0]));
+  g_assert_true (TEA_IS_LINK_ANCHOR (focus[1]));
+  g_assert_true (TEA_IS_LINK_ANCHOR (focus[2]) && focus[2] != focus[1]);
+  g_assert_true (focus[3] == button);
+  tea_test_window_close (&test);
+}
+
 /* The menu puts its separators in when it is open already: it must grow with them. */
 static void
 test_menu_whole (void)
@@ -616,6 +649,7 @@ main (int    argc,
   g_test_add_func ("/timeline/sibling-order", test_sibling_order);
   g_test_add_func ("/timeline/random-changes", test_random_changes);
   g_test_add_func ("/timeline/show-event", test_show_event);
+  g_test_add_func ("/timeline/tab-leaves", test_tab_leaves);
   g_test_add_func ("/timeline/menu-whole", test_menu_whole);
   g_test_add_func ("/timeline/frame-time", test_frame_time);
   return g_test_run ();
