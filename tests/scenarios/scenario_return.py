@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody comes back to what was said meanwhile: a line tells where it begins and stays while it is read; then somebody
-is reported and hidden with one answer; then they are removed from the room, and told by whom."""
+"""Somebody comes back to what was said meanwhile: a line tells where it begins and stays while it is read; then
+somebody is reported and hidden with one answer; then they are removed from the room, and told by whom."""
 import re
 
 import community

@@ -385,15 +385,15 @@ snapshot_pill (TeaTextLabel *self,
     pango_layout_iter_get_line_extents (iter, NULL, &area);
     pango_layout_line_get_x_ranges (line, (int) link->start, (int) link->end, &ranges, &n);
     for (i = 0; i < n; i++) {
+      float from = (float) ranges[2 * i] / PANGO_SCALE;
+      float to = (float) ranges[2 * i + 1] / PANGO_SCALE;
+      graphene_rect_t bounds;
       GskRoundedRect pill;
 
       /* The ranges begin at the edge of the layout. */
-      gsk_rounded_rect_init_from_rect (&pill,
-                                       &GRAPHENE_RECT_INIT (left + (float) ranges[2 * i] / PANGO_SCALE - 3,
-                                                            top + (float) area.y / PANGO_SCALE,
-                                                            (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE + 6,
-                                                            (float) area.height / PANGO_SCALE),
-                                       6);
+      graphene_rect_init (&bounds, left + from - 3, top + (float) area.y / PANGO_SCALE, to - from + 6,
+                          (float) area.height / PANGO_SCALE);
+      gsk_rounded_rect_init_from_rect (&pill, &bounds, 6);
       gtk_snapshot_push_rounded_clip (snapshot, &pill);
       gtk_snapshot_append_color (snapshot, &color, &pill.bounds);
       gtk_snapshot_pop (snapshot);
