@@ -29,6 +29,8 @@ call_free (CtlCall *call)
 {
   if (call->params.password != NULL)
     explicit_bzero (call->params.password, strlen (call->params.password));
+  if (call->params.new_password != NULL)
+    explicit_bzero (call->params.new_password, strlen (call->params.new_password));
   if (call->params.token != NULL)
     explicit_bzero (call->params.token, strlen (call->params.token));
   mx_fields_clear (call->method->fields, &call->params);

@@ -26,6 +26,7 @@ typedef struct
   char *match; /* JSON text */
   char *msgtype;
   char *name;
+  char *new_password;
   char *password;
   char *reason;
   char *room;
@@ -38,6 +39,7 @@ typedef struct
   char **via;
   gint64 limit;
   gint64 timeout_ms;
+  gboolean agree;
   gboolean by_code;
   gboolean create;
   gboolean encrypted;

@@ -7,6 +7,7 @@
 #include "ctl-methods.h"
 
 static const CtlMethod *const tables[] = {
+  ctl_account_methods,
   ctl_login_methods,
   ctl_people_methods,
   ctl_resolve_methods,

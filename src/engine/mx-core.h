@@ -54,6 +54,7 @@ struct _MxCore {
   MxAccountInfo *account; /* (owned) (nullable): while signed in               */
 
   struct _MxLoginFlow *login; /* (owned) (nullable): waits as logout_task does     */
+  struct _MxGrant *grant;     /* (owned) (nullable): an account that was just made  */
   MxBrowser *browser;         /* (owned) (nullable): a sign-in outside the program   */
   MxOAuthServer *oauth;       /* (owned) (nullable): once it is needed               */
 

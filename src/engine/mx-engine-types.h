@@ -6,6 +6,7 @@
 
 #include "mx-browser-step.h"
 #include "mx-types.h"
+#include "mx-uia-challenge.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,15 @@ typedef struct
   char *issuer;    /* (nullable): signed in by OAuth 2.0, there        */
   char *client_id; /* (nullable): this program at the issuer           */
 } MxAccountInfo;
+
+/* What user-interactive authentication stands before. */
+typedef enum {
+  MX_ATTEMPT_REGISTER, /* an account: {"username", "password"}                    */
+  MX_ATTEMPT_UPGRADE,  /* the guest's own account, its id stays: {"password"}     */
+  MX_ATTEMPT_DELETE_DEVICES,
+  MX_ATTEMPT_PASSWORD,
+  MX_ATTEMPT_DEACTIVATE,
+} MxAttempt;
 
 MxAccountInfo *mx_account_info_copy (const MxAccountInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 void           mx_account_info_free (MxAccountInfo *self);

@@ -80,37 +80,78 @@ void           mx_engine_logout_async         (MxEngine            *self,
 /* Signing in outside the program: begin, open the step's address, wait. One at a time. What was
  * begun survives the end of the program: resume gives the step again, or NULL. @link is kept
  * with it; @title and @page are what the browser shows at the end. */
-void           mx_engine_browser_begin_async  (MxEngine            *self,
-                                               const char          *server,
-                                               MxBrowserWay         way,
-                                               const char          *provider,
-                                               const char          *link,
-                                               const char          *title,
-                                               const char          *page,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
-void           mx_engine_browser_resume_async (MxEngine            *self,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
+void            mx_engine_browser_begin_async  (MxEngine            *self,
+                                                const char          *server,
+                                                MxBrowserWay         way,
+                                                const char          *provider,
+                                                const char          *link,
+                                                const char          *title,
+                                                const char          *page,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void            mx_engine_browser_resume_async (MxEngine            *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 /* Of begin and resume. */
-MxBrowserStep *mx_engine_browser_step_finish  (MxEngine      *self,
-                                               GAsyncResult  *result,
-                                               GError       **error);
+MxBrowserStep  *mx_engine_browser_step_finish  (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
 /* Cancelling it ends the sign-in, as mx_engine_browser_cancel () does. */
-void           mx_engine_browser_wait_async   (MxEngine            *self,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
-void           mx_engine_browser_cancel       (MxEngine *self);
+void            mx_engine_browser_wait_async   (MxEngine            *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void            mx_engine_browser_cancel       (MxEngine *self);
+/* One attempt at something that user-interactive authentication stands before. @server: for
+ * %MX_ATTEMPT_REGISTER. @body_json without "auth", @auth_json (nullable): a stage's answer. */
+void            mx_engine_attempt_async        (MxEngine            *self,
+                                                MxAttempt            attempt,
+                                                const char          *server,
+                                                const char          *body_json,
+                                                const char          *auth_json,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+/* What the server wants first; NULL without an error: it is done. */
+MxUiaChallenge *mx_engine_attempt_finish       (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
+/* Signs in to the account that MX_ATTEMPT_REGISTER or _UPGRADE has just made; ends by
+ * mx_engine_login_finish (). */
+void            mx_engine_login_made_async     (MxEngine            *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+/* (element-type MxDevice) */
+void            mx_engine_list_devices_async   (MxEngine            *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+GPtrArray      *mx_engine_list_devices_finish  (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
+/* Both end by mx_engine_boolean_finish (). @value (nullable): NULL takes it away. */
+void            mx_engine_rename_device_async  (MxEngine            *self,
+                                                const char          *device_id,
+                                                const char          *name,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void            mx_engine_set_profile_async    (MxEngine            *self,
+                                                const char          *field,
+                                                const char          *value,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 /* Where an account of OAuth 2.0 is looked after; a string. @action and @device_id (nullable). */
-void           mx_engine_find_page_async      (MxEngine            *self,
-                                               const char          *action,
-                                               const char          *device_id,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
+void            mx_engine_find_page_async      (MxEngine            *self,
+                                                const char          *action,
+                                                const char          *device_id,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 
 /* Rooms. */
 void           mx_engine_preview_async     (MxEngine            *self,

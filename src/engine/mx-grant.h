@@ -9,8 +9,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
+typedef struct _MxGrant {
   MxServer *server;  /* (owned)                               */
   char *login_token; /* (owned) (nullable): wiped when freed  */
   MxLogin *tokens;   /* (owned) (nullable)                    */

@@ -13,6 +13,7 @@
 #include "mx-core.h"
 
 #include "mx-account.h"
+#include "mx-grant.h"
 #include "mx-http.h"
 #include "mx-keyring.h"
 #include "mx-media.h"
@@ -87,6 +88,7 @@ thread_main (gpointer user_data)
   g_source_destroy (self->pump_source);
   g_clear_pointer (&self->pump_source, g_source_unref);
   mx_oauth_set_server (self, NULL);
+  g_clear_pointer (&self->grant, mx_grant_free);
   g_clear_pointer (&self->token, mx_token_free);
   g_clear_object (&self->http);
   g_clear_object (&self->keyring);

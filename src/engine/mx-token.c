@@ -364,6 +364,18 @@ mx_token_dup_last (MxToken  *self,
 }
 
 /**
+ * mx_token_dup_access:
+ * @self: the token of who is signed in
+ *
+ * Returns: (transfer full): the access token; the caller wipes it
+ */
+char *
+mx_token_dup_access (MxToken *self)
+{
+  return dup_secret (self->item->access_token);
+}
+
+/**
  * mx_token_pump:
  * @self: a token
  * @now: µs

@@ -17,6 +17,7 @@ void          mx_token_set         (MxToken             *self,
 /* For the sign-out; the caller wipes it. @is_refresh: which kind it is. */
 char         *mx_token_dup_last    (MxToken  *self,
                                     gboolean *is_refresh) G_GNUC_WARN_UNUSED_RESULT;
+char         *mx_token_dup_access  (MxToken *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Renews when it is time; answers when to look again (0: never). */
 gint64        mx_token_pump        (MxToken *self,
                                     gint64   now);

@@ -30,6 +30,9 @@ mx_wish_free (MxWish *self)
     return;
   if (self->secret)
     explicit_bzero (self->secret, strlen (self->secret));
+  if (self->auth)
+    explicit_bzero (self->auth, strlen (self->auth));
+  g_free (self->auth);
   g_free (self->secret);
   g_free (self->room_id);
   g_free (self->event_id);

@@ -25,6 +25,7 @@ typedef struct
   char *page;
   char *text;   /* content, reason, draft, server, link …                  */
   char *secret; /* a password; wiped when freed                            */
+  char *auth;   /* a stage of user-interactive authentication; wiped        */
   char **via;
   gint64 pos;
   guint limit;

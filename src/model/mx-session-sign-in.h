@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The ways into an account. Every one of them ends by mx_session_login_finish (); afterwards
+/* The ways into an account, and what its owner looks after. Every one of them ends by mx_session_login_finish (); afterwards
  * the session is open. A server that ended the session (MxSession:error says so) is signed in
  * to again by the same calls; store and outbox of the same person stay. */
 
 #pragma once
 
 #include "mx-browser-step.h"
+#include "mx-device.h"
 #include "mx-server-offer.h"
 
 G_BEGIN_DECLS
@@ -76,5 +77,28 @@ void mx_session_find_page_async (MxSession           *self,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data);
+
+/* Where the account is signed in: a list of MxDevice. */
+void        mx_session_list_devices_async  (MxSession           *self,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+GListModel *mx_session_list_devices_finish (MxSession     *self,
+                                            GAsyncResult  *result,
+                                            GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Both end by mx_session_boolean_finish (). @field: "displayname", "avatar_url", "m.tz" …; @value
+ * (nullable): NULL takes it away. */
+void        mx_session_rename_device_async (MxSession           *self,
+                                            const char          *device_id,
+                                            const char          *name,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+void        mx_session_set_profile_async   (MxSession           *self,
+                                            const char          *field,
+                                            const char          *value,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 
 G_END_DECLS

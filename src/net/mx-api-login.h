@@ -6,34 +6,14 @@
 #pragma once
 
 #include "mx-api-account.h"
+#include "mx-uia-challenge.h"
 
 G_BEGIN_DECLS
 
-/**
- * MxUiaChallenge:
- *
- * What a server wants before it does something. See Client-Server API,
- * "User-interactive authentication".
- */
-typedef struct
-{
-  char *session;     /* (nullable)                                              */
-  char **completed;  /* stages that are done                                    */
-  char **stages;     /* what is left of the shortest flow that can go on        */
-  char *errcode;     /* (nullable): why the last stage did not succeed          */
-  char *message;     /* (nullable): the same, for the log                       */
-  char *params_json; /* of all stages, a JSON object                            */
-} MxUiaChallenge;
-
-void            mx_uia_challenge_free  (MxUiaChallenge *self);
-MxUiaChallenge *mx_uia_challenge_copy  (const MxUiaChallenge *self) G_GNUC_WARN_UNUSED_RESULT;
-/* NULL without an error: the answer is no challenge, but the result. */
-MxUiaChallenge *mx_uia_challenge_parse (MxResponse  *response,
-                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The page that does a stage in the browser. */
-char           *mx_uia_dup_fallback    (const char *base_url,
-                                        const char *stage,
-                                        const char *session) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_uia_dup_fallback (const char *base_url,
+                           const char *stage,
+                           const char *session) G_GNUC_WARN_UNUSED_RESULT;
 
 MxRequest *mx_api_login_token    (const char *token,
                                   const char *device_id,
@@ -49,7 +29,5 @@ MxRequest *mx_api_register       (const char  *body_json,
                                   GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Which stages making an account has; asks without saying anything. */
 MxRequest *mx_api_register_probe (void) G_GNUC_WARN_UNUSED_RESULT;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxUiaChallenge, mx_uia_challenge_free)
 
 G_END_DECLS

@@ -20,7 +20,8 @@ PARSE, INVALID, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
 METHODS = ('login.password', 'login.guest', 'logout', 'status', 'room.list', 'room.resolve', 'room.join', 'room.leave',
            'room.create', 'room.invite', 'room.state', 'room.members', 'room.send', 'timeline.get', 'timeline.wait',
            'room.read', 'typing.set', 'report.event', 'report.user', 'report.room', 'ignore.set', 'server.offer', 'login.sso', 'login.oauth',
-           'login.token', 'login.resume')
+           'login.token', 'login.resume', 'register', 'guest.upgrade', 'account.list', 'account.deactivate', 'sessions.list',
+           'sessions.rename', 'sessions.delete', 'password.change', 'profile.set')
 
 
 class LinkingTest(unittest.TestCase):

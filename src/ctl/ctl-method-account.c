@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The methods register, guest.upgrade, account.list, sessions.list, sessions.rename,
+ * sessions.delete, password.change, account.deactivate and profile.set: what the owner of an
+ * account does with it. Stages that only a person can do are told by the notification
+ * browser.open, and the call fails then with a sentence that says so. Main thread. */
+
+#include "config.h"
+
+#include "ctl-methods.h"
+
+#include "ctl-item.h"
+#include "ctl-method-login.h"
+
+#include "mx-error.h"
+#include "mx-uia.h"
+
+#include <string.h>
+
+/* What is wished for, and for whom. */
+typedef struct
+{
+  CtlCall *call;
+  MxUia *uia;           /* (owned) */
+  gboolean makes_login; /* the result is an account */
+  gboolean agreed;      /* terms were accepted already */
+} Wish;
+
+static void run (Wish *self);
+
+static void
+wish_free (Wish *self)
+{
+  g_clear_object (&self->uia);
+  g_free (self);
+}
+
+static void
+fail (Wish   *self,
+      GError *error)
+{
+  CtlCall *call = self->call;
+
+  wish_free (self);
+  ctl_call_fail (call, error);
+}
+
+/* TRUE: something was answered. */
+static gboolean
+answer (Wish *self)
+{
+  CtlParams *params = ctl_call_get_params (self->call);
+  const char *stage = mx_uia_get_stage (self->uia);
+
+  if (g_strcmp0 (stage, "m.login.password") == 0 && params->password != NULL && !self->makes_login) {
+    mx_uia_answer_password (self->uia, params->password);
+    return TRUE;
+  }
+  if (g_strcmp0 (stage, "m.login.registration_token") == 0 && params->token != NULL) {
+    mx_uia_answer_token (self->uia, params->token);
+    return TRUE;
+  }
+  if (g_strcmp0 (stage, "m.login.terms") == 0 && params->agree && !self->agreed) {
+    self->agreed = TRUE;
+    mx_uia_answer_terms (self->uia);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+tell_page (Wish *self)
+{
+  JsonObject *params = json_object_new ();
+
+  ctl_json_set_text (params, "url", mx_uia_get_url (self->uia));
+  ctl_json_set_text (params, "stage", mx_uia_get_stage (self->uia));
+  ctl_call_notify (self->call, "browser.open", params);
+}
+
+static void
+run_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  Wish *self = user_data;
+  CtlCall *call = self->call;
+  GError *error = NULL;
+  gboolean done = mx_uia_run_finish (MX_UIA (object), result, &error);
+
+  if (error != NULL) {
+    fail (self, error);
+  } else if (done) {
+    ctl_call_return (call, self->makes_login ? ctl_login_new_account (ctl_call_get_session (call)) : NULL);
+    wish_free (self);
+  } else if (answer (self)) {
+    run (self);
+  } else {
+    tell_page (self);
+    fail (self, g_error_new (MX_ERROR, MX_ERROR_FORBIDDEN, "the server asks for %s first",
+                             mx_uia_get_stage (MX_UIA (object))));
+  }
+}
+
+static void
+run (Wish *self)
+{
+  mx_uia_run_async (self->uia, NULL, run_cb, self);
+}
+
+/* Takes @uia. */
+static void
+wish (CtlCall  *call,
+      MxUia    *uia,
+      gboolean  makes_login)
+{
+  Wish *self = g_new0 (Wish, 1);
+
+  self->call = call;
+  self->uia = uia;
+  self->makes_login = makes_login;
+  run (self);
+}
+
+static const MxField register_fields[] = {
+  CTL_PARAM ("homeserver", MX_FIELD_STRING, homeserver, MX_FIELD_REQUIRED),
+  CTL_PARAM ("user", MX_FIELD_STRING, user, MX_FIELD_REQUIRED),
+  CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_REQUIRED),
+  CTL_PARAM ("token", MX_FIELD_STRING, token, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("agree", MX_FIELD_BOOLEAN, agree, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+run_register (CtlCall *call)
+{
+  CtlParams *params = ctl_call_get_params (call);
+
+  wish (call, mx_uia_new_register (ctl_call_get_session (call), params->homeserver, params->user, params->password),
+        TRUE);
+}
+
+static const MxField upgrade_fields[] = {
+  CTL_PARAM ("user", MX_FIELD_STRING, user, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_REQUIRED),
+  CTL_PARAM ("token", MX_FIELD_STRING, token, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("agree", MX_FIELD_BOOLEAN, agree, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static gboolean
+is_own_name (MxSession  *session,
+             const char *user)
+{
+  const char *id = mx_session_get_user_id (session);
+  g_autofree char *local = g_strndup (id + 1, strcspn (id + 1, ":"));
+
+  return user == NULL || *user == '\0' || g_str_equal (user, id) || g_str_equal (user, local);
+}
+
+static void
+run_upgrade (CtlCall *call)
+{
+  CtlParams *params = ctl_call_get_params (call);
+  MxSession *session = ctl_call_get_session (call);
+
+  if (!ctl_call_check (call, mx_session_is_guest (session), "The account is no guest's.") ||
+      !ctl_call_check (call, is_own_name (session, params->user),
+                       "A guest keeps its name: leave “user” out, or make another account with register."))
+    return;
+  wish (call, mx_uia_new_upgrade (session, params->password), TRUE);
+}
+
+static const MxField no_fields[] = {
+  { NULL },
+};
+
+static void
+run_accounts (CtlCall *call)
+{
+  MxSession *session = ctl_call_get_session (call);
+  JsonObject *result = json_object_new ();
+  JsonArray *accounts = json_array_new ();
+  JsonObject *account;
+
+  if (mx_session_is_open (session)) {
+    account = ctl_login_new_account (session);
+    ctl_json_set_text (account, "homeserver", mx_session_get_homeserver (session));
+    json_object_set_boolean_member (account, "guest", mx_session_is_guest (session));
+    json_object_set_string_member (account, "sync", ctl_sync_state_get_word (mx_session_get_sync_state (session)));
+    json_array_add_object_element (accounts, account);
+  }
+  json_object_set_array_member (result, "accounts", accounts);
+  ctl_call_return (call, result);
+}
+
+static void
+devices_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr (GListModel) devices = mx_session_list_devices_finish (MX_SESSION (object), result, &error);
+  JsonObject *answer_object;
+  JsonArray *array;
+
+  if (devices == NULL) {
+    ctl_call_fail (call, error);
+    return;
+  }
+  answer_object = json_object_new ();
+  array = json_array_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++) {
+    g_autoptr (MxDevice) device = g_list_model_get_item (devices, i);
+    JsonObject *item = json_object_new ();
+
+    ctl_json_set_text (item, "device_id", mx_device_get_id (device));
+    ctl_json_set_text (item, "name", mx_device_get_name (device));
+    ctl_json_set_text (item, "last_seen_ip", mx_device_get_last_ip (device));
+    json_object_set_int_member (item, "last_seen_ts", mx_device_get_last_seen (device));
+    json_object_set_boolean_member (item, "own", mx_device_is_own (device));
+    json_array_add_object_element (array, item);
+  }
+  json_object_set_array_member (answer_object, "sessions", array);
+  ctl_call_return (call, answer_object);
+}
+
+static void
+run_sessions (CtlCall *call)
+{
+  mx_session_list_devices_async (ctl_call_get_session (call), NULL, devices_cb, call);
+}
+
+static void
+done_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+
+  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
+    ctl_call_return (call, NULL);
+  else
+    ctl_call_fail (call, error);
+}
+
+static const MxField rename_fields[] = {
+  CTL_PARAM ("device", MX_FIELD_STRING, device, MX_FIELD_REQUIRED),
+  CTL_PARAM ("name", MX_FIELD_STRING, name, MX_FIELD_REQUIRED),
+  { NULL },
+};
+
+static void
+run_rename (CtlCall *call)
+{
+  CtlParams *params = ctl_call_get_params (call);
+
+  mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL, done_cb, call);
+}
+
+static const MxField delete_fields[] = {
+  CTL_PARAM ("device", MX_FIELD_STRING, device, MX_FIELD_REQUIRED),
+  CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+run_delete (CtlCall *call)
+{
+  const char *devices[] = { ctl_call_get_params (call)->device, NULL };
+
+  wish (call, mx_uia_new_delete_devices (ctl_call_get_session (call), devices), FALSE);
+}
+
+static const MxField password_fields[] = {
+  CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_REQUIRED),
+  CTL_PARAM ("new_password", MX_FIELD_STRING, new_password, MX_FIELD_REQUIRED),
+  { NULL },
+};
+
+static void
+run_password (CtlCall *call)
+{
+  wish (call, mx_uia_new_password (ctl_call_get_session (call), ctl_call_get_params (call)->new_password), FALSE);
+}
+
+static const MxField deactivate_fields[] = {
+  CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+run_deactivate (CtlCall *call)
+{
+  wish (call, mx_uia_new_deactivate (ctl_call_get_session (call), FALSE), FALSE);
+}
+
+static const MxField profile_fields[] = {
+  CTL_PARAM ("field", MX_FIELD_STRING, type, MX_FIELD_REQUIRED),
+  CTL_PARAM ("value", MX_FIELD_STRING, body, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+run_profile (CtlCall *call)
+{
+  CtlParams *params = ctl_call_get_params (call);
+
+  mx_session_set_profile_async (ctl_call_get_session (call), params->type, params->body, NULL, done_cb, call);
+}
+
+const CtlMethod ctl_account_methods[] = {
+  { "register", CTL_NEEDS_NOBODY, register_fields, run_register },
+  { "guest.upgrade", CTL_NEEDS_ACCOUNT, upgrade_fields, run_upgrade },
+  { "account.list", CTL_NEEDS_NOTHING, no_fields, run_accounts },
+  { "account.deactivate", CTL_NEEDS_ACCOUNT, deactivate_fields, run_deactivate },
+  { "sessions.list", CTL_NEEDS_ACCOUNT, no_fields, run_sessions },
+  { "sessions.rename", CTL_NEEDS_ACCOUNT, rename_fields, run_rename },
+  { "sessions.delete", CTL_NEEDS_ACCOUNT, delete_fields, run_delete },
+  { "password.change", CTL_NEEDS_ACCOUNT, password_fields, run_password },
+  { "profile.set", CTL_NEEDS_ACCOUNT, profile_fields, run_profile },
+  { NULL },
+};

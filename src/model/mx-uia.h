@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mx-types.h"
+
+G_BEGIN_DECLS
+
+#define MX_TYPE_UIA (mx_uia_get_type ())
+G_DECLARE_FINAL_TYPE (MxUia, mx_uia, MX, UIA, GObject)
+
+/**
+ * MxUia:
+ *
+ * Something that a server does only after questions. Make one, run it; while
+ * mx_uia_run_finish () gives %FALSE without an error, MxUia:stage says what is asked for now:
+ * answer it and run again.
+ *
+ * Properties: "stage" ("m.login.password", "m.login.terms", "m.login.registration_token" … or
+ * %NULL), "url" (the page that does the stage in the browser), "params" (of all stages, JSON),
+ * "is-busy", "is-done".
+ */
+
+/* Making an account; afterwards @session is signed in to it. */
+MxUia *mx_uia_new_register       (MxSession  *session,
+                                  const char *server,
+                                  const char *user,
+                                  const char *password) G_GNUC_WARN_UNUSED_RESULT;
+/* The guest becomes an account: same id, same rooms. %MX_ERROR_UNRECOGNIZED: the server cannot;
+ * make another account, join the same rooms there, and leave as the guest. */
+MxUia *mx_uia_new_upgrade        (MxSession  *session,
+                                  const char *password) G_GNUC_WARN_UNUSED_RESULT;
+MxUia *mx_uia_new_delete_devices (MxSession         *session,
+                                  const char *const *device_ids) G_GNUC_WARN_UNUSED_RESULT;
+MxUia *mx_uia_new_password       (MxSession  *session,
+                                  const char *new_password) G_GNUC_WARN_UNUSED_RESULT;
+/* @erase: what was written is to be hidden from who comes later. Sign out afterwards. */
+MxUia *mx_uia_new_deactivate     (MxSession *session,
+                                  gboolean   erase) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Answers to the stage; each counts with the next run. */
+void mx_uia_answer_password (MxUia      *self,
+                             const char *password);
+void mx_uia_answer_token    (MxUia      *self,
+                             const char *token);
+void mx_uia_answer_terms    (MxUia *self);
+/* The page at MxUia:url says that it is done. */
+void mx_uia_answer_browser  (MxUia *self);
+
+void     mx_uia_run_async  (MxUia               *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data);
+gboolean mx_uia_run_finish (MxUia         *self,
+                            GAsyncResult  *result,
+                            GError       **error);
+
+const char *mx_uia_get_stage  (MxUia *self);
+const char *mx_uia_get_url    (MxUia *self);
+const char *mx_uia_get_params (MxUia *self);
+gboolean    mx_uia_is_done    (MxUia *self);
+
+G_END_DECLS

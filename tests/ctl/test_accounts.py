@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Making an account, keeping a guest's, and looking after what one has, against a real homeserver."""
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from homeserver import Homeserver, MatrixError, tap  # noqa: E402
+
+from driver import Home, Rpc, RpcError  # noqa: E402
+
+PASSWORD = 'a long enough password'
+GUESTS = [{'type': 'm.room.guest_access', 'state_key': '', 'content': {'guest_access': 'can_join'}}]
+
+
+class Case(unittest.TestCase):
+    settings = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Homeserver(settings=cls.settings))
+
+    def setUp(self):
+        self.home = self.enterContext(Home())
+        self.rpc = self.enterContext(Rpc(self.home, 'me', debug=True))
+
+    def refused(self, errcode, method, **params):
+        with self.assertRaises(RpcError) as refused:
+            self.rpc.call(method, **params)
+        self.assertEqual(refused.exception.errcode, errcode, refused.exception)
+        return refused.exception
+
+
+class Accounts(Case):
+    def test_register(self):
+        account = self.rpc.call('register', homeserver=self.server.server_name, user='rita', password=PASSWORD)
+        self.assertEqual(account['user_id'], f'@rita:{self.server.server_name}')
+        self.rpc.await_sync('live')
+        self.assertEqual(self.server.client().login('rita', PASSWORD).user_id, account['user_id'])
+        self.assertNotIn(PASSWORD, self.rpc.stderr())
+        listed = self.rpc.call('account.list')['accounts']
+        self.assertEqual([(found['user_id'], found['guest']) for found in listed], [(account['user_id'], False)])
+
+    def test_register_refusals(self):
+        self.server.register('taken')
+        place = {'homeserver': self.server.server_name, 'password': PASSWORD}
+        self.refused('M_USER_IN_USE', 'register', user='taken', **place)
+        self.refused('M_INVALID_USERNAME', 'register', user='Ä Ö', **place)
+
+    def test_guest_becomes_an_account(self):
+        host = self.server.register('host')
+        room = host.create_room(preset='public_chat', room_alias_name='help', initial_state=GUESTS)
+        guest = self.rpc.call('login.guest', homeserver=self.server.server_name)
+        self.rpc.call('room.join', alias=f'#help:{self.server.server_name}')
+        self.rpc.call('room.send', room=room, body='as a guest')
+        self.assertTrue(self.rpc.call('status')['guest'])
+        account = self.rpc.call('guest.upgrade', password=PASSWORD)
+        self.assertEqual(account['user_id'], guest['user_id'])
+        self.assertFalse(self.rpc.call('status')['guest'])
+        self.rpc.await_sync('live')
+        self.assertIn(room, [found['room_id'] for found in self.rpc.call('room.list')['rooms']])
+        self.rpc.call('room.send', room=room, body='as myself')
+        host.wait_for(room, lambda event: event['content'].get('body') == 'as myself'
+                      and event['sender'] == guest['user_id'])
+        self.assertEqual(self.server.client().login(guest['user_id'], PASSWORD).user_id, guest['user_id'])
+        self.rpc.close()
+        with Rpc(self.home, 'me') as again:
+            again.await_sync('live')
+            self.assertEqual(again.call('status')['user_id'], guest['user_id'])
+            self.assertFalse(again.call('status')['guest'])
+
+    def test_a_guest_keeps_its_name(self):
+        self.rpc.call('login.guest', homeserver=self.server.server_name)
+        with self.assertRaises(RpcError):
+            self.rpc.call('guest.upgrade', user='another', password=PASSWORD)
+        self.assertTrue(self.rpc.call('status')['guest'])
+        self.rpc.await_sync('live')
+
+    def test_sessions(self):
+        self.server.register('sue', PASSWORD)
+        other = self.server.client().login('sue', PASSWORD)
+        own = self.rpc.call('login.password', homeserver=self.server.server_name, user='sue', password=PASSWORD)
+        listed = {found['device_id']: found for found in self.rpc.call('sessions.list')['sessions']}
+        self.assertTrue(listed[own['device_id']]['own'])
+        self.assertFalse(listed[other.device_id]['own'])
+        self.rpc.call('sessions.rename', device=other.device_id, name='old laptop')
+        named = {found['device_id']: found['name'] for found in self.rpc.call('sessions.list')['sessions']}
+        self.assertEqual(named[other.device_id], 'old laptop')
+        self.refused('M_FORBIDDEN', 'sessions.delete', device=other.device_id, password='wrong')
+        self.assertIn('m.login.password', str(self.refused('ORG.TEAHOUSE.FORBIDDEN', 'sessions.delete',
+                                                           device=other.device_id)))
+        self.rpc.call('sessions.delete', device=other.device_id, password=PASSWORD)
+        with self.assertRaises(MatrixError):
+            other.get('/_matrix/client/v3/account/whoami')
+        self.assertNotIn(other.device_id, [found['device_id'] for found in self.rpc.call('sessions.list')['sessions']])
+
+    def test_password_profile_and_the_end(self):
+        self.rpc.call('register', homeserver=self.server.server_name, user='pia', password=PASSWORD)
+        self.rpc.call('password.change', password=PASSWORD, new_password=PASSWORD + '2')
+        pia = self.server.client().login('pia', PASSWORD + '2')
+        self.rpc.call('profile.set', field='displayname', value='Pia the first')
+        self.assertEqual(pia.get(f'/_matrix/client/v3/profile/{pia.user_id}')['displayname'], 'Pia the first')
+        self.refused('M_FORBIDDEN', 'account.deactivate', password='wrong')
+        self.rpc.call('account.deactivate', password=PASSWORD + '2')
+        with self.assertRaises(MatrixError):
+            self.server.client().login('pia', PASSWORD + '2')
+        self.rpc.call('logout')
+
+    def test_security_L09_nothing_stays(self):
+        self.rpc.call('register', homeserver=self.server.server_name, user='lea', password=PASSWORD)
+        self.rpc.await_sync('live')
+        self.rpc.call('logout')
+        self.assertEqual([str(path) for path in Path(self.home.profile('me')).rglob('*') if path.is_file()], [])
+
+
+class Stages(Case):
+    settings = {'registration_requires_token': True}
+
+    def test_registration_token(self):
+        admin = self.server.admin()
+        admin.post('/_synapse/admin/v1/registration_tokens/new', {'token': 'wiki-tea'})
+        place = {'homeserver': self.server.server_name, 'user': 'tom', 'password': PASSWORD}
+        self.assertEqual(self.rpc.call('server.offer', homeserver=self.server.server_name)['stages'],
+                         ['m.login.registration_token', 'm.login.dummy'])
+        self.assertIn('registration_token', str(self.refused('ORG.TEAHOUSE.FORBIDDEN', 'register', **place)))
+        told = self.rpc.note('browser.open')
+        self.assertIn('/_matrix/client/v3/auth/m.login.registration_token/fallback/web?session=', told['url'])
+        self.refused('M_UNAUTHORIZED', 'register', token='guessed', **place)
+        self.assertEqual(self.rpc.call('register', token='wiki-tea', **place)['user_id'],
+                         f'@tom:{self.server.server_name}')
+
+
+class NoAccounts(Case):
+    settings = {'enable_registration': False, 'enable_registration_without_verification': False,
+                'allow_guest_access': False}
+
+    def test_offer_and_refusals(self):
+        self.assertEqual(self.rpc.call('server.offer', homeserver=self.server.server_name)['stages'], [])
+        self.assertNotIn('register', self.rpc.call('server.offer', homeserver=self.server.server_name)['ways'])
+        self.refused('M_FORBIDDEN', 'register', homeserver=self.server.server_name, user='no', password=PASSWORD)
+        self.refused('M_UNKNOWN', 'login.guest', homeserver=self.server.server_name)
+
+
+if __name__ == '__main__':
+    tap.main()
