@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The timeline of a room as a page embeds it: the view in its scroller, and over it what
- * tells that older messages are coming, that nobody has written yet, and the button back to
- * the newest message. Reply and edit go to the composer that the page names. Main thread. */
+ * tells that older messages are coming, that nobody has written yet, where the link with the
+ * focus leads, and the button back to the newest message. Reply and edit go to the composer that the page names. Main thread. */
 
 #include "config.h"
 
+#include "tea-link-anchor.h"
 #include "tea-timeline-pane.h"
 #include "tea-words.h"
 
@@ -23,6 +24,8 @@ struct _TeaTimelinePane {
   GtkRevealer *jump;
   GtkWidget *jump_button;
   GtkLabel *jump_count;
+  GtkRevealer *target;
+  GtkLabel *target_label;
   GWeakRef composer;
   MxTimeline *timeline; /* (owned) (nullable) */
 };
@@ -158,6 +161,33 @@ tea_timeline_pane_get_property (GObject    *object,
   }
 }
 
+/* Where a link leads is seen by the keyboard as well; for the ear it is the link's description. */
+static void
+on_focus_changed (TeaTimelinePane *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean is_link = focus != NULL && TEA_IS_LINK_ANCHOR (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+
+  gtk_revealer_set_reveal_child (self->target, is_link);
+  if (is_link)
+    gtk_label_set_text (self->target_label, tea_link_anchor_get_where (TEA_LINK_ANCHOR (focus)));
+}
+
+static void
+tea_timeline_pane_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tea_timeline_pane_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (on_focus_changed),
+                           widget, G_CONNECT_SWAPPED);
+}
+
+static void
+tea_timeline_pane_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_focus_changed, widget);
+  GTK_WIDGET_CLASS (tea_timeline_pane_parent_class)->unroot (widget);
+}
+
 static gboolean
 tea_timeline_pane_grab_focus (GtkWidget *widget)
 {
@@ -194,6 +224,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaTimelinePane, jump);
   gtk_widget_class_bind_template_child (widget_class, TeaTimelinePane, jump_button);
   gtk_widget_class_bind_template_child (widget_class, TeaTimelinePane, jump_count);
+  gtk_widget_class_bind_template_child (widget_class, TeaTimelinePane, target);
+  gtk_widget_class_bind_template_child (widget_class, TeaTimelinePane, target_label);
   gtk_widget_class_bind_template_callback (widget_class, on_end_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_jump_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reply);
@@ -212,6 +244,8 @@ tea_timeline_pane_class_init (TeaTimelinePaneClass *klass)
   object_class->get_property = tea_timeline_pane_get_property;
   object_class->dispose = tea_timeline_pane_dispose;
   object_class->finalize = tea_timeline_pane_finalize;
+  widget_class->root = tea_timeline_pane_root;
+  widget_class->unroot = tea_timeline_pane_unroot;
   widget_class->grab_focus = tea_timeline_pane_grab_focus;
 
   /**

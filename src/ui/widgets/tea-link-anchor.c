@@ -13,6 +13,8 @@
 
 struct _TeaLinkAnchor {
   GtkWidget parent_instance;
+
+  char *where; /* (owned): where it leads, for people */
 };
 
 G_DEFINE_FINAL_TYPE (TeaLinkAnchor, tea_link_anchor, GTK_TYPE_WIDGET)
@@ -45,9 +47,18 @@ tea_link_anchor_measure (GtkWidget      *widget,
 }
 
 static void
+tea_link_anchor_finalize (GObject *object)
+{
+  g_free (TEA_LINK_ANCHOR (object)->where);
+  G_OBJECT_CLASS (tea_link_anchor_parent_class)->finalize (object);
+}
+
+static void
 tea_link_anchor_class_init (TeaLinkAnchorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tea_link_anchor_finalize;
 
   widget_class->measure = tea_link_anchor_measure;
 
@@ -82,11 +93,25 @@ tea_link_anchor_new (const char *text,
                      const char *uri)
 {
   TeaLinkAnchor *self = g_object_new (TEA_TYPE_LINK_ANCHOR, NULL);
-  g_autofree char *where = uri != NULL ? tea_links_describe (uri) : g_strdup (_("Hidden text: activate to show it"));
 
+  self->where = uri != NULL ? tea_links_describe (uri) : g_strdup (_("Hidden text: activate to show it"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, where,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->where,
                                   -1);
   return GTK_WIDGET (self);
+}
+
+/**
+ * tea_link_anchor_get_where:
+ * @self: the place of a link
+ *
+ * Returns: where it leads, in words for people
+ */
+const char *
+tea_link_anchor_get_where (TeaLinkAnchor *self)
+{
+  g_return_val_if_fail (TEA_IS_LINK_ANCHOR (self), NULL);
+
+  return self->where;
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TeaLinkAnchor, tea_link_anchor, TEA, LINK_ANCHOR, GtkWidget)
 
 /* Signal: "activated". */
-GtkWidget *tea_link_anchor_new (const char *text,
-                                const char *uri);
+GtkWidget  *tea_link_anchor_new       (const char *text,
+                                       const char *uri);
+const char *tea_link_anchor_get_where (TeaLinkAnchor *self);
 
 G_END_DECLS
