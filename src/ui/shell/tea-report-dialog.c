@@ -213,6 +213,11 @@ send_report (GtkWidget  *widget,
   TeaReportDialog *self = TEA_REPORT_DIALOG (widget);
   g_autofree char *reason = dup_reason (self);
 
+  if (mx_session_is_guest (self->session)) {
+    mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
+    adw_dialog_force_close (ADW_DIALOG (self));
+    return;
+  }
   gtk_widget_action_set_enabled (widget, "report.send", FALSE);
   tea_progress_button_set_busy (self->send_button, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
@@ -232,17 +237,22 @@ cancel (GtkWidget  *widget,
   adw_dialog_close (ADW_DIALOG (widget));
 }
 
-/* What a guest cannot do is said, and the rest is put away. */
+/* What a guest cannot do is said, and the rest is put away; hiding somebody is left. */
 static void
 show_guest (TeaReportDialog *self)
 {
+  gboolean can_hide = self->user_id != NULL && !mx_session_is_ignored (self->session, self->user_id);
+
   gtk_label_set_label (self->recipient,
-                       _ ("This server takes no reports from guests. Sign in with an account to "
-                          "report, or hide what this person writes."));
+                       can_hide ? _ ("This server takes no reports from guests. Sign in with an account to "
+                                     "report, or hide what this person writes.")
+                                : _ ("This server takes no reports from guests. Sign in with an account to "
+                                     "report."));
   gtk_widget_set_visible (GTK_WIDGET (self->reason_list), FALSE);
   gtk_widget_set_visible (self->text_box, FALSE);
   gtk_widget_set_visible (self->hide_group, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->send_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), can_hide);
+  g_object_set (self->send_button, "caption", _ ("_Hide This Person"), NULL);
 }
 
 static void
