@@ -2,7 +2,8 @@
 
 /* The timeline of a room as a page embeds it: the view in its scroller, and over it what
  * tells that older messages are coming, that nobody has written yet, where the link with the
- * focus leads, and the button back to the newest message. Reply and edit go to the composer that the page names. Main thread. */
+ * focus leads, and the button back to the newest message. Reply and edit go to the composer
+ * that the page names. Main thread. */
 
 #include "config.h"
 
