@@ -167,30 +167,29 @@ new_code (TeaHtmlBlock *block)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *copy = new_copy_button (GTK_LABEL (label));
+  GtkWidget *language = gtk_label_new (block->language);
+  GtkWidget *parts[] = { label, scroller, box, copy, language };
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_can_focus (label, FALSE);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (label, "monospace");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_copy_button (GTK_LABEL (label)));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), copy);
   gtk_widget_add_css_class (box, "code-block");
-  /* Code is written from left to right everywhere. */
-  gtk_widget_set_direction (scroller, GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (overlay, GTK_TEXT_DIR_LTR);
-  if (block->language != NULL) {
-    GtkWidget *language = gtk_label_new (block->language);
-
-    gtk_widget_add_css_class (language, "caption");
-    gtk_widget_add_css_class (language, "dim-label");
-    gtk_widget_set_halign (language, GTK_ALIGN_START);
-    gtk_box_append (GTK_BOX (box), language);
-  }
+  gtk_widget_add_css_class (language, "caption");
+  gtk_widget_add_css_class (language, "dim-label");
+  gtk_widget_set_halign (language, GTK_ALIGN_START);
+  gtk_widget_set_visible (language, block->language != NULL);
+  gtk_box_append (GTK_BOX (box), language);
   gtk_box_append (GTK_BOX (box), scroller);
+  /* Code is written from left to right everywhere. */
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_widget_set_direction (parts[i], GTK_TEXT_DIR_LTR);
   return overlay;
 }
 
