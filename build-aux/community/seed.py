@@ -14,6 +14,8 @@ MINUTE = 60 * 1000
 DAY = 24 * 60 * MINUTE
 LONG_ROOM = 2000
 FEED_LINES = 150
+# While history is written nobody is to be told of it: a third of the server's work.
+QUICKLY = {'push': {'enabled': False}}
 
 SERVICE = {
     'id': 'community', 'url': None, 'as_token': 'community-as', 'hs_token': 'community-hs',
@@ -46,15 +48,16 @@ class Community:
 
     # Making it
 
-    def seed(self, say=lambda words: None):
+    def seed(self, say=lambda words: None, long_room=LONG_ROOM, feed_lines=FEED_LINES):
+        """Make it all; the workshop and the feed as long as told."""
         now = int(time.time() * 1000)
         say('making people')
         self._make_people()
         say('making rooms')
         self._make_rooms()
-        say(f'filling rooms ({LONG_ROOM} messages in one of them)')
+        say(f'filling rooms ({long_room} messages in one of them)')
         jobs = [(self._fill_talk, alias, now) for alias in texts.TALK]
-        jobs += [(self._fill_feed, 'feed', now), (self._fill_workshop, 'workshop', now)]
+        jobs += [(self._fill_feed, 'feed', now, feed_lines), (self._fill_workshop, 'workshop', now, long_room)]
         with ThreadPoolExecutor(len(jobs)) as pool:
             for result in [pool.submit(*job) for job in jobs]:
                 result.result()
@@ -133,6 +136,10 @@ class Community:
             person = self.as_person(name)
             if 'reply' in marks:
                 event = person.reply(room, events[marks['reply'][0][1]], text, ts=at)
+            elif 'picture' in marks:
+                event = self._send_picture(room, name, text, pictures.landscape(text, 320, 180), (320, 180), at)
+            elif 'html' in marks:
+                event = person.send(room, text, html=marks['html'][0][1], ts=at)
             else:
                 event = person.send(room, text, ts=at)
             events.append(event)
@@ -154,25 +161,25 @@ class Community:
                 f'[[<strong>{page}</strong>]] <a href="{link}">{link}</a> * {who} * '
                 f'(<font data-mx-color="{colour}">{size:+}</font>) <em>{note}</em>')
 
-    def _fill_feed(self, alias, now):
+    def _fill_feed(self, alias, now, lines):
         dice = random.Random(alias)
         bot = self.as_person(texts.BOT[0])
-        for number in range(FEED_LINES):
+        for number in range(lines):
             text, html = self.feed_line(dice)
-            bot.send(self.rooms[alias], text, 'm.notice', html, ts=now - (FEED_LINES - number) * MINUTE)
+            bot.send(self.rooms[alias], text, 'm.notice', html, ts=now - (lines - number) * MINUTE)
 
     def _send_picture(self, room, name, title, picture, size, at):
         person = self.as_person(name)
         uri = person.upload(picture, 'image/png', title)
-        person.send(room, title, 'm.image', ts=at, url=uri, filename=title,
-                    info={'mimetype': 'image/png', 'w': size[0], 'h': size[1], 'size': len(picture)})
+        return person.send(room, title, 'm.image', ts=at, url=uri, filename=title,
+                           info={'mimetype': 'image/png', 'w': size[0], 'h': size[1], 'size': len(picture)})
 
-    def _fill_workshop(self, alias, now):
+    def _fill_workshop(self, alias, now, length):
         dice = random.Random(alias)
         room = self.rooms[alias]
         people = next(found['people'] for found in texts.ROOMS if found['alias'] == alias)
         per_day = 50
-        days = LONG_ROOM // per_day
+        days = length // per_day
         # A few at a time: the order inside of a day may differ by a place or two, never between days.
         with ThreadPoolExecutor(3) as pool:
             for day in range(days):

@@ -35,7 +35,8 @@ ROOMS = [
      'people': ['claire', 'ben', 'amina'], 'private': True},
 ]
 
-# What was said, oldest first: (who, text), with the marks ('reply', number), ('edit', text), ('react', who, key).
+# What was said, oldest first: (who, text), with the marks ('reply', number), ('edit', text), ('react', who, key), ('html',
+# text) and ('picture',): then the text is its name.
 TALK = {
     'help': [
         ('ben', 'Good morning! The help desk is open. There are no silly questions here.'),
@@ -53,6 +54,12 @@ TALK = {
         ('ben', 'Of course, somebody will understand you. Jonas and Sofia do, at least.', ('reply', -1)),
         ('amina', 'من يريد مراجعة مقالة قصيرة عن تاريخ الشاي؟ كتبتُها أمس.'),
         ('rado', 'I can read it if you show me where the sources are.', ('reply', -1), ('react', 'amina', '🙏')),
+        ('jonas', 'Wie zähle ich die Wörter eines Artikels?'),
+        ('sofia', 'def words(text):\n    return len(text.split())',
+         ('html', '<pre><code class="language-python">def words(text):\n    return len(text.split())\n</code></pre>'),
+         ('react', 'jonas', '🚀')),
+        ('rado', 'harbour.png', ('picture',), ('react', 'claire', '😍'), ('react', 'amina', '📷')),
+        ('claire', 'Magnifique ! Elle illustre bien l’article sur le port.', ('reply', -1)),
         ('sofia', 'Reminder: the introduction for newcomers starts in an hour, in this room.', ('react', 'ben', '📌')),
         ('ben', 'See you there. Bring tea.'),
     ],

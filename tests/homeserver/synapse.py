@@ -184,6 +184,12 @@ class Homeserver:
             process.kill()
             process.wait()
 
+    def restart(self, settings=None):
+        """Stop it and start it again with other settings."""
+        self.stop()
+        self._settings = settings or {}
+        self.start()
+
     def kill(self):
         """End Synapse at once, as a power cut would."""
         if self._process:
