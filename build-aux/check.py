@@ -18,8 +18,8 @@ BUILD = TOP / 'build'
 LOGS = BUILD / 'check'
 STATIC = ['format', 'layers', 'style', 'translations', 'security']
 UNIT = ['base', 'event', 'store', 'net', 'engine', 'model', 'ui', 'fuzz']
-LIVE = ['homeserver', 'integration']
-DEEP = ['scenarios', 'bench']
+LIVE = ['homeserver', 'integration', 'scenarios']
+DEEP = ['bench']
 PLAIN = ['-Dtests=true', f'-Dprefix={BUILD / "root"}']
 SANITIZED = ['-Dtests=true', '-Db_sanitize=address,undefined', '-Db_lundef=false']
 

@@ -18,6 +18,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from homeserver.synapse import die_with_parent  # noqa: E402
 
 TIMEOUT = 20
+# On a busy machine a program may take seconds to answer; an act that timed out would be done twice.
+Atspi.set_timeout(10000, 10000)
 BUTTONS = ('button', 'push button', 'toggle button')
 TEXTS = ('text', 'entry', 'password text')
 MENU_ITEMS = ('menu item', 'radio menu item', 'check menu item', 'button', 'push button')
@@ -139,9 +141,13 @@ def plain(name):
 
 
 def matches(wanted, value):
+    """Whether a name is the one wanted. The marks that keep names apart from a sentence are not heard."""
     if wanted is None:
         return True
-    return bool(wanted.search(value)) if isinstance(wanted, re.Pattern) else plain(wanted) == plain(value)
+    heard = re.sub('[\u2066-\u2069]', '', value)
+    if isinstance(wanted, re.Pattern):
+        return bool(wanted.search(value) or wanted.search(heard))
+    return plain(wanted) in (plain(value), plain(heard))
 
 
 class App:
@@ -152,6 +158,7 @@ class App:
     """
 
     FOCUSED = Atspi.StateType.FOCUSED
+    CHECKED = Atspi.StateType.CHECKED
 
     def __init__(self, desktop, command, profile, environment=None):
         self.desktop = desktop
@@ -284,7 +291,13 @@ class App:
         return button
 
     def point(self, node, button='1'):
-        """Click in the middle of an object with the mouse."""
+        """Click in the middle of an object with the mouse; what lies below the window's edge is scrolled to first."""
+        def is_inside():
+            _, y, _, height = self.place(node)
+            return y + height < self.find('frame').extents()[3]
+        if not is_inside():
+            self.wheel(self.find('frame'), up=False, steps=10)
+            self.wait(is_inside, f'{node.name!r} to be in sight')
         x, y, width, height = self.place(node)
         self._xdotool('mousemove', '--window', self.window(), str(x + width // 2), str(y + height // 2),
                       'click', button)
@@ -316,8 +329,17 @@ class App:
         left, top, _, _ = self.find('frame').extents()
         return x - left, y - top, width, height
 
+    def border(self):
+        """Without a window manager a window has a frame of its own, this wide, around what is its size elsewhere."""
+        return -self.find('frame').extents()[0]
+
     def resize(self, width, height):
-        self._xdotool('windowsize', '--sync', self.window(), str(width), str(height))
+        """Give the window a size, step by step as who drags its edge."""
+        more = 2 * self.border()
+        _, _, now, _ = self.find('frame').extents()
+        for step in [*range(now - 50, width + more, -50), width + more]:
+            self._xdotool('windowsize', self.window(), str(step), str(height + more))
+            self.wait(lambda wanted=step: self.find('frame').extents()[2] == wanted, f'a window {step} pixels wide')
 
     def wheel(self, node, up=True, steps=5):
         """Turn the mouse wheel over an object."""
@@ -332,7 +354,7 @@ class App:
         """A picture of the window, without what the pointer calls up: it goes into the corner first."""
         self._xdotool('mousemove', '99999', '99999')
         self.gone('tool tip')
-        return self.desktop.picture(Path(path), self.window())
+        return self.desktop.picture(Path(path), self.window(), self.border())
 
     def _xdotool(self, *arguments):
         subprocess.run(['xdotool', *arguments], env=self.desktop.environment, check=True, timeout=30,

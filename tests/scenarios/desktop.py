@@ -3,6 +3,7 @@
 
 Nothing of the person's own desktop is touched, and everything ends with us.
 """
+import ctypes
 import os
 import select
 import shutil
@@ -139,8 +140,20 @@ class Desktop:
     def display_pid(self):
         return self._display.pid
 
+    def set_text_size(self, percent):
+        """How large text is from now on, for programs that are started: X's way to say it, the resource Xft.dpi."""
+        x11 = ctypes.CDLL('libX11.so.6')
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        display = ctypes.c_void_p(x11.XOpenDisplay(self._display.name.encode()))
+        resource_manager, string, replace = 23, 31, 0
+        said = f'Xft.dpi: {96 * percent // 100}\n'.encode()
+        x11.XChangeProperty(display, ctypes.c_ulong(x11.XDefaultRootWindow(display)), ctypes.c_ulong(resource_manager),
+                            ctypes.c_ulong(string), 8, replace, said, len(said))
+        x11.XCloseDisplay(display)
+
     def windows(self, pid):
-        """The X windows of a process that can be seen, lowest first: menus lie above the one they belong to."""
+        """The X windows of a process that can be seen, lowest first: menus and tooltips lie above their own."""
         return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)], env=self.environment,
                               capture_output=True, text=True, check=False).stdout.split()
 
@@ -148,13 +161,14 @@ class Desktop:
         """The window of a process, or None."""
         return (self.windows(pid) or [None])[0]
 
-    def picture(self, path, window=None):
-        """Write what is on the screen, or in one window, as PNG."""
+    def picture(self, path, window=None, border=0):
+        """Write what is on the screen, or in one window within its border, as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)
         dump = self.directory / 'picture.xwd'
         what = ['-id', window] if window else ['-root']
         subprocess.run(['xwd', '-silent', *what, '-out', str(dump)], env=self.environment, check=True)
-        subprocess.run(['convert', f'xwd:{dump}', '-define', 'png:compression-level=9', f'png:{path}'],
+        subprocess.run(['convert', f'xwd:{dump}', '-shave', f'{border}x{border}', '-strip', '-define',
+                        'png:compression-level=9', f'png:{path}'],
                        env=self.environment, check=True)
         return path
 

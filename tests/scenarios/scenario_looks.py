@@ -1,31 +1,39 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How it looks: light, dark, right to left in Arabic, 360 pixels wide, with large text, in high contrast. The
-pictures are kept; what can be said about them without eyes is checked."""
+"""How it looks: light, dark, right to left in Arabic, 360 pixels wide, with large text, in high contrast; the pages
+before a room, its details, the report, the preferences. The pictures are kept; what can be said about them without eyes
+is checked. build-aux/pictures makes the README's from these."""
 import re
 import subprocess
+import sys
+from pathlib import Path
 
-import community
+# The demo's community; the scenarios' own module of that name is not needed here.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'build-aux'))
+
 import steps
-from app import TEXTS
+from app import BUTTONS, TEXTS
+from community import texts
+from community.seed import SERVICE, Community
 
 ROOM = 'Wiki Help Desk'
-WELCOME_WORDS = re.compile('Welcome to|مرحب')
+LAST = 'Bring tea'
+SIZE = (1000, 700)
+NARROW = (360, 640)
+DARK = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}
+VISITOR = texts.VISITOR[0]
 
 
-def fill(server, ann, ben):
-    room = community.open_room(ben, 'help', ROOM, topic='Ask anything about editing. All languages.')
-    ann.join(room)
-    ann.set_display_name('Ann')
-    ben.set_display_name('Ben')
-    ben.send(room, 'Good morning! There are no silly questions here.')
-    asked = ann.send(room, 'How do I write a table?')
-    ben.reply(room, asked, 'Like this, and the rest is on the help page.')
-    ben.send(room, 'Language: pages', html='<table><tr><th>Language</th><th>Pages</th></tr>'
-             '<tr><td>English</td><td>412</td></tr><tr><td>العربية</td><td>190</td></tr></table>')
-    ben.send(room, 'print ("tea")', html='<pre><code class="language-python">print ("tea")\n</code></pre>')
-    thanks = ann.send(room, 'Thank you! شكرًا جزيلًا 🎉')
-    ben.react(room, thanks, '👍')
-    ben.create_room(name='Photo Walks', invite=[ann.user_id])
+def fill(server):
+    """The demo's community without its long room, and its visitor in the open rooms."""
+    found = Community(server)
+    found.seed(long_room=0, feed_lines=20)
+    visitor = server.client().login(VISITOR, VISITOR)
+    for alias in ('workshop', 'feed', 'schreibstube', 'bistro', 'maydan', 'help'):
+        visitor.join(found.rooms[alias])
+        read = visitor.messages(found.rooms[alias], limit=3)['chunk'][-1]['event_id']
+        visitor.post(f'/_matrix/client/v3/rooms/{found.rooms[alias]}/read_markers',
+                     {'m.fully_read': read, 'm.read': read})
+    return visitor
 
 
 def brightness(path):
@@ -42,70 +50,115 @@ def size(path):
 
 
 def play(stage):
-    server = stage.homeserver()
-    ann, ben = server.register('ann'), server.register('ben')
-    fill(server, ann, ben)
+    server = stage.homeserver(services=[SERVICE])
+    visitor = fill(server)
+    stage.step('a community was made')
+    before(stage, server)
 
     app = stage.app()
-    app.find(('button', 'push button'), 'Sign in', timeout=40)
+    app.resize(*SIZE)
+    app.find(BUTTONS, 'Sign in', timeout=40)
     stage.picture(app, 'welcome')
-    steps.sign_in(app, ann.user_id, 'ann')
-    steps.open_room(app, ROOM)
-    app.says('Thank you!')
+    steps.sign_in(app, visitor.user_id, VISITOR)
+    enter(app)
     light = stage.picture(app, 'light')
     stage.check(brightness(light) > .6, 'light: the picture is light')
+    usual = steps.message_row(app, LAST).extents()[3]
+    pages(stage, app, '')
     app.stop()
 
-    again(stage, 'dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'})
+    app = again(stage, 'dark', DARK)
     stage.check(brightness(stage.pictures / 'dark.png') < .4, 'dark: the picture is dark')
-    again(stage, 'high-contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'})
+    pages(stage, app, '-dark')
+    app.stop()
+    again(stage, 'high-contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}).stop()
     stage.step('high contrast: shown')
-    large_text(stage)
+    large_text(stage, usual)
     narrow(stage)
     arabic(stage)
 
 
+def enter(app):
+    """Open the help desk at its newest messages."""
+    row = app.find('list item', re.compile('^[\u2066-\u2069]*' + ROOM), timeout=40)
+    app.click(row)
+    app.says(LAST)
+    return row
+
+
 def again(stage, name, environment):
-    """Start it as the same person in other circumstances, take a picture, stop it."""
+    """Start it as the same person in other circumstances and take a picture."""
     app = stage.app(environment=environment)
-    steps.open_room(app, ROOM)
-    app.says('Thank you!')
+    app.resize(*SIZE)
+    enter(app)
     stage.picture(app, name)
-    app.stop()
+    return app
 
 
-def large_text(stage):
-    app = stage.app(environment={'GDK_DPI_SCALE': '1.5'})
-    steps.open_room(app, ROOM)
-    app.says('Thank you!')
-    row = steps.message_row(app, 'Good morning!')
-    stage.picture(app, 'large-text')
-    stage.check(row.extents()[3] > 30, 'large text: rows grow with it')
+def before(stage, server):
+    """The pages of somebody who follows a link and has no account, in their usual looks and in narrow and large."""
+    link = f'matrix:r/help:{server.server_name}'
+    for name, environment, area in (('preview', {}, SIZE), ('preview-dark', DARK, SIZE), ('preview-narrow', {}, NARROW),
+                                    ('preview-large', {}, SIZE)):
+        stage.desktop.set_text_size(150 if name == 'preview-large' else 100)
+        app = stage.app(link, profile='before', environment=environment)
+        app.resize(*area)
+        app.find(BUTTONS, 'Join as guest', timeout=40)
+        stage.picture(app, name)
+        app.stop()
+    stage.desktop.set_text_size(100)
+    stage.step('the page before a room: light, dark, narrow, with large text')
+
+
+def pages(stage, app, suffix):
+    """What opens over a room or beside it."""
+    app.press('Details of the room', 'toggle button')
+    app.find(None, 'Report Room')
+    stage.picture(app, f'details{suffix}')
+    app.press('Close details')
+    app.gone(None, 'Report Room')
+    steps.choose(app, steps.message_row(app, 'See you there'), 'Report')
+    app.find('dialog', 'Report This Message')
+    stage.picture(app, f'report{suffix}')
+    app.press('Cancel')
+    app.gone('dialog')
+    app.key('ctrl+comma')
+    app.find('dialog', 'Preferences')
+    stage.picture(app, f'preferences{suffix}')
+    app.key('Escape')
+    app.gone('dialog')
+    stage.step(f'details, report and preferences{suffix}: shown')
+
+
+def large_text(stage, usual):
+    stage.desktop.set_text_size(150)
+    app = again(stage, 'large-text', {})
+    stage.check(steps.message_row(app, LAST).extents()[3] > 1.2 * usual, 'large text: rows grow with it')
+    pages(stage, app, '-large')
     app.stop()
+    stage.desktop.set_text_size(100)
 
 
 def narrow(stage):
     app = stage.app()
-    app.resize(360, 640)
-    app.wait(lambda: size(stage.picture(app, 'narrow-list')) == (360, 640), 'a window 360 pixels wide')
-    steps.open_room(app, ROOM)
-    app.says('Thank you!')
+    app.resize(*NARROW)
+    app.wait(lambda: size(stage.picture(app, 'narrow-list')) == NARROW, 'a window 360 pixels wide')
+    enter(app)
     picture = stage.picture(app, 'narrow')
-    stage.check(size(picture) == (360, 640), '360 pixels: the window gets that narrow')
-    field = steps.composer(app, ROOM)
-    x, _, width, _ = app.place(field)
+    stage.check(size(picture) == NARROW, '360 pixels: the window gets that narrow')
+    x, _, width, _ = app.place(steps.composer(app, ROOM))
     stage.check(0 <= x and x + width <= 360, '360 pixels: the field to write in is inside')
+    pages(stage, app, '-narrow')
     app.stop()
 
 
 def arabic(stage):
     app = stage.app(environment=stage.locale('ar_EG.UTF-8'))
-    row = app.find('list item', re.compile('^[\u2066-\u2069]*' + ROOM), timeout=40)
-    app.click(row)
-    app.says('Thank you!')
+    app.resize(*SIZE)
+    row = enter(app)
     field = app.find(TEXTS, re.compile(ROOM))
     stage.picture(app, 'arabic')
     stage.check(row.extents()[0] > field.extents()[0], 'ar: the list of rooms is on the right')
-    stage.check(any(re.search('[\u0600-\u06ff]', button.name) for button in app.all(('button', 'push button'))),
+    stage.check(any(re.search('[\u0600-\u06ff]', button.name) for button in app.all(BUTTONS)),
                 'ar: buttons speak Arabic')
     app.stop()

@@ -8,7 +8,7 @@ from app import BUTTONS, MENU_ITEMS, TEXTS
 
 def composer(app, room, timeout=30):
     """The field to write to that room in."""
-    return app.find(TEXTS, re.compile('^Message( |$)' + f'({re.escape(room)})?'), timeout=timeout)
+    return app.find(TEXTS, re.compile(f'^Message {re.escape(room)}'), timeout=timeout)
 
 
 def send(app, room, text):
@@ -73,7 +73,9 @@ def report(app, row, reason, words=None):
     choose(app, row, 'Report')
     dialog = app.find(('dialog', 'alert', 'panel', 'filler', 'group'), 'Report this message', timeout=10)
     reader = app.says(re.compile('goes to')).text
-    app.click(app.find(None, reason, within=dialog))
+    choice = app.find('radio button', reason, within=dialog)
+    app.click(choice)
+    app.wait(lambda: choice.has_state(app.CHECKED), f'{reason!r} to be chosen')
     if words:
         app.write(app.find(TEXTS, 'Anything they should know'), words)
     app.press('Send report')

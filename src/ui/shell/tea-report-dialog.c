@@ -188,6 +188,9 @@ report_cb (GObject      *source,
   g_autofree char *sentence = NULL;
 
   if (mx_session_boolean_finish (MX_SESSION (source), result, &error)) {
+    /* Not before: a server does not let people report what they no longer see. */
+    if (self->user_id != NULL && adw_switch_row_get_active (self->hide_row))
+      mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
     say_sent (self);
     adw_dialog_force_close (ADW_DIALOG (self));
     return;
