@@ -356,6 +356,23 @@ mx_link_free (MxLink *self)
   g_free (self);
 }
 
+/**
+ * mx_link_is_same:
+ * @a: a link
+ * @b: another
+ *
+ * Actions do not count: none of them is obeyed.
+ *
+ * Returns: whether both lead to the same place by the same servers
+ */
+gboolean
+mx_link_is_same (const MxLink *a,
+                 const MxLink *b)
+{
+  return a->kind == b->kind && g_str_equal (a->id, b->id) && g_strcmp0 (a->event, b->event) == 0 &&
+         g_strv_equal ((const char *const *) a->via, (const char *const *) b->via);
+}
+
 static void
 append_escaped (GString    *out,
                 const char *text,

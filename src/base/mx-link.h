@@ -25,12 +25,15 @@ struct _MxLink {
   char *action; /* (nullable): shown, never obeyed       */
 };
 
-MxLink *mx_link_parse  (const char  *text,
-                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxLink *mx_link_copy   (const MxLink *self) G_GNUC_WARN_UNUSED_RESULT;
-void    mx_link_free   (MxLink *self);
-char   *mx_link_to_uri (const MxLink *self);
-char   *mx_link_to_web (const MxLink *self);
+MxLink   *mx_link_parse   (const char  *text,
+                           GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxLink   *mx_link_copy    (const MxLink *self) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_link_free    (MxLink *self);
+/* Whether both lead to the same place by the same servers. */
+gboolean  mx_link_is_same (const MxLink *a,
+                           const MxLink *b);
+char     *mx_link_to_uri  (const MxLink *self);
+char     *mx_link_to_web  (const MxLink *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxLink, mx_link_free)
 

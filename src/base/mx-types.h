@@ -16,10 +16,13 @@ typedef struct _MxRequest MxRequest;
 typedef struct _MxResponse MxResponse;
 typedef struct _MxSecret MxSecret;
 typedef struct _MxBackoff MxBackoff;
+typedef struct _MxIrcLink MxIrcLink;
 typedef struct _MxLink MxLink;
 typedef struct _MxIdentityProvider MxIdentityProvider;
 typedef struct _MxServerOffer MxServerOffer;
 typedef struct _MxBrowserStep MxBrowserStep;
+typedef struct _MxPreset MxPreset;
+typedef struct _MxPresets MxPresets;
 
 /* event */
 typedef struct _MxEvent MxEvent;

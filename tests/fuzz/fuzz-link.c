@@ -6,7 +6,10 @@
 
 #include "mx-fuzz.h"
 #include "mx-id.h"
+#include "mx-irc-link.h"
 #include "mx-link.h"
+#include "mx-preset.h"
+#include "mx-presets.h"
 #include "mx-text.h"
 
 static void
@@ -24,6 +27,22 @@ check_same (const MxLink *link,
   g_assert_true (g_strv_equal ((const char *const *) link->via, (const char *const *) again->via));
 }
 
+/* Whatever a channel is called, a community's template makes an alias of the grammar, or nothing. */
+static void
+check_irc (const char *text)
+{
+  static const char json[] = "{\"id\":\"a\",\"name\":\"A\",\"irc\":[{\"networks\":[\"irc.example.net\"],"
+                             "\"webchats\":[\"web.example.net\"],\"alias\":\"#irc_{channel}:example.org\"}]}";
+  g_autoptr (MxPresets) presets = mx_presets_new ();
+  g_autoptr (MxIrcLink) irc = mx_irc_link_parse (text, NULL);
+  g_autoptr (MxLink) link = NULL;
+
+  mx_presets_add (presets, mx_preset_parse (json, sizeof json - 1, NULL));
+  link = mx_presets_parse (presets, text, NULL);
+  g_assert_true (irc == NULL || (irc->channel[0] == '#' && mx_id_is_server_name (irc->host)));
+  g_assert_true (link == NULL || mx_id_is_alias (link->id) || mx_id_is_room (link->id) || mx_id_is_user (link->id));
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         size_t        size)
@@ -34,6 +53,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autofree char *uri = NULL;
   g_autofree char *web = NULL;
 
+  check_irc (text);
   g_assert_true (host == NULL || (mx_id_is_server_name (host) && mx_text_link_is_safe (text)));
   if (link == NULL)
     return 0;

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "mx-preset.h"
+
+#include "mx-error.h"
+#include "mx-link.h"
+#include "mx-presets.h"
+
+#include <string.h>
+
+static MxPreset *
+read_preset (const char  *folder,
+             const char  *name,
+             GError     **error)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MX_FIXTURES"), folder, name, NULL);
+  g_autofree char *data = NULL;
+  gsize len = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &len, NULL));
+  return mx_preset_parse (data, len, error);
+}
+
+/* Every file of @folder that is a preset. */
+static GPtrArray *
+list_presets (const char *folder)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MX_FIXTURES"), folder, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json"))
+      g_ptr_array_add (names, g_strdup (name));
+  g_assert_cmpuint (names->len, >, 0);
+  return names;
+}
+
+static void
+test_shipped (void)
+{
+  static const char *const folders[] = { "../../data/presets", "presets/good" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autoptr (GPtrArray) names = list_presets (folders[i]);
+
+    for (guint j = 0; j < names->len; j++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MxPreset) preset = read_preset (folders[i], names->pdata[j], &error);
+      g_autofree char *file = NULL;
+
+      g_assert_no_error (error);
+      file = g_strconcat (preset->id, ".json", NULL);
+      g_assert_cmpstr (file, ==, names->pdata[j]);
+    }
+  }
+}
+
+/* Each says what is wrong. */
+static void
+test_bad (void)
+{
+  g_autoptr (GPtrArray) names = list_presets ("presets/bad");
+
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = names->pdata[i];
+    g_autoptr (GError) error = NULL;
+    g_autoptr (MxPreset) preset = read_preset ("presets/bad", name, &error);
+    g_autofree char *stem = g_strndup (name, strlen (name) - strlen (".json"));
+    g_autofree char *file = g_strconcat (stem, ".expected", NULL);
+    g_autofree char *path = g_build_filename (g_getenv ("MX_FIXTURES"), "presets", "bad", file, NULL);
+    g_autofree char *expected = NULL;
+
+    g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
+    g_assert_null (preset);
+    g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
+    if (strstr (error->message, g_strstrip (expected)) == NULL)
+      g_error ("%s: “%s” does not say “%s”", name, error->message, expected);
+  }
+}
+
+static void
+test_members (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxPreset) preset = read_preset ("presets/good", "wiki.json", &error);
+  g_autoptr (MxPreset) small = read_preset ("presets/good", "small.json", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (preset->name, ==, "Example Wiki");
+  g_assert_cmpstr (preset->homeserver, ==, "example.org");
+  g_assert_cmpstr (preset->identity_provider, ==, "Example Wiki");
+  g_assert_cmpstr (preset->help_room, ==, "#help:example.org");
+  g_assert_cmpstr (preset->emergency, ==, "tel:+15550100");
+  g_assert_cmpuint (g_strv_length (preset->rooms), ==, 3);
+  g_assert_cmpuint (preset->irc->len, ==, 3);
+  g_assert_cmpuint (preset->rules->len, ==, 1);
+  g_assert_true (preset->is_default);
+  g_assert_null (small->homeserver);
+  g_assert_cmpuint (g_strv_length (small->rooms), ==, 0);
+  g_assert_false (small->is_default);
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (MxPresets) presets = mx_presets_new ();
+  g_autoptr (MxLink) help = mx_link_parse ("#other:example.org", NULL);
+  g_autoptr (MxLink) far = mx_link_parse ("#other:far.example", NULL);
+  static const char again[] = "{\"id\":\"small\",\"name\":\"Own\"}";
+  GPtrArray *all = mx_presets_get_all (presets);
+
+  mx_presets_add (presets, read_preset ("presets/good", "small.json", NULL));
+  g_assert_null (mx_presets_find_for (presets, NULL));
+  mx_presets_add (presets, read_preset ("presets/good", "wiki.json", NULL));
+  mx_presets_add (presets, mx_preset_parse (again, strlen (again), NULL));
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (((MxPreset *) all->pdata[0])->id, ==, "wiki");
+  g_assert_cmpstr (mx_presets_find (presets, "small")->name, ==, "Own");
+  g_assert_null (mx_presets_find (presets, "none"));
+  g_assert_cmpstr (mx_presets_find_for (presets, NULL)->id, ==, "wiki");
+  g_assert_cmpstr (mx_presets_find_for (presets, help)->id, ==, "wiki");
+  g_assert_null (mx_presets_find_for (presets, far));
+}
+
+static void
+test_wiki_link (void)
+{
+  g_autoptr (MxPreset) preset = read_preset ("presets/good", "wiki.json", NULL);
+  g_autoptr (MxPreset) small = read_preset ("presets/good", "small.json", NULL);
+  g_autoptr (MxLink) link = mx_link_parse ("#help:example.org", NULL);
+  g_autofree char *named = mx_preset_dup_wiki_link (preset, link, "Help ]] {{evil}} {web}");
+  g_autofree char *nameless = mx_preset_dup_wiki_link (preset, link, NULL);
+  g_autofree char *plain = mx_preset_dup_wiki_link (small, link, "Help");
+
+  g_assert_cmpstr (named, ==, "[https://matrix.to/#/%23help%3Aexample.org Help      evil    web ]");
+  g_assert_cmpstr (nameless, ==, "[https://matrix.to/#/%23help%3Aexample.org #help:example.org]");
+  g_assert_cmpstr (plain, ==, "https://matrix.to/#/%23help%3Aexample.org");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/preset/shipped", test_shipped);
+  g_test_add_func ("/preset/bad", test_bad);
+  g_test_add_func ("/preset/members", test_members);
+  g_test_add_func ("/preset/find", test_find);
+  g_test_add_func ("/preset/wiki-link", test_wiki_link);
+  return g_test_run ();
+}
