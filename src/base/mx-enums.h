@@ -46,6 +46,7 @@ typedef enum {
   MX_PREVIEW_MOVED,
   MX_PREVIEW_NOT_FOUND,
   MX_PREVIEW_UNREACHABLE,
+  MX_PREVIEW_KNOCKED, /* asked to be let in; nobody has answered yet   */
 } MxPreviewState;
 
 typedef enum {

@@ -239,6 +239,18 @@ mx_json_dup_strv (JsonObject *object,
 }
 
 /**
+ * mx_json_get_first_object:
+ * @array: an array
+ *
+ * Returns: (transfer none) (nullable): its first element; %NULL where there is none, or no object
+ */
+JsonObject *
+mx_json_get_first_object (JsonArray *array)
+{
+  return json_array_get_length (array) > 0 ? mx_json_node_object (json_array_get_element (array, 0)) : NULL;
+}
+
+/**
  * mx_json_node_object:
  * @node: (nullable): a node
  *

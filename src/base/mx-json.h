@@ -35,8 +35,9 @@ gboolean     mx_json_get_boolean (JsonObject *object,
 char       **mx_json_dup_strv    (JsonObject *object,
                                   const char *path);
 
-JsonObject *mx_json_node_object (JsonNode *node);
-const char *mx_json_node_string (JsonNode *node);
+JsonObject *mx_json_get_first_object (JsonArray *array);
+JsonObject *mx_json_node_object      (JsonNode *node);
+const char *mx_json_node_string      (JsonNode *node);
 
 char *mx_json_print        (JsonNode *node);
 char *mx_json_print_object (JsonObject *object);

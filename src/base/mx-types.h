@@ -23,6 +23,7 @@ typedef struct _MxServerOffer MxServerOffer;
 typedef struct _MxBrowserStep MxBrowserStep;
 typedef struct _MxPreset MxPreset;
 typedef struct _MxPresets MxPresets;
+typedef struct _MxRoomOptions MxRoomOptions;
 
 /* event */
 typedef struct _MxEvent MxEvent;
@@ -46,6 +47,7 @@ typedef struct _MxRoomSummary MxRoomSummary;
 typedef struct _MxMemberInfo MxMemberInfo;
 typedef struct _MxTimelineEntry MxTimelineEntry;
 typedef struct _MxTimelineSlice MxTimelineSlice;
+typedef struct _MxRoomPage MxRoomPage;
 typedef struct _MxRoomPreview MxRoomPreview;
 
 /* model */
@@ -57,6 +59,14 @@ typedef struct _MxTimelineItem MxTimelineItem;
 typedef struct _MxReaction MxReaction;
 typedef struct _MxMember MxMember;
 typedef struct _MxMemberList MxMemberList;
+typedef struct _MxCommunity MxCommunity;
+typedef struct _MxDirectory MxDirectory;
+typedef struct _MxFoundRoom MxFoundRoom;
+typedef struct _MxFoundRooms MxFoundRooms;
 typedef struct _MxJoinFlow MxJoinFlow;
+typedef struct _MxKnockList MxKnockList;
+typedef struct _MxPerson MxPerson;
+typedef struct _MxPersonSearch MxPersonSearch;
+typedef struct _MxSpace MxSpace;
 
 G_END_DECLS

@@ -27,6 +27,7 @@ static const char *const states[] = {
   [MX_PREVIEW_MOVED] = "moved",
   [MX_PREVIEW_NOT_FOUND] = "not_found",
   [MX_PREVIEW_UNREACHABLE] = "unreachable",
+  [MX_PREVIEW_KNOCKED] = "knocked",
 };
 
 static const char *const kinds[] = {

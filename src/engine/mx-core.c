@@ -8,6 +8,7 @@
 #include "mx-core.h"
 
 #include "mx-error.h"
+#include "mx-presets.h"
 
 typedef struct
 {
@@ -160,6 +161,7 @@ mx_core_free (MxCore *self)
   /* Calls that came too late end here, with an error. */
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->port, mx_port_unref);
+  g_clear_pointer (&self->presets, mx_presets_unref);
   g_free (self->profile_dir);
   g_free (self);
 }

@@ -32,6 +32,7 @@ typedef void (*MxAnswerFunc) (MxCore *core,
                               gpointer data);
 
 struct _MxCore {
+  MxPresets *presets;    /* (owned) (nullable): read when the thread starts    */
   MxPort *port;          /* (owned): shared with the main thread              */
   char *profile_dir;     /* (owned): set before the thread starts             */
   GMainContext *context; /* (owned)                                           */

@@ -203,6 +203,8 @@ mx_member_info_copy (const MxMemberInfo *self)
   copy->avatar = g_strdup (self->avatar);
   copy->membership = self->membership;
   copy->power = self->power;
+  copy->reason = g_strdup (self->reason);
+  copy->ts = self->ts;
   return copy;
 }
 
@@ -217,6 +219,7 @@ mx_member_info_free (MxMemberInfo *self)
   g_free (self->name);
   g_free (self->raw_name);
   g_free (self->avatar);
+  g_free (self->reason);
   g_free (self);
 }
 

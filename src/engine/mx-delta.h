@@ -58,6 +58,8 @@ struct _MxMemberInfo {
   char *avatar;   /* (nullable): mxc                            */
   MxMembership membership;
   gint64 power;
+  char *reason; /* (nullable): of a request to be let in      */
+  gint64 ts;    /* ms; when it was made; 0: none              */
 };
 
 struct _MxTimelineEntry {

@@ -154,54 +154,138 @@ void            mx_engine_find_page_async      (MxEngine            *self,
                                                 gpointer             user_data);
 
 /* Rooms. */
-void           mx_engine_preview_async     (MxEngine            *self,
-                                            const char          *link,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-MxRoomPreview *mx_engine_preview_finish    (MxEngine      *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+void           mx_engine_preview_async      (MxEngine            *self,
+                                             const char          *link,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+MxRoomPreview *mx_engine_preview_finish     (MxEngine      *self,
+                                             GAsyncResult  *result,
+                                             GError       **error);
 /* @target is a room id, an alias or a link. Finishes with the room id once sync has the room. */
-void           mx_engine_join_async        (MxEngine            *self,
-                                            const char          *target,
-                                            const char *const   *via,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+void           mx_engine_join_async         (MxEngine            *self,
+                                             const char          *target,
+                                             const char *const   *via,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
 /* @options_json: createRoom's body as the specification has it. */
-void           mx_engine_create_room_async (MxEngine            *self,
-                                            const char          *options_json,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-void           mx_engine_leave_async       (MxEngine            *self,
-                                            const char          *room_id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
-void           mx_engine_invite_async      (MxEngine            *self,
-                                            const char          *room_id,
-                                            const char          *user_id,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+void           mx_engine_create_room_async  (MxEngine            *self,
+                                             const char          *options_json,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+void           mx_engine_leave_async        (MxEngine            *self,
+                                             const char          *room_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+void           mx_engine_invite_async       (MxEngine            *self,
+                                             const char          *room_id,
+                                             const char          *user_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* Asks to be let into a room; @reason is (nullable), 500 characters at most. Finishes with the room id once sync
+ * has the request. Taking it back is leaving. */
+void           mx_engine_knock_async        (MxEngine            *self,
+                                             const char          *target,
+                                             const char *const   *via,
+                                             const char          *reason,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* Who asks to be let in; finish with mx_engine_people_finish (). */
+void           mx_engine_load_knocks_async  (MxEngine            *self,
+                                             const char          *room_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* Removes a person, or refuses a request; @reason is (nullable). */
+void           mx_engine_kick_async         (MxEngine            *self,
+                                             const char          *room_id,
+                                             const char          *user_id,
+                                             const char          *reason,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* Joins the room that took this one's place. */
+void           mx_engine_follow_async       (MxEngine            *self,
+                                             const char          *room_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* The conversation with a person, a new one where there is none. */
+void           mx_engine_start_direct_async (MxEngine            *self,
+                                             const char          *user_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+/* @via NULL: takes the room out of the space. */
+void           mx_engine_set_child_async    (MxEngine            *self,
+                                             const char          *space_id,
+                                             const char          *room_id,
+                                             const char *const   *via,
+                                             gboolean             suggested,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
+
+/* Finding. @server NULL: our own; @term, @type ("m.space") and @from are nullable. */
+void        mx_engine_search_rooms_async  (MxEngine            *self,
+                                           const char          *server,
+                                           const char          *term,
+                                           const char          *type,
+                                           const char          *from,
+                                           guint                limit,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+void        mx_engine_load_children_async (MxEngine            *self,
+                                           const char          *space_id,
+                                           const char          *from,
+                                           guint                limit,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* Of search_rooms and load_children. */
+MxRoomPage *mx_engine_room_page_finish    (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
+void        mx_engine_find_people_async   (MxEngine            *self,
+                                           const char          *term,
+                                           guint                limit,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* (element-type MxMemberInfo): of find_people and load_knocks. */
+GPtrArray  *mx_engine_people_finish       (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
+/* The communities that this computer knows. */
+void        mx_engine_load_presets_async  (MxEngine            *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+MxPresets  *mx_engine_load_presets_finish (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
 /* Finishes with the content as JSON text, asking the server only when the store has none. */
-void           mx_engine_get_state_async   (MxEngine            *self,
-                                            const char          *room_id,
-                                            const char          *type,
-                                            const char          *state_key,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+void        mx_engine_get_state_async     (MxEngine            *self,
+                                           const char          *room_id,
+                                           const char          *type,
+                                           const char          *state_key,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
 /* The string of join, create_room, get_state, send. */
-char          *mx_engine_string_finish     (MxEngine      *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+char       *mx_engine_string_finish       (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
 /* The gboolean of logout, leave, invite, queue, retry, … */
-gboolean       mx_engine_boolean_finish    (MxEngine      *self,
-                                            GAsyncResult  *result,
-                                            GError       **error);
+gboolean    mx_engine_boolean_finish      (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
 
 /* Timeline. An open room's deltas carry entries; open it before asking for more. */
 void             mx_engine_open_room_async     (MxEngine            *self,

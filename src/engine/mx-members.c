@@ -13,6 +13,7 @@
 #include "mx-power-levels.h"
 #include "mx-text.h"
 #include "types/m-room-create.h"
+#include "types/m-room-member.h"
 #include "types/m-room-power-levels.h"
 
 static gboolean
@@ -75,6 +76,21 @@ mx_member_dup_name_of (MxStore    *store,
   return member ? mx_member_dup_name (store, room_id, member) : g_strdup (user_id);
 }
 
+/* What somebody said who asks to be let in. */
+static void
+read_request (MxStore      *store,
+              const char   *room_id,
+              MxMemberInfo *info)
+{
+  g_autoptr (MxEvent) event = mx_store_get_state (store, room_id, mx_type_room_member.name, info->user_id, NULL);
+  const MxRoomMember *content = event ? mx_event_get_content_as (event, &mx_type_room_member) : NULL;
+
+  if (!content)
+    return;
+  info->reason = content->reason ? mx_text_limit (content->reason, 20, 500, NULL) : NULL;
+  info->ts = mx_event_get_ts (event);
+}
+
 /**
  * mx_member_info_new:
  * @store: a store
@@ -97,6 +113,8 @@ mx_member_info_new (MxStore             *store,
   info->raw_name = g_strdup (member->name);
   info->avatar = g_strdup (member->avatar);
   info->membership = member->membership;
+  if (member->membership == MX_MEMBERSHIP_KNOCK)
+    read_request (store, room_id, info);
   info->power = power_levels ? mx_power_levels_get_user (power_levels, member->user_id) : 0;
   return info;
 }

@@ -67,6 +67,25 @@ likeness (const char *a,
   return near;
 }
 
+/**
+ * mx_near_is_alike:
+ * @alias: an alias
+ * @other: another
+ *
+ * Returns: whether one of the two may have been meant by the other
+ */
+gboolean
+mx_near_is_alike (const char *alias,
+                  const char *other)
+{
+  g_autofree char *a = mx_id_dup_localpart (alias);
+  g_autofree char *b = mx_id_dup_localpart (other);
+  g_autofree char *x = g_utf8_casefold (a, -1);
+  g_autofree char *y = g_utf8_casefold (b, -1);
+
+  return likeness (x, y) >= LEAST_LIKENESS;
+}
+
 typedef struct
 {
   MxPublicRoom *room;

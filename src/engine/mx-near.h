@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Whether one of the two may have been meant by the other. */
+gboolean   mx_near_is_alike (const char *alias,
+                             const char *other);
 guint      mx_near_distance (const char *a,
                              const char *b);
 /* The rooms of @rooms (element-type MxPublicRoom) whose alias looks like @alias, nearest

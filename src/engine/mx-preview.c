@@ -3,8 +3,9 @@
 /* Looks at the room behind a link, without joining and, where nobody is signed in, without
  * an account. Engine thread.
  *
- *   link ─► (signed out: find the link's server) ─► alias? ask which room it is
- *        ─► summary ─► (world-readable, signed in: moved? last messages, their senders) ─► preview
+ *   link ─► (signed out: find the link's server) ─► alias? ask which room it is ─► no? near matches
+ *        ─► what the store knows ─► summary, else the directory's row
+ *        ─► (banned: by whom) ─► (anyone may read: mx-preview-inside.c) ─► preview
  *
  * Each arrow is one request; each answer is written into the preview and takes the next
  * step. Whatever fails ends in a state of the preview, with the reason beside it. */
@@ -13,7 +14,8 @@
 
 #include "mx-preview.h"
 
-#include "mx-api-directory.h"
+#include "mx-preview-private.h"
+
 #include "mx-api-sync.h"
 #include "mx-discovery.h"
 #include "mx-error.h"
@@ -22,67 +24,51 @@
 #include "mx-id.h"
 #include "mx-json.h"
 #include "mx-link.h"
-#include "mx-near.h"
+#include "mx-presets.h"
+#include "mx-refusals.h"
 #include "mx-request.h"
-#include "mx-room-preview.h"
 #include "mx-store-room.h"
 #include "mx-store-state.h"
+#include "mx-summary.h"
 #include "mx-text.h"
+#include "types/m-room-member.h"
 
-#define HISTORY_ROWS    20
-#define DIRECTORY_ROWS  100
-#define MAX_SUGGESTIONS 3
-#define MAX_NAMES       8
+#include <string.h>
 
-typedef struct _Look Look;
-
-typedef void (*LookFunc) (Look *look,
-                          MxResponse *response,
-                          const GError *error);
-
-struct _Look {
-  MxCore *core;           /* (unowned)                                       */
-  GTask *task;            /* (owned)                                         */
-  MxRoomPreview *preview; /* (owned)                                         */
-  char *base_url;         /* (owned) (nullable): where nobody is signed in   */
-  gboolean guests;        /* the server may take guests                      */
-  gboolean searched;      /* the directory was asked for the very word       */
-  MxSummaryPath path;
-  char *join_rule; /* (owned) (nullable)                              */
-  guint n_asked;   /* names under way                                 */
-  LookFunc next;   /* takes the answer under way                      */
-};
-
-static void ask_summary (Look *look);
+static void ask_summary (MxLook *look);
 
 static void
-look_free (Look *look)
+look_free (MxLook *look)
 {
   g_clear_object (&look->task);
   g_clear_pointer (&look->preview, mx_room_preview_unref);
   g_free (look->base_url);
-  g_free (look->join_rule);
+  g_free (look->moved_to);
+  g_strfreev (look->allowed);
+  g_free (look->bot);
   g_free (look);
 }
 
-static void
-finish (Look           *look,
-        MxPreviewState  state)
+void
+_mx_look_finish (MxLook         *look,
+                 MxPreviewState  state)
 {
   look->preview->state = state;
+  if (state != MX_PREVIEW_NEEDS_ACCOUNT && state != MX_PREVIEW_GUEST)
+    look->preview->with_account = state;
   mx_port_return_pointer (look->core->port, g_steal_pointer (&look->task),
                           g_steal_pointer (&look->preview), (GDestroyNotify) mx_room_preview_unref);
   look_free (look);
 }
 
-static void
-fail (Look           *look,
-      MxPreviewState  state,
-      const GError   *error)
+void
+_mx_look_fail (MxLook         *look,
+               MxPreviewState  state,
+               const GError   *error)
 {
   g_clear_error (&look->preview->error);
   look->preview->error = g_error_copy (error);
-  finish (look, state);
+  _mx_look_finish (look, state);
 }
 
 /* The server did not answer, or answered that it cannot now. */
@@ -100,10 +86,10 @@ on_answer (MxCore       *core,
            const GError *error,
            gpointer      data)
 {
-  Look *look = data;
+  MxLook *look = data;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
   else
     look->next (look, response, error);
 }
@@ -115,23 +101,22 @@ send_to_cb (GObject      *source,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MxResponse) response = mx_http_send_finish (MX_HTTP (source), result, &error);
-  Look *look = user_data;
+  MxLook *look = user_data;
 
   on_answer (look->core, response, error, look);
 }
 
-/* Takes @request; @request NULL: @error says what is wrong with the link. */
-static void
-ask (Look         *look,
-     MxRequest    *request,
-     const GError *error,
-     LookFunc      next)
+void
+_mx_look_ask (MxLook       *look,
+              MxRequest    *request,
+              const GError *error,
+              MxLookFunc    next)
 {
   g_autoptr (MxRequest) owned = request;
   GCancellable *cancellable = g_task_get_cancellable (look->task);
 
   if (!owned) {
-    fail (look, MX_PREVIEW_NOT_FOUND, error);
+    _mx_look_fail (look, MX_PREVIEW_NOT_FOUND, error);
     return;
   }
   look->next = next;
@@ -141,211 +126,161 @@ ask (Look         *look,
     mx_core_send (look->core, owned, cancellable, on_answer, look);
 }
 
-/* Names of the senders, for the messages shown below the preview. */
-
-static void
-set_name (Look       *look,
-          const char *user_id,
-          JsonObject *content)
-{
-  const char *raw = content ? mx_json_get_string (content, "displayname") : NULL;
-
-  for (guint i = 0; i < look->preview->history->members->len; i++) {
-    MxMemberInfo *member = g_ptr_array_index (look->preview->history->members, i);
-
-    if (!g_str_equal (member->user_id, user_id) || !raw)
-      continue;
-    g_free (member->name);
-    member->name = mx_text_clean_name (raw);
-    member->raw_name = g_strdup (raw);
-  }
-}
-
-typedef struct
-{
-  Look *look;
-  char *user_id;
-} NameAsked;
-
-static void
-on_name (MxCore       *core,
-         MxResponse   *response,
-         const GError *error,
-         gpointer      data)
-{
-  NameAsked *asked = data;
-  Look *look = asked->look;
-  g_autoptr (JsonObject) content = response ? mx_response_dup_json (response, NULL) : NULL;
-
-  set_name (look, asked->user_id, content);
-  g_free (asked->user_id);
-  g_free (asked);
-  if (--look->n_asked == 0)
-    finish (look, look->preview->state);
-}
-
-static void
-ask_names (Look *look)
-{
-  GPtrArray *members = look->preview->history->members;
-  guint n_names = MIN (members->len, MAX_NAMES);
-
-  look->n_asked = 1;
-  for (guint i = 0; i < n_names; i++) {
-    MxMemberInfo *member = g_ptr_array_index (members, i);
-    g_autoptr (MxRequest) request = NULL;
-    NameAsked *asked;
-
-    request = mx_api_get_state (look->preview->room_id, "m.room.member", member->user_id, NULL);
-    if (!request)
-      continue;
-    asked = g_new0 (NameAsked, 1);
-    asked->look = look;
-    asked->user_id = g_strdup (member->user_id);
-    look->n_asked++;
-    mx_core_send (look->core, request, g_task_get_cancellable (look->task), on_name, asked);
-  }
-  if (--look->n_asked == 0)
-    finish (look, look->preview->state);
-}
-
-static void
-add_sender (GPtrArray  *members,
-            const char *user_id)
-{
-  MxMemberInfo *member;
-
-  for (guint i = 0; i < members->len; i++) {
-    member = g_ptr_array_index (members, i);
-    if (g_str_equal (member->user_id, user_id))
-      return;
-  }
-  member = g_new0 (MxMemberInfo, 1);
-  member->user_id = g_strdup (user_id);
-  member->name = mx_id_dup_localpart (user_id);
-  member->membership = MX_MEMBERSHIP_JOIN;
-  g_ptr_array_add (members, member);
-}
-
-static MxTimelineSlice *
-slice_from_page (MxEventPage *page,
-                 const char  *room_id)
-{
-  MxTimelineSlice *slice = g_new0 (MxTimelineSlice, 1);
-
-  slice->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
-  slice->members = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_member_info_free);
-  for (guint i = page->chunk->len; i > 0; i--) {
-    const char *json = g_ptr_array_index (page->chunk, i - 1);
-    g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_MESSAGE, room_id, NULL);
-    MxTimelineEntry *entry;
-
-    if (!event)
-      continue;
-    entry = g_new0 (MxTimelineEntry, 1);
-    entry->kind = MX_ENTRY_EVENT;
-    entry->pos = page->chunk->len - i;
-    add_sender (slice->members, mx_event_get_sender (event));
-    entry->event = g_steal_pointer (&event);
-    g_ptr_array_add (slice->entries, entry);
-  }
-  slice->at_start = page->end == NULL;
-  return slice;
-}
-
-static void
-on_history (Look         *look,
-            MxResponse   *response,
-            const GError *error)
-{
-  g_autoptr (MxEventPage) page = response ? mx_api_event_page_parse (response, NULL) : NULL;
-
-  if (!page) {
-    finish (look, look->preview->state);
-    return;
-  }
-  look->preview->history = slice_from_page (page, look->preview->room_id);
-  ask_names (look);
-}
-
-static void
-ask_history (Look *look)
-{
-  g_autoptr (GError) error = NULL;
-
-  ask (look, mx_api_messages (look->preview->room_id, NULL, NULL, TRUE, HISTORY_ROWS, &error), error, on_history);
-}
-
-static void
-on_tombstone (Look         *look,
-              MxResponse   *response,
-              const GError *error)
-{
-  g_autoptr (JsonObject) content = response ? mx_response_dup_json (response, NULL) : NULL;
-  const char *replacement = content ? mx_json_get_string (content, "replacement_room") : NULL;
-
-  if (mx_id_is_room (replacement)) {
-    look->preview->replacement = g_strdup (replacement);
-    look->preview->state = MX_PREVIEW_MOVED;
-  }
-  ask_history (look);
-}
-
 /* From the summary to a state. */
 
-static MxPreviewState
-state_of_membership (const char *membership)
+static gboolean
+is_member_of_any (MxLook *look)
 {
-  if (g_strcmp0 (membership, "join") == 0)
-    return MX_PREVIEW_JOINED;
-  if (g_strcmp0 (membership, "invite") == 0)
-    return MX_PREVIEW_INVITED;
-  if (g_strcmp0 (membership, "ban") == 0)
-    return MX_PREVIEW_BANNED;
-  return MX_PREVIEW_UNKNOWN;
+  for (guint i = 0; look->core->store && look->allowed && look->allowed[i]; i++) {
+    g_autoptr (MxStoreRoom) room = mx_store_load_room (look->core->store, look->allowed[i], NULL);
+
+    if (room && room->membership == MX_MEMBERSHIP_JOIN)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whoever has an account. Where a restricted room does not say whom it lets in, trying shows it. */
+static MxPreviewState
+state_of_rule (MxLook *look)
+{
+  const char *rule = look->preview->join_rule;
+  gboolean is_known = look->allowed && look->allowed[0];
+
+  if (g_str_equal (rule, "public") || (strstr (rule, "restricted") && is_member_of_any (look)))
+    return MX_PREVIEW_JOIN;
+  if (g_str_has_prefix (rule, "knock"))
+    return MX_PREVIEW_KNOCK;
+  return g_str_equal (rule, "restricted") && !is_known ? MX_PREVIEW_JOIN : MX_PREVIEW_NEEDS_INVITE;
 }
 
 static MxPreviewState
-state_of_rule (Look *look)
+state_for_me (MxLook *look)
 {
-  const char *rule = look->join_rule;
-  gboolean open = rule == NULL || g_str_equal (rule, "public");
+  gboolean open = g_str_equal (look->preview->join_rule, "public");
 
   if (!look->core->account)
     return open && look->preview->guest_can_join && look->guests ? MX_PREVIEW_GUEST : MX_PREVIEW_NEEDS_ACCOUNT;
   if (look->core->account->is_guest && !look->preview->guest_can_join)
     return MX_PREVIEW_NEEDS_ACCOUNT;
-  if (open || g_str_equal (rule, "restricted"))
-    return MX_PREVIEW_JOIN;
-  if (g_str_has_prefix (rule, "knock"))
-    return MX_PREVIEW_KNOCK;
-  return MX_PREVIEW_NEEDS_INVITE;
+  return look->preview->with_account;
 }
 
-static void
-fill (MxRoomPreview *preview,
-      MxPublicRoom  *room)
+static MxPreviewState
+state_of_membership (const char *membership)
+{
+  static const struct
+  {
+    const char *membership;
+    MxPreviewState state;
+  } states[] = {
+    { "join", MX_PREVIEW_JOINED },
+    { "invite", MX_PREVIEW_INVITED },
+    { "knock", MX_PREVIEW_KNOCKED },
+    { "ban", MX_PREVIEW_BANNED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (membership, states[i].membership) == 0)
+      return states[i].state;
+  return MX_PREVIEW_UNKNOWN;
+}
+
+void
+_mx_look_fill (MxRoomPreview *preview,
+               MxPublicRoom  *room)
 {
   g_set_str (&preview->room_id, room->room_id);
   if (room->canonical_alias)
     g_set_str (&preview->alias, room->canonical_alias);
+  g_free (preview->name);
   preview->name = room->name ? mx_text_clean_name (room->name) : NULL;
-  preview->topic = g_strdup (room->topic);
-  preview->avatar = g_strdup (room->avatar_url);
+  g_set_str (&preview->topic, room->topic);
+  g_set_str (&preview->avatar, room->avatar_url);
   preview->members = CLAMP (room->num_joined_members, 0, G_MAXUINT);
   preview->is_encrypted = room->encryption != NULL;
   preview->is_world_readable = room->world_readable;
   preview->guest_can_join = room->guest_can_join;
+  g_set_str (&preview->join_rule, room->join_rule ? room->join_rule : "public");
+  g_set_str (&preview->type, room->room_type);
+  g_set_str (&preview->language, mx_text_guess_language (room->topic ? room->topic : room->name));
+}
+
+/* By whom, and why: sync has brought it, or the room lets us read it. */
+
+static void
+take_ban (MxLook  *look,
+          MxEvent *event)
+{
+  const char *reason = mx_event_get_content_as (event, &mx_type_room_member) != NULL
+                         ? ((const MxRoomMember *) mx_event_get_content (event))->reason
+                         : NULL;
+
+  g_set_str (&look->preview->actor, mx_event_get_sender (event));
+  look->preview->reason = reason ? mx_text_clean_line (reason) : NULL;
+  look->preview->actor_ts = mx_event_get_ts (event);
+  look->preview->actor_name =
+    mx_member_dup_name_of (look->core->store, look->preview->room_id, mx_event_get_sender (event));
 }
 
 static void
-on_summary (Look         *look,
+finish_banned (MxLook *look)
+{
+  const char *me = look->core->account ? look->core->account->user_id : NULL;
+  g_autoptr (MxEvent) event = NULL;
+
+  if (me && look->core->store)
+    event = mx_store_get_state (look->core->store, look->preview->room_id, "m.room.member", me, NULL);
+  look->preview->is_denied = FALSE;
+  if (event)
+    take_ban (look, event);
+  _mx_look_finish (look, MX_PREVIEW_BANNED);
+}
+
+void
+_mx_look_judge (MxLook       *look,
+                MxPublicRoom *room)
+{
+  MxRoomPreview *preview = look->preview;
+  MxPreviewState state = state_of_membership (room->membership);
+
+  look->allowed = g_strdupv (room->allowed_rooms);
+  preview->with_account = state != MX_PREVIEW_UNKNOWN ? state : state_of_rule (look);
+  preview->state = state != MX_PREVIEW_UNKNOWN ? state : state_for_me (look);
+  if (state == MX_PREVIEW_BANNED)
+    finish_banned (look);
+  else if (preview->is_world_readable && look->core->account && state == MX_PREVIEW_UNKNOWN)
+    _mx_look_inside (look);
+  else
+    _mx_look_finish (look, preview->state);
+}
+
+/* Nothing can be learned of the room but that it exists. */
+static void
+finish_unknown (MxLook       *look,
+                const GError *error)
+{
+  MxPreviewState state = look->core->account ? MX_PREVIEW_UNKNOWN : MX_PREVIEW_NEEDS_ACCOUNT;
+
+  if (look->is_banned) {
+    finish_banned (look);
+    return;
+  }
+  look->preview->state = state;
+  look->preview->with_account = MX_PREVIEW_UNKNOWN;
+  if (error->domain == MX_ERROR && error->code == MX_ERROR_UNRECOGNIZED)
+    _mx_look_directory (look, error);
+  else
+    _mx_look_fail (look, state, error);
+}
+
+static void
+on_summary (MxLook       *look,
             MxResponse   *response,
             const GError *error)
 {
   g_autoptr (GError) parse_error = NULL;
   g_autoptr (MxPublicRoom) room = NULL;
-  MxPreviewState state;
 
   if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED) && look->path < MX_SUMMARY_OLD) {
     look->path++;
@@ -353,128 +288,78 @@ on_summary (Look         *look,
     return;
   }
   if (error && is_silence (error)) {
-    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
     return;
   }
   room = response ? mx_api_room_summary_parse (response, &parse_error) : NULL;
   if (!room) {
-    fail (look, look->core->account ? MX_PREVIEW_UNKNOWN : MX_PREVIEW_NEEDS_ACCOUNT, error ? error : parse_error);
+    finish_unknown (look, error ? error : parse_error);
     return;
   }
-  fill (look->preview, room);
-  g_set_str (&look->join_rule, room->join_rule);
-  state = state_of_membership (room->membership);
-  look->preview->state = state != MX_PREVIEW_UNKNOWN ? state : state_of_rule (look);
-  if (look->preview->is_world_readable && look->core->account && state == MX_PREVIEW_UNKNOWN)
-    ask (look, mx_api_get_state (look->preview->room_id, "m.room.tombstone", "", &parse_error), parse_error,
-         on_tombstone);
-  else
-    finish (look, look->preview->state);
+  _mx_look_fill (look->preview, room);
+  _mx_look_judge (look, room);
 }
 
 static void
-ask_summary (Look *look)
+ask_summary (MxLook *look)
 {
+  const char *const *via = (const char *const *) look->preview->via;
   g_autoptr (GError) error = NULL;
 
-  ask (look,
-       mx_api_room_summary (look->preview->room_id, (const char *const *) look->preview->via, look->path, &error),
-       error, on_summary);
-}
-
-/* A dead alias: what the directory of its server has that looks alike. */
-
-static void
-ask_directory (Look       *look,
-               const char *term,
-               LookFunc    next)
-{
-  g_autoptr (GError) error = NULL;
-  const char *server = look->base_url ? NULL : look->preview->server;
-
-  ask (look, mx_api_public_rooms (server, term, NULL, DIRECTORY_ROWS, &error), error, next);
-}
-
-static MxRoomPreview *
-suggestion_new (MxPublicRoom *room,
-                const char   *server)
-{
-  MxRoomPreview *preview = g_new0 (MxRoomPreview, 1);
-
-  g_atomic_ref_count_init (&preview->ref_count);
-  preview->server = g_strdup (server);
-  preview->link = mx_link_parse (room->canonical_alias, NULL);
-  fill (preview, room);
-  return preview;
-}
-
-static void
-suggest (Look          *look,
-         MxPublicRooms *rooms)
-{
-  const char *wanted = look->preview->link->id;
-  g_autoptr (GPtrArray) near = mx_near_aliases (rooms->chunk, wanted, MAX_SUGGESTIONS);
-
-  for (guint i = 0; i < near->len; i++)
-    g_ptr_array_add (look->preview->suggestions,
-                     suggestion_new (g_ptr_array_index (near, i), look->preview->server));
-}
-
-static void
-on_directory (Look         *look,
-              MxResponse   *response,
-              const GError *error)
-{
-  g_autoptr (MxPublicRooms) rooms = response ? mx_api_public_rooms_parse (response, NULL) : NULL;
-
-  if (rooms)
-    suggest (look, rooms);
-  if (look->preview->suggestions->len == 0 && look->searched) {
-    look->searched = FALSE;
-    ask_directory (look, NULL, on_directory);
-  } else {
-    finish (look, MX_PREVIEW_NOT_FOUND);
-  }
-}
-
-static void
-look_for_others (Look         *look,
-                 const GError *error)
-{
-  g_autofree char *word = mx_id_dup_localpart (look->preview->link->id);
-
-  look->preview->error = g_error_copy (error);
-  look->searched = look->core->account != NULL;
-  ask_directory (look, look->searched ? word : NULL, on_directory);
+  _mx_look_ask (look, mx_api_room_summary (look->preview->room_id, via, look->path, &error), error, on_summary);
 }
 
 /* What the store knows of the room already. */
 
-static gboolean
-finish_from_store (Look *look)
+static void
+fill_from_store (MxLook      *look,
+                 MxStoreRoom *room)
 {
-  g_autoptr (MxStoreRoom) room = NULL;
   MxRoomPreview *preview = look->preview;
 
-  if (!look->core->store)
-    return FALSE;
-  room = mx_store_load_room (look->core->store, preview->room_id, NULL);
-  if (!room || (room->membership != MX_MEMBERSHIP_JOIN && room->membership != MX_MEMBERSHIP_INVITE))
-    return FALSE;
-  preview->name = g_strdup (room->name);
-  preview->topic = g_strdup (room->topic);
-  preview->avatar = g_strdup (room->avatar);
-  g_set_str (&preview->alias, room->alias);
+  g_set_str (&preview->name, room->name);
+  g_set_str (&preview->topic, room->topic);
+  g_set_str (&preview->avatar, room->avatar);
+  if (room->alias)
+    g_set_str (&preview->alias, room->alias);
+  g_set_str (&preview->join_rule, room->join_rule);
+  g_set_str (&preview->type, room->type);
+  g_set_str (&preview->language, mx_text_guess_language (room->topic ? room->topic : room->name));
   preview->members = room->joined_count;
   preview->is_encrypted = room->is_encrypted;
   preview->is_world_readable = g_strcmp0 (room->history_visibility, "world_readable") == 0;
-  preview->inviter = g_strdup (room->inviter_name ? room->inviter_name : room->inviter);
-  finish (look, room->membership == MX_MEMBERSHIP_JOIN ? MX_PREVIEW_JOINED : MX_PREVIEW_INVITED);
+  g_set_str (&preview->inviter, room->inviter_name ? room->inviter_name : room->inviter);
+}
+
+/* What is certain here needs no server. A ban may have been lifted: that is asked. */
+static gboolean
+finish_from_store (MxLook *look)
+{
+  static const MxPreviewState states[] = {
+    [MX_MEMBERSHIP_LEAVE] = MX_PREVIEW_UNKNOWN,
+    [MX_MEMBERSHIP_JOIN] = MX_PREVIEW_JOINED,
+    [MX_MEMBERSHIP_INVITE] = MX_PREVIEW_INVITED,
+    [MX_MEMBERSHIP_KNOCK] = MX_PREVIEW_KNOCKED,
+    [MX_MEMBERSHIP_BAN] = MX_PREVIEW_BANNED,
+  };
+  g_autoptr (MxStoreRoom) room = NULL;
+
+  if (!look->core->store)
+    return FALSE;
+  mx_refusals_read (look->core->store, look->preview);
+  room = mx_store_load_room (look->core->store, look->preview->room_id, NULL);
+  if (!room || room->membership == MX_MEMBERSHIP_LEAVE)
+    return FALSE;
+  fill_from_store (look, room);
+  look->is_banned = room->membership == MX_MEMBERSHIP_BAN;
+  if (look->is_banned)
+    return FALSE;
+  _mx_look_finish (look, states[room->membership]);
   return TRUE;
 }
 
 static void
-on_alias (Look         *look,
+on_alias (MxLook       *look,
           MxResponse   *response,
           const GError *error)
 {
@@ -482,12 +367,12 @@ on_alias (Look         *look,
   g_autoptr (MxAliasTarget) target = NULL;
 
   if (error && is_silence (error)) {
-    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
     return;
   }
   target = response ? mx_api_resolve_alias_parse (response, &parse_error) : NULL;
   if (!target) {
-    look_for_others (look, error ? error : parse_error);
+    _mx_look_suggest (look, error ? error : parse_error);
     return;
   }
   g_set_str (&look->preview->room_id, target->room_id);
@@ -500,14 +385,14 @@ on_alias (Look         *look,
 }
 
 static void
-begin (Look *look)
+begin (MxLook *look)
 {
   g_autoptr (GError) error = NULL;
   MxLink *link = look->preview->link;
 
   if (mx_id_is_alias (link->id)) {
     g_set_str (&look->preview->alias, link->id);
-    ask (look, mx_api_resolve_alias (link->id, &error), error, on_alias);
+    _mx_look_ask (look, mx_api_resolve_alias (link->id, &error), error, on_alias);
     return;
   }
   g_set_str (&look->preview->room_id, link->id);
@@ -522,10 +407,10 @@ find_server_cb (GObject      *source,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MxServer) server = mx_discovery_find_finish (MX_HTTP (source), result, &error);
-  Look *look = user_data;
+  MxLook *look = user_data;
 
   if (!server) {
-    fail (look, MX_PREVIEW_UNREACHABLE, error);
+    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
     return;
   }
   look->base_url = g_strdup (server->base_url);
@@ -547,15 +432,14 @@ dup_asked_server (MxCore *core,
   return core->account ? g_strdup (core->account->server_name) : NULL;
 }
 
-static Look *
+static MxLook *
 look_new (MxCore *core,
           GTask  *task,
           MxLink *link)
 {
-  Look *look = g_new0 (Look, 1);
-  MxRoomPreview *preview = g_new0 (MxRoomPreview, 1);
+  MxLook *look = g_new0 (MxLook, 1);
+  MxRoomPreview *preview = mx_room_preview_new ();
 
-  g_atomic_ref_count_init (&preview->ref_count);
   preview->link = link;
   preview->via = g_strdupv (link->via);
   preview->server = dup_asked_server (core, link);
@@ -580,8 +464,8 @@ mx_preview_look (MxCore *core,
                  MxWish *wish)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MxLink) link = mx_link_parse (wish->text, &error);
-  Look *look;
+  g_autoptr (MxLink) link = mx_presets_parse (core->presets, wish->text, &error);
+  MxLook *look;
 
   mx_assert_engine (core);
   if (link && link->kind == MX_LINK_USER)
@@ -595,7 +479,7 @@ mx_preview_look (MxCore *core,
     begin (look);
   } else if (!look->preview->server) {
     g_set_error_literal (&error, MX_ERROR, MX_ERROR_BAD_INPUT, "the link does not say which server knows the room");
-    fail (look, MX_PREVIEW_NEEDS_ACCOUNT, error);
+    _mx_look_fail (look, MX_PREVIEW_NEEDS_ACCOUNT, error);
   } else {
     mx_discovery_find_async (core->http, look->preview->server, g_task_get_cancellable (task), find_server_cb, look);
   }

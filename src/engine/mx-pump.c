@@ -19,6 +19,7 @@
 #include "mx-media.h"
 #include "mx-oauth.h"
 #include "mx-outbox.h"
+#include "mx-preset-files.h"
 #include "mx-rooms.h"
 #include "mx-secret.h"
 #include "mx-sync.h"
@@ -74,6 +75,7 @@ thread_main (gpointer user_data)
   g_main_context_push_thread_default (self->context);
 
   self->rand = g_rand_new ();
+  self->presets = mx_preset_files_load ();
   self->http = mx_http_new ();
   self->token = mx_token_new (self);
   self->pump_source = g_source_new (&pump_funcs, sizeof (GSource));

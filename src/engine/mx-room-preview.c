@@ -11,6 +11,20 @@
 #include "mx-link.h"
 
 /**
+ * mx_room_preview_new:
+ *
+ * Returns: (transfer full): a preview of which nothing is known
+ */
+MxRoomPreview *
+mx_room_preview_new (void)
+{
+  MxRoomPreview *self = g_new0 (MxRoomPreview, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  return self;
+}
+
+/**
  * mx_room_preview_ref:
  * @self: a preview
  *
@@ -43,12 +57,35 @@ mx_room_preview_unref (MxRoomPreview *self)
   g_free (self->name);
   g_free (self->topic);
   g_free (self->avatar);
+  g_free (self->join_rule);
+  g_free (self->type);
+  g_free (self->language);
   g_free (self->inviter);
   g_free (self->reason);
+  g_free (self->actor);
+  g_free (self->actor_name);
+  g_free (self->bridge_network);
+  g_free (self->bridge_channel);
   g_free (self->replacement);
   g_strfreev (self->via);
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);
   g_clear_pointer (&self->history, mx_timeline_slice_free);
   g_clear_error (&self->error);
+  g_free (self);
+}
+
+/**
+ * mx_room_page_free:
+ * @self: (transfer full) (nullable): a page
+ */
+void
+mx_room_page_free (MxRoomPage *self)
+{
+  if (!self)
+    return;
+  g_clear_pointer (&self->rooms, g_ptr_array_unref);
+  g_clear_pointer (&self->links, g_ptr_array_unref);
+  g_clear_pointer (&self->space, mx_room_preview_unref);
+  g_free (self->next);
   g_free (self);
 }

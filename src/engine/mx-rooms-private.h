@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "mx-enums.h"
 #include "mx-rooms.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,16 @@ struct _MxRooms {
 void _mx_rooms_fail_all    (MxCore       *core,
                             GPtrArray    *tasks,
                             const GError *error);
+/* Ends @task with @room_id (both taken) once sync has the room with this membership, or joined. */
+void _mx_rooms_await       (MxRooms      *self,
+                            char         *room_id,
+                            MxMembership  membership,
+                            GTask        *task);
+/* An MxAnswerFunc for an MxErrand: the answer names a room that will be joined. */
+void _mx_rooms_on_room_id  (MxCore       *core,
+                            MxResponse   *response,
+                            const GError *error,
+                            gpointer      data);
 void _mx_rooms_pump_typing (MxRooms *self,
                             gint64   now,
                             gint64  *due);

@@ -11,10 +11,12 @@
 
 #include "mx-api-room.h"
 #include "mx-api-sync.h"
+#include "mx-errand.h"
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-json.h"
 #include "mx-link.h"
+#include "mx-presets.h"
 #include "mx-request.h"
 #include "mx-store-room.h"
 #include "mx-store-state.h"
@@ -29,13 +31,8 @@ typedef struct
   char *room_id;   /* (owned)                                 */
   GTask *task;     /* (owned)                                 */
   gint64 deadline; /* µs                                      */
+  MxMembership membership;
 } Arrival;
-
-typedef struct
-{
-  GTask *task;   /* (owned)                                 */
-  char *room_id; /* (owned) (nullable): to be forgotten     */
-} Errand;
 
 static void
 arrival_free (Arrival *arrival)
@@ -188,28 +185,31 @@ mx_rooms_publish_ignored (MxCore *core)
 /* Arrivals. */
 
 static gboolean
-has_arrived (MxRooms    *self,
-             const char *room_id)
+has_arrived (MxRooms      *self,
+             const char   *room_id,
+             MxMembership  membership)
 {
   g_autoptr (MxStoreRoom) room = mx_store_load_room (self->core->store, room_id, NULL);
 
-  return room && room->membership == MX_MEMBERSHIP_JOIN;
+  return room && (room->membership == MX_MEMBERSHIP_JOIN || room->membership == membership);
 }
 
-static void
-await_arrival (MxRooms *self,
-               char    *room_id,
-               GTask   *task)
+void
+_mx_rooms_await (MxRooms      *self,
+                 char         *room_id,
+                 MxMembership  membership,
+                 GTask        *task)
 {
   Arrival *arrival;
 
-  if (has_arrived (self, room_id)) {
+  if (has_arrived (self, room_id, membership)) {
     mx_port_return_pointer (self->core->port, task, room_id, g_free);
     return;
   }
   arrival = g_new0 (Arrival, 1);
   arrival->room_id = room_id;
   arrival->task = task;
+  arrival->membership = membership;
   arrival->deadline = mx_core_now (self->core) + ARRIVAL_US;
   g_ptr_array_add (self->arrivals, arrival);
   mx_engine_pump (self->core);
@@ -238,7 +238,7 @@ mx_rooms_synced (MxRooms *self)
   for (guint i = self->arrivals->len; i > 0; i--) {
     Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
 
-    if (has_arrived (self, arrival->room_id))
+    if (has_arrived (self, arrival->room_id, arrival->membership))
       end_arrival (self, i - 1);
   }
 }
@@ -268,59 +268,19 @@ mx_rooms_pump (MxRooms *self,
   return due;
 }
 
-/* Errands: one request, one end. */
-
-static Errand *
-errand_new (GTask      *task,
-            const char *room_id)
+/* Joining, asking and creating: the answer names the room; the end waits until sync has it. */
+void
+_mx_rooms_on_room_id (MxCore       *core,
+                      MxResponse   *response,
+                      const GError *error,
+                      gpointer      data)
 {
-  Errand *errand = g_new0 (Errand, 1);
-
-  errand->task = task;
-  errand->room_id = g_strdup (room_id);
-  return errand;
-}
-
-static void
-errand_free (Errand *errand)
-{
-  g_clear_object (&errand->task);
-  g_free (errand->room_id);
-  g_free (errand);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
-
-/* Takes @request and @errand; @request NULL: @error says why. */
-static void
-send_errand (MxCore       *core,
-             MxRequest    *request,
-             GError       *error,
-             MxAnswerFunc  func,
-             Errand       *errand)
-{
-  g_autoptr (MxRequest) owned = request;
-
-  if (owned) {
-    mx_core_send (core, owned, g_task_get_cancellable (errand->task), func, errand);
-    return;
-  }
-  mx_port_return_error (core->port, g_steal_pointer (&errand->task), error);
-  errand_free (errand);
-}
-
-static void
-on_room_id (MxCore       *core,
-            MxResponse   *response,
-            const GError *error,
-            gpointer      data)
-{
-  g_autoptr (Errand) errand = data;
+  g_autoptr (MxErrand) errand = data;
   g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
   g_autofree char *room_id = response ? mx_api_room_id_parse (response, &own_error) : NULL;
 
   if (room_id && core->rooms) {
-    await_arrival (core->rooms, g_steal_pointer (&room_id), g_steal_pointer (&errand->task));
+    _mx_rooms_await (core->rooms, g_steal_pointer (&room_id), MX_MEMBERSHIP_JOIN, g_steal_pointer (&errand->task));
     return;
   }
   if (!own_error)
@@ -328,20 +288,6 @@ on_room_id (MxCore       *core,
   if (own_error->domain == MX_ERROR)
     mx_api_join_explain (own_error);
   mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
-}
-
-static void
-on_done (MxCore       *core,
-         MxResponse   *response,
-         const GError *error,
-         gpointer      data)
-{
-  g_autoptr (Errand) errand = data;
-
-  if (error)
-    mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_error_copy (error));
-  else
-    mx_port_return_boolean (core->port, g_steal_pointer (&errand->task), TRUE);
 }
 
 /**
@@ -365,12 +311,13 @@ mx_rooms_join (MxCore *core,
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
-  link = mx_link_parse (wish->room_id, &error);
+  link = mx_presets_parse (core->presets, wish->room_id, &error);
   if (link) {
     via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
     request = mx_api_join (link->id, via, NULL, &error);
   }
-  send_errand (core, g_steal_pointer (&request), g_steal_pointer (&error), on_room_id, errand_new (task, NULL));
+  mx_errand_send (mx_errand_new (task, NULL), core, g_steal_pointer (&request), g_steal_pointer (&error),
+                  _mx_rooms_on_room_id);
 }
 
 /**
@@ -393,7 +340,7 @@ mx_rooms_create (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   request = mx_api_create_room (wish->text, &error);
-  send_errand (core, request, error, on_room_id, errand_new (task, NULL));
+  mx_errand_send (mx_errand_new (task, NULL), core, request, error, _mx_rooms_on_room_id);
 }
 
 static void
@@ -412,7 +359,7 @@ on_left (MxCore       *core,
          const GError *error,
          gpointer      data)
 {
-  g_autoptr (Errand) errand = data;
+  g_autoptr (MxErrand) errand = data;
   g_autoptr (MxRequest) request = NULL;
 
   if (error) {
@@ -445,7 +392,7 @@ mx_rooms_leave (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   request = mx_api_leave (wish->room_id, NULL, &error);
-  send_errand (core, request, error, on_left, errand_new (task, wish->room_id));
+  mx_errand_send (mx_errand_new (task, wish->room_id), core, request, error, on_left);
 }
 
 /**
@@ -468,7 +415,7 @@ mx_rooms_invite (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   request = mx_api_invite (wish->room_id, wish->user_id, NULL, &error);
-  send_errand (core, request, error, on_done, errand_new (task, NULL));
+  mx_errand_send (mx_errand_new (task, NULL), core, request, error, mx_errand_done);
 }
 
 static void
@@ -477,7 +424,7 @@ on_state (MxCore       *core,
           const GError *error,
           gpointer      data)
 {
-  g_autoptr (Errand) errand = data;
+  g_autoptr (MxErrand) errand = data;
   g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
   g_autoptr (JsonObject) content = response ? mx_response_dup_json (response, &own_error) : NULL;
 
@@ -513,5 +460,5 @@ mx_rooms_get_state (MxCore *core,
     return;
   }
   request = mx_api_get_state (wish->room_id, wish->type, wish->state_key, &error);
-  send_errand (core, request, error, on_state, errand_new (task, NULL));
+  mx_errand_send (mx_errand_new (task, NULL), core, request, error, on_state);
 }

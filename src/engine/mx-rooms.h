@@ -28,6 +28,42 @@ void        mx_rooms_publish_ignored (MxCore *core);
 void mx_rooms_join         (MxCore *core,
                             GTask  *task,
                             MxWish *wish);
+/* room_id: what is to be asked; via, text: what is said (nullable) */
+void mx_rooms_knock        (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* room_id; ends with an array of MxMemberInfo */
+void mx_rooms_load_knocks  (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* room_id, user_id, text: why (nullable) */
+void mx_rooms_kick         (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* user_id; ends with a room id */
+void mx_rooms_start_direct (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* room_id: one that moved; ends with the new room's id */
+void mx_rooms_follow       (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* room_id: a space, state_key: a room, via: servers that know it (NULL: takes it out), flag: suggested */
+void mx_rooms_set_child    (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* state_key: server, text: term, type, txn_id: where to go on (each nullable), limit; ends with an MxRoomPage */
+void mx_rooms_search       (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* room_id: a space, txn_id: where to go on (nullable), limit; ends with an MxRoomPage */
+void mx_rooms_children     (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
+/* text: a name, limit; ends with an array of MxMemberInfo */
+void mx_rooms_find_people  (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
 void mx_rooms_create       (MxCore *core,
                             GTask  *task,
                             MxWish *wish);

@@ -9,12 +9,14 @@
 
 #include "mx-event.h"
 #include "mx-power-levels.h"
+#include "mx-refusals.h"
 #include "mx-store-receipt.h"
 #include "mx-store-state.h"
 #include "mx-summary.h"
 #include "types/m-fully-read.h"
 #include "types/m-marked-unread.h"
 #include "types/m-receipt.h"
+#include "types/m-room-create.h"
 #include "types/m-room-member.h"
 #include "types/m-tag.h"
 #include "types/m-typing.h"
@@ -397,6 +399,8 @@ apply_membership (MxSyncRoomPass  *pass,
   pass->row->membership = pass->in->membership;
   if (pass->before != pass->in->membership || pass->is_new)
     pass->is_changed = pass->renamed = TRUE;
+  if ((pass->is_new || pass->before != pass->in->membership) && pass->in->membership != MX_MEMBERSHIP_LEAVE)
+    mx_refusals_clear (pass->apply->scope->store, pass->row->room_id);
   if (pass->is_new || pass->before == pass->in->membership)
     return TRUE;
   if (pass->in->membership == MX_MEMBERSHIP_JOIN) {
@@ -407,6 +411,34 @@ apply_membership (MxSyncRoomPass  *pass,
     pass->row->members_complete = FALSE;
     return mx_store_clear_state (pass->apply->scope->store, pass->row->room_id, error);
   }
+  return TRUE;
+}
+
+/* Our request to be let in was answered: by somebody else, then with a no. */
+static gboolean
+keep_refusal (MxSyncRoomPass  *pass,
+              MxEvent         *event,
+              GError         **error)
+{
+  const char *me = pass->apply->scope->user_id;
+  MxStore *store = pass->apply->scope->store;
+  g_autofree char *name = NULL;
+
+  if (g_strcmp0 (mx_event_get_type_name (event), mx_type_room_member.name) != 0 ||
+      g_strcmp0 (mx_event_get_state_key (event), me) != 0 || g_strcmp0 (mx_event_get_sender (event), me) == 0)
+    return TRUE;
+  name = mx_member_dup_name_of (store, pass->row->room_id, mx_event_get_sender (event));
+  return mx_refusals_write (store, pass->row->room_id, event, name, error);
+}
+
+static gboolean
+keep_refusals (MxSyncRoomPass  *pass,
+               GPtrArray       *events,
+               GError         **error)
+{
+  for (guint i = 0; events && i < events->len; i++)
+    if (!keep_refusal (pass, g_ptr_array_index (events, i), error))
+      return FALSE;
   return TRUE;
 }
 
@@ -424,6 +456,9 @@ apply_pass (MxSyncRoomPass  *pass,
 {
   if (is_nothing_left (pass)) {
     pass->out->removed = TRUE;
+    if (pass->before == MX_MEMBERSHIP_KNOCK &&
+        (!keep_refusals (pass, pass->in->state, error) || !keep_refusals (pass, pass->in->timeline, error)))
+      return FALSE;
     return mx_store_delete_room (pass->apply->scope->store, pass->row->room_id, error);
   }
   if (!apply_membership (pass, error))

@@ -27,6 +27,7 @@ static const MxField room_fields[] = {
   { "membership", MX_FIELD_STRING, offsetof (MxPublicRoom, membership), MX_FIELD_LENIENT, 0 },
   { "room_version", MX_FIELD_STRING, offsetof (MxPublicRoom, room_version), MX_FIELD_LENIENT, 0 },
   { "encryption", MX_FIELD_STRING, offsetof (MxPublicRoom, encryption), MX_FIELD_LENIENT, 0 },
+  { "allowed_room_ids", MX_FIELD_STRV, offsetof (MxPublicRoom, allowed_rooms), MX_FIELD_LENIENT, 0 },
   { "num_joined_members", MX_FIELD_INT, offsetof (MxPublicRoom, num_joined_members), MX_FIELD_LENIENT, 0 },
   { "world_readable", MX_FIELD_BOOLEAN, offsetof (MxPublicRoom, world_readable), MX_FIELD_LENIENT, 0 },
   { "guest_can_join", MX_FIELD_BOOLEAN, offsetof (MxPublicRoom, guest_can_join), MX_FIELD_LENIENT, 0 },
@@ -192,15 +193,22 @@ mx_api_room_summary_parse (MxResponse  *response,
 /* Only searching needs a token: a plain list is asked for by GET. */
 static JsonObject *
 search_body (const char *term,
+             const char *type,
              const char *since,
              guint       limit)
 {
   JsonObject *body = json_object_new ();
   JsonObject *filter = json_object_new ();
+  JsonArray *types;
 
   json_object_set_int_member (body, "limit", limit);
   mx_api_set_string (body, "since", since);
-  json_object_set_string_member (filter, "generic_search_term", term);
+  mx_api_set_string (filter, "generic_search_term", term);
+  if (type != NULL) {
+    types = json_array_new ();
+    json_array_add_string_element (types, type);
+    json_object_set_array_member (filter, "room_types", types);
+  }
   json_object_set_object_member (body, "filter", filter);
   return body;
 }
@@ -209,6 +217,7 @@ search_body (const char *term,
  * mx_api_public_rooms:
  * @server: (nullable): whose directory
  * @term: (nullable): what to look for
+ * @type: (nullable): rooms of this type alone
  * @since: (nullable): a token
  * @limit: how many
  * @error: return location for an error
@@ -220,6 +229,7 @@ search_body (const char *term,
 MxRequest *
 mx_api_public_rooms (const char  *server,
                      const char  *term,
+                     const char  *type,
                      const char  *since,
                      guint        limit,
                      GError     **error)
@@ -228,9 +238,9 @@ mx_api_public_rooms (const char  *server,
 
   if (server != NULL && !mx_api_check (server, mx_id_is_server_name, "a server's name", error))
     return NULL;
-  if (term != NULL) {
+  if (term != NULL || type != NULL) {
     request = mx_request_new ("POST", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/publicRooms");
-    mx_request_take_json (request, search_body (term, since, limit));
+    mx_request_take_json (request, search_body (term, type, since, limit));
   } else {
     g_autofree char *rows = g_strdup_printf ("%u", limit);
 
@@ -244,12 +254,20 @@ mx_api_public_rooms (const char  *server,
   return request;
 }
 
-/* A row that cannot be read does not harm its neighbours. */
-static void
-add_room (JsonArray *array,
-          guint      index,
-          JsonNode  *node,
-          gpointer   user_data)
+/**
+ * mx_api_add_public_room:
+ * @array: rooms
+ * @index: which one
+ * @node: that one
+ * @user_data: (element-type MxPublicRoom): takes it
+ *
+ * A row that cannot be read does not harm its neighbours.
+ */
+void
+mx_api_add_public_room (JsonArray *array,
+                        guint      index,
+                        JsonNode  *node,
+                        gpointer   user_data)
 {
   g_autoptr (MxPublicRoom) room = g_new0 (MxPublicRoom, 1);
   JsonObject *object = mx_json_node_object (node);
@@ -285,6 +303,6 @@ mx_api_public_rooms_parse (MxResponse  *response,
   rooms->chunk = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_public_room_free);
   rooms->next_batch = g_strdup (mx_json_get_string (object, "next_batch"));
   rooms->total = mx_json_get_int (object, "total_room_count_estimate", -1);
-  json_array_foreach_element (chunk, add_room, rooms->chunk);
+  json_array_foreach_element (chunk, mx_api_add_public_room, rooms->chunk);
   return rooms;
 }

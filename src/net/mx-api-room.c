@@ -114,6 +114,27 @@ mx_api_event_id_parse (MxResponse  *response,
   return mx_api_dup_string (response, "event_id", mx_id_is_event, error);
 }
 
+static MxRequest *
+enter (const char         *room,
+       const char         *verb,
+       const char *const  *via,
+       const char         *reason,
+       GError            **error)
+{
+  MxRequest *request;
+  JsonObject *body;
+
+  if (!mx_api_check_target (room, error))
+    return NULL;
+  request = mx_request_new ("POST", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/%s/%s", verb, room);
+  mx_api_add_via (request, via);
+  body = json_object_new ();
+  mx_api_set_string (body, "reason", reason);
+  mx_request_take_json (request, body);
+  request->timeout_ms = 3 * 60 * 1000;
+  return request;
+}
+
 /**
  * mx_api_join:
  * @room: a room id or an alias
@@ -131,18 +152,27 @@ mx_api_join (const char         *room,
              const char         *reason,
              GError            **error)
 {
-  MxRequest *request;
-  JsonObject *body;
+  return enter (room, "join", via, reason, error);
+}
 
-  if (!mx_api_check_target (room, error))
-    return NULL;
-  request = mx_request_new ("POST", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/join/%s", room);
-  mx_api_add_via (request, via);
-  body = json_object_new ();
-  mx_api_set_string (body, "reason", reason);
-  mx_request_take_json (request, body);
-  request->timeout_ms = 3 * 60 * 1000;
-  return request;
+/**
+ * mx_api_knock:
+ * @room: a room id or an alias
+ * @via: (nullable): servers that may know the room
+ * @reason: (nullable): what one says to the people inside
+ * @error: return location for an error
+ *
+ * Asks to be let in. See Client-Server API, "Knocking on rooms".
+ *
+ * Returns: (transfer full): the request
+ */
+MxRequest *
+mx_api_knock (const char         *room,
+              const char *const  *via,
+              const char         *reason,
+              GError            **error)
+{
+  return enter (room, "knock", via, reason, error);
 }
 
 /**

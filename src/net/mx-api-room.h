@@ -33,6 +33,11 @@ MxRequest *mx_api_join          (const char         *room,
                                  const char *const  *via,
                                  const char         *reason,
                                  GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for asking to be let in. */
+MxRequest *mx_api_knock         (const char         *room,
+                                 const char *const  *via,
+                                 const char         *reason,
+                                 GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @options_json: the body as the specification has it. */
 MxRequest *mx_api_create_room   (const char  *options_json,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -159,6 +159,37 @@ mx_api_messages (const char  *room_id,
 }
 
 /**
+ * mx_api_messages_of:
+ * @room_id: a room
+ * @types: a JSON array of event types
+ * @limit: how many events
+ * @error: return location for an error
+ *
+ * Asks for the newest events of some types.
+ *
+ * Returns: (transfer full): the request
+ */
+MxRequest *
+mx_api_messages_of (const char  *room_id,
+                    const char  *types,
+                    guint        limit,
+                    GError     **error)
+{
+  g_autofree char *filter = g_strdup_printf ("{\"types\":%s}", types);
+  MxRequest *request;
+
+  if (!mx_api_check_room (room_id, error))
+    return NULL;
+  request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/rooms/%s/messages", room_id);
+  mx_request_add_query (request, "dir", "b");
+  mx_request_add_query (request, "filter", filter);
+  mx_api_add_number (request, "limit", limit);
+  request->timeout_ms = 30000;
+  request->max_bytes = PAGE_MAX_BYTES;
+  return request;
+}
+
+/**
  * mx_api_context:
  * @room_id: a room
  * @event_id: an event of it

@@ -49,6 +49,11 @@ MxRequest   *mx_api_messages         (const char  *room_id,
                                       gboolean     backwards,
                                       guint        limit,
                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The newest events of some types alone; @types is a JSON array. */
+MxRequest   *mx_api_messages_of      (const char  *room_id,
+                                      const char  *types,
+                                      guint        limit,
+                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 MxRequest   *mx_api_context          (const char  *room_id,
                                       const char  *event_id,
                                       guint        limit,

@@ -457,6 +457,32 @@ test_line (void)
   g_assert_true (g_str_has_suffix (cut, "…"));
 }
 
+static void
+test_language (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *language; /* (nullable) */
+  } cases[] = {
+    { "حديث مفتوح بالعربية عن المقالات والصور والترجمة.", "ar" },
+    { "Ask anything about editing, and where to find what you need", "en" },
+    { "On parle de tout ce qui touche aux articles, en français.", "fr" },
+    { "Fragen und Antworten rund ums Schreiben, auf Deutsch.", "de" },
+    { "お茶についての質問", "ja" },
+    { "关于茶的一切", "zh" },
+    { "Вопросы и ответы", "ru" },
+    { "Tea", NULL },
+    { "", NULL },
+    { "12:00 – 14:00 !!!", NULL },
+    { NULL, NULL },
+    { "\xff\xfe", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (mx_text_guess_language (cases[i].text), ==, cases[i].language);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -475,5 +501,6 @@ main (int    argc,
   g_test_add_func ("/security/H10/marks", test_marks_per_base);
   g_test_add_func ("/security/H16/filenames", test_filenames);
   g_test_add_func ("/security/H16/long-filenames", test_long_filename);
+  g_test_add_func ("/text/language", test_language);
   return g_test_run ();
 }

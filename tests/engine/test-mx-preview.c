@@ -247,6 +247,94 @@ test_moved (void)
   scene_end (&scene);
 }
 
+#define STATE(room, type) "GET /_matrix/client/v3/rooms/" room "/state/" type
+
+/* A tombstone is believed unless the new room says otherwise, and a ring of rooms has an end. */
+static void
+test_moves (void)
+{
+  static const struct
+  {
+    const char *create;
+    MxPreviewState state;
+    gboolean is_confirmed;
+  } moves[] = {
+    { "{\"predecessor\":{\"room_id\":\"" TARGET "\"}}", MX_PREVIEW_MOVED, TRUE },
+    { "{\"predecessor\":{\"room_id\":\"!other:localhost\"}}", MX_PREVIEW_JOIN, FALSE },
+    { "{\"predecessor\":7}", MX_PREVIEW_JOIN, FALSE },
+    { "{}", MX_PREVIEW_JOIN, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++) {
+    g_autoptr (MxRoomPreview) preview = NULL;
+    Scene scene;
+
+    scene_begin (&scene, SIGNED_IN);
+    mx_test_server_reply (scene.server, SUMMARY_PATH, 200, NULL, "{" COMMON ",\"world_readable\":true}");
+    mx_test_server_reply (scene.server, STATE (TARGET, "m.room.tombstone"), 200, NULL,
+                          "{\"replacement_room\":\"!new:localhost\"}");
+    mx_test_server_reply (scene.server, STATE ("!new:localhost", "m.room.create"), 200, NULL, moves[i].create);
+    /* The new room says that it became the old one: a ring. */
+    mx_test_server_reply (scene.server, STATE ("!new:localhost", "m.room.tombstone"), 200, NULL,
+                          "{\"replacement_room\":\"" TARGET "\"}");
+    preview = look_at_alias (&scene);
+    g_assert_cmpint (preview->state, ==, moves[i].state);
+    g_assert_cmpint (preview->is_confirmed, ==, moves[i].is_confirmed);
+    g_assert_cmpstr (preview->replacement, ==, moves[i].state == MX_PREVIEW_MOVED ? "!new:localhost" : NULL);
+    scene_end (&scene);
+  }
+}
+
+/* Whom a restricted room lets in. */
+static void
+test_restricted (void)
+{
+  static const struct
+  {
+    const char *rule;
+    const char *allowed;
+    MxPreviewState state;
+  } rules[] = {
+    { "restricted", MX_SCRIPT_ROOM, MX_PREVIEW_JOIN },
+    { "restricted", "!far:localhost", MX_PREVIEW_NEEDS_INVITE },
+    { "knock_restricted", MX_SCRIPT_ROOM, MX_PREVIEW_JOIN },
+    { "knock_restricted", "!far:localhost", MX_PREVIEW_KNOCK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++) {
+    g_autofree char *summary = g_strdup_printf ("{" COMMON CLOSED ","
+                                                "\"join_rule\":\"%s\",\"allowed_room_ids\":[\"%s\"]}",
+                                                rules[i].rule, rules[i].allowed);
+    g_autoptr (MxRoomPreview) preview = NULL;
+    Scene scene;
+
+    scene_begin (&scene, SIGNED_IN);
+    mx_test_server_reply (scene.server, SUMMARY_PATH, 200, NULL, summary);
+    preview = look_at_alias (&scene);
+    g_assert_cmpint (preview->state, ==, rules[i].state);
+    scene_end (&scene);
+  }
+}
+
+/* A server that tells no summary under any name: its directory's row goes for it. */
+static void
+test_directory_row (gconstpointer data)
+{
+  Who who = GPOINTER_TO_INT (data);
+  g_autoptr (MxRoomPreview) preview = NULL;
+  Scene scene;
+
+  scene_begin (&scene, who);
+  mx_test_server_reply (scene.server, DIRECTORY, 200, NULL,
+                        "{\"chunk\":[{\"room_id\":\"!other:localhost\"},{" COMMON OPEN ",\"topic\":\"Leaves\"}]}");
+  preview = look_at_alias (&scene);
+  g_assert_cmpint (preview->state, ==, who == SIGNED_IN ? MX_PREVIEW_JOIN : MX_PREVIEW_GUEST);
+  g_assert_cmpint (preview->with_account, ==, MX_PREVIEW_JOIN);
+  g_assert_cmpstr (preview->topic, ==, "Leaves");
+  g_assert_null (preview->error);
+  scene_end (&scene);
+}
+
 /* --- from the store ------------------------------------------------------------------ */
 
 static gboolean
@@ -436,6 +524,10 @@ main (int    argc,
   g_test_add_func ("/preview/old-paths", test_old_paths);
   g_test_add_func ("/preview/history", test_history);
   g_test_add_func ("/preview/moved", test_moved);
+  g_test_add_func ("/security/H11/moves", test_moves);
+  g_test_add_func ("/preview/restricted", test_restricted);
+  g_test_add_data_func ("/preview/directory-row/signed-in", GINT_TO_POINTER (SIGNED_IN), test_directory_row);
+  g_test_add_data_func ("/preview/directory-row/signed-out", GINT_TO_POINTER (SIGNED_OUT), test_directory_row);
   g_test_add_func ("/preview/store", test_store);
   g_test_add_data_func ("/preview/suggestions/signed-in", GINT_TO_POINTER (SIGNED_IN), test_suggestions);
   g_test_add_data_func ("/preview/suggestions/signed-out", GINT_TO_POINTER (SIGNED_OUT), test_suggestions);

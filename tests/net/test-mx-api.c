@@ -142,8 +142,19 @@ test_directory (void)
          "/_matrix/client/unstable/im.nheko.summary/summary/%21r%3Ax.org", "", NULL);
   check (mx_api_room_summary (ROOM, NULL, MX_SUMMARY_OLD, NULL), "GET",
          "/_matrix/client/unstable/im.nheko.summary/rooms/%21r%3Ax.org/summary", "", NULL);
-  check (mx_api_public_rooms ("x.org", "tea", NULL, 20, NULL), "POST", V3 "publicRooms", "server x.org",
+  check (mx_api_public_rooms ("x.org", "tea", NULL, NULL, 20, NULL), "POST", V3 "publicRooms", "server x.org",
          "{\"limit\":20,\"filter\":{\"generic_search_term\":\"tea\"}}");
+  check (mx_api_public_rooms (NULL, NULL, "m.space", "s", 5, NULL), "POST", V3 "publicRooms", "",
+         "{\"limit\":5,\"since\":\"s\",\"filter\":{\"room_types\":[\"m.space\"]}}");
+  check (mx_api_hierarchy (ROOM, NULL, 20, NULL), "GET", "/_matrix/client/v1/rooms/%21r%3Ax.org/hierarchy",
+         "max_depth 1 limit 20", NULL);
+  check (mx_api_hierarchy (ROOM, "f", 20, NULL), "GET", "/_matrix/client/v1/rooms/%21r%3Ax.org/hierarchy",
+         "max_depth 1 from f limit 20", NULL);
+  check (mx_api_search_users ("ann", 10), "POST", V3 "user_directory/search", "",
+         "{\"search_term\":\"ann\",\"limit\":10}");
+  check (mx_api_knock ("#a:x.org", NULL, "me", NULL), "POST", V3 "knock/%23a%3Ax.org", "", "{\"reason\":\"me\"}");
+  check (mx_api_messages_of (ROOM, "[\"m.bridge\"]", 5, NULL), "GET", R "messages",
+         "dir b filter {\"types\":[\"m.bridge\"]} limit 5", NULL);
   check (mx_api_media_config (), "GET", "/_matrix/client/v1/media/config", "", NULL);
 }
 
@@ -171,7 +182,7 @@ test_bad_ids (void)
   g_assert_null (mx_api_send_message (ROOM, "t", "t", "not json", NULL));
   g_assert_null (mx_api_send_message (ROOM, "t", "t", "[]", NULL));
   g_assert_null (mx_api_send_message (ROOM, "", "t", "{}", NULL));
-  g_assert_null (mx_api_public_rooms ("no server", NULL, NULL, 1, NULL));
+  g_assert_null (mx_api_public_rooms ("no server", NULL, NULL, NULL, 1, NULL));
   g_assert_null (mx_api_read_markers (ROOM, NULL, "no event", NULL, NULL));
 }
 
@@ -272,6 +283,76 @@ test_parse_rooms (void)
   g_assert_cmpuint (g_strv_length (target->servers), ==, 1);
 }
 
+/* @children: id, content, age. */
+static char *
+dup_space (const char *const (*children)[3],
+           gsize n)
+{
+  GString *text = g_string_new ("{\"rooms\":[{\"room_id\":\"!s:x.org\",\"children_state\":[7");
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text,
+                            ",{\"type\":\"m.space.child\",\"state_key\":\"!%s:x.org\",\"content\":{%s},"
+                            "\"origin_server_ts\":%s}",
+                            children[i][0], children[i][1], children[i][2]);
+  g_string_append (text, ",{\"type\":\"x\"}]},{\"room_id\":\"!first:x.org\"},{\"room_id\":5}],"
+                         "\"next_batch\":\"n\"}");
+  return g_string_free_and_steal (text);
+}
+
+/* Children without servers are none; the rest is sorted by order, then age, then id. */
+static void
+test_parse_space (void)
+{
+  static const char *const children[][3] = {
+    { "late", "\"via\":[\"x.org\"]", "9" },
+    { "early", "\"via\":[\"x.org\"],\"suggested\":true", "1" },
+    { "gone", "", "2" },
+    { "second", "\"via\":[\"x.org\"],\"order\":\"b\"", "3" },
+    { "first", "\"via\":[\"x.org\",\"y.org\"],\"order\":\"a\"", "8" },
+    { "odd", "\"via\":[\"x.org\"],\"order\":\"\\u00e9\"", "5" },
+  };
+  g_autofree char *body = dup_space (children, G_N_ELEMENTS (children));
+  g_autoptr (MxResponse) response = answer (body);
+  g_autoptr (MxResponse) bad = answer ("{\"rooms\":{}}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxHierarchy) page = mx_api_hierarchy_parse (response, &error);
+  static const char *const wanted[] = { "!first:x.org", "!second:x.org", "!early:x.org", "!odd:x.org", "!late:x.org" };
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->rooms->len, ==, 2);
+  g_assert_cmpstr (page->next_batch, ==, "n");
+  g_assert_cmpuint (page->links->len, ==, G_N_ELEMENTS (wanted));
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_cmpstr (((MxSpaceLink *) page->links->pdata[i])->child, ==, wanted[i]);
+  g_assert_cmpuint (g_strv_length (((MxSpaceLink *) page->links->pdata[0])->via), ==, 2);
+  g_assert_true (((MxSpaceLink *) page->links->pdata[2])->suggested);
+  g_assert_null (mx_api_hierarchy_parse (bad, &error));
+  g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+}
+
+static void
+test_parse_users (void)
+{
+  g_autoptr (MxResponse) response = answer ("{\"results\":[{\"user_id\":\"@ann:x.org\",\"display_name\":\"Ann\","
+                                            "\"avatar_url\":\"http://x\"},{\"user_id\":\"ann\"},3,"
+                                            "{\"user_id\":\"@ben:x.org\"}],\"limited\":true}");
+  g_autoptr (MxResponse) bad = answer ("[]");
+  gboolean limited = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) users = mx_api_search_users_parse (response, &limited, &error);
+  MxFoundUser *ann;
+
+  g_assert_no_error (error);
+  g_assert_true (limited);
+  g_assert_cmpuint (users->len, ==, 2);
+  ann = users->pdata[0];
+  g_assert_cmpstr (ann->display_name, ==, "Ann");
+  g_assert_null (ann->avatar_url);
+  g_assert_null (mx_api_search_users_parse (bad, &limited, &error));
+  g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+}
+
 static void
 test_parse_others (void)
 {
@@ -330,6 +411,8 @@ main (int   argc,
   g_test_add_func ("/api/sync", test_sync);
   g_test_add_func ("/api/room", test_room);
   g_test_add_func ("/api/directory", test_directory);
+  g_test_add_func ("/api/parse/space", test_parse_space);
+  g_test_add_func ("/api/parse/users", test_parse_users);
   g_test_add_func ("/security/H08/bad-ids-make-no-request", test_bad_ids);
   g_test_add_func ("/api/parse/login", test_parse_login);
   g_test_add_func ("/api/parse/page", test_parse_page);

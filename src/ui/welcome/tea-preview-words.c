@@ -37,9 +37,10 @@ static const TeaPreviewRow rows[] = {
   { MX_PREVIEW_MOVED, N_ ("_Go to the new room"), NULL, TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_NOT_FOUND, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
   { MX_PREVIEW_UNREACHABLE, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
+  { MX_PREVIEW_KNOCKED, NULL, NULL, TEA_PREVIEW_NOTHING, TEA_PREVIEW_NOTHING },
 };
 /* clang-format on */
-G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_PREVIEW_UNREACHABLE + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_PREVIEW_KNOCKED + 1);
 
 static char *
 dup_not_found (const TeaPreviewFacts *facts)
@@ -109,6 +110,8 @@ dup_line (const TeaPreviewFacts *facts)
     return g_strdup (_ ("Guests cannot join this room."));
   case MX_PREVIEW_KNOCK:
     return g_strdup (_ ("People here let others in themselves. Ask somebody inside."));
+  case MX_PREVIEW_KNOCKED:
+    return g_strdup (_ ("Request sent. The people inside will answer."));
   case MX_PREVIEW_INVITED:
     return dup_invited (facts);
   case MX_PREVIEW_NEEDS_INVITE:

@@ -102,7 +102,7 @@ test_preview_states (void)
 static void
 test_preview_without_names (void)
 {
-  for (int state = 0; state <= MX_PREVIEW_UNREACHABLE; state++) {
+  for (int state = 0; state <= MX_PREVIEW_KNOCKED; state++) {
     g_auto (TeaPreviewWords) words = { 0 };
 
     tea_preview_words (&(TeaPreviewFacts) { .state = state }, &words);
