@@ -3,62 +3,33 @@
 /* From a link to the room it leads to. Main thread.
  *
  *   LOOKING ──► PREVIEW ──► SIGNING_IN ──► JOINING ──► DONE
- *      ▲           │ ▲  │                    ▲  │
- *      └─ start () ┘ │  └── signed in ───────┘  │
- *                    └── cancel, every failure ─┘
+ *      ▲  ▲       │ ▲ │ │                    ▲  │
+ *      │  └ASKING◄┘ │ │ └── signed in ───────┘  │
+ *      └─ start () ─┼─┘                         │
+ *                   └── cancel, every failure ──┘
  *
  * The link is kept through all of it: whoever signs in half-way comes back to the same room.
- * SIGNING_IN covers guests and passwords; browser, registration and knocking enter there too. */
+ * While the preview is shown the room is watched: what others do with us there (let us in,
+ * refuse, invite, ban) makes it look again. */
 
 #include "config.h"
 
-#include "mx-join-flow.h"
+#include "mx-join-flow-private.h"
 
+#include "mx-community.h"
 #include "mx-delta.h"
 #include "mx-engine.h"
 #include "mx-error.h"
 #include "mx-event.h"
+#include "mx-found-room-private.h"
 #include "mx-link.h"
+#include "mx-room-list.h"
 #include "mx-room-preview.h"
+#include "mx-room.h"
 #include "mx-session-private.h"
 #include "mx-timeline-item-private.h"
 
-struct _MxJoinFlow {
-  GObject parent_instance;
-
-  MxSession *session; /* (owned)                                        */
-  char *link;         /* (owned)                                        */
-  MxJoinState state;
-  MxRoomPreview *preview;    /* (owned) (nullable): once looked up             */
-  GListStore *history;       /* (owned) (nullable) (element-type MxTimelineItem) */
-  char *room_id;             /* (owned) (nullable): once joined                */
-  GError *error;             /* (owned) (nullable)                             */
-  GCancellable *cancellable; /* (owned) (nullable): of what is under way       */
-};
-
 G_DEFINE_FINAL_TYPE (MxJoinFlow, mx_join_flow, G_TYPE_OBJECT)
-
-typedef enum {
-  PROP_SESSION = 1,
-  PROP_LINK,
-  PROP_STATE,
-  PROP_PREVIEW,
-  PROP_SERVER,
-  PROP_NAME,
-  PROP_ALIAS,
-  PROP_TOPIC,
-  PROP_AVATAR,
-  PROP_MEMBER_COUNT,
-  PROP_IS_WORLD_READABLE,
-  PROP_IS_ENCRYPTED,
-  PROP_INVITER_NAME,
-  PROP_REASON,
-  PROP_REPLACEMENT,
-  PROP_ROOM_ID,
-  PROP_HISTORY,
-  PROP_SUGGESTIONS,
-  PROP_ERROR,
-} MxJoinFlowProperty;
 
 static GParamSpec *props[PROP_ERROR + 1];
 
@@ -131,12 +102,61 @@ fill_history (MxJoinFlow *self)
 }
 
 static void
+fill_suggested (MxJoinFlow *self)
+{
+  GPtrArray *rows = self->preview->suggestions;
+  g_autoptr (GPtrArray) rooms = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (rooms, _mx_found_room_new (self->session, g_ptr_array_index (rows, i), NULL, FALSE));
+  g_list_store_splice (self->suggested, 0, g_list_model_get_n_items (G_LIST_MODEL (self->suggested)), rooms->pdata,
+                       rooms->len);
+}
+
+static void
+on_membership (MxJoinFlow *self)
+{
+  if (self->state == MX_JOIN_PREVIEW)
+    mx_join_flow_start (self);
+}
+
+/* From now on the room tells when others let us in, refuse, invite or ban. */
+static void
+watch_room (MxJoinFlow *self)
+{
+  const char *room_id = self->preview->room_id;
+  MxRoom *room = room_id != NULL ? mx_session_get_room (self->session, room_id) : NULL;
+
+  if (room == self->room)
+    return;
+  if (self->room != NULL)
+    g_signal_handlers_disconnect_by_func (self->room, on_membership, self);
+  g_set_object (&self->room, room);
+  if (room != NULL)
+    g_signal_connect_object (room, "notify::membership", G_CALLBACK (on_membership), self, G_CONNECT_SWAPPED);
+}
+
+/* A room that we did not know yet (somebody invites us while we look at it). */
+static void
+on_rooms_changed (MxJoinFlow *self)
+{
+  if (self->state != MX_JOIN_PREVIEW || self->room != NULL || self->preview == NULL)
+    return;
+  watch_room (self);
+  if (self->room != NULL)
+    mx_join_flow_start (self);
+}
+
+static void
 take_preview (MxJoinFlow    *self,
               MxRoomPreview *preview)
 {
   g_clear_pointer (&self->preview, mx_room_preview_unref);
   self->preview = preview;
+  self->now = preview->state;
   fill_history (self);
+  fill_suggested (self);
+  watch_room (self);
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = PROP_PREVIEW; i < G_N_ELEMENTS (props); i++)
     if (i != PROP_ERROR)
@@ -185,12 +205,27 @@ mx_join_flow_start (MxJoinFlow *self)
 /* Joining. */
 
 static void
+set_now (MxJoinFlow     *self,
+         MxPreviewState  state)
+{
+  if (self->preview == NULL || self->now == state)
+    return;
+  self->now = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREVIEW]);
+}
+
+static void
 fail (MxJoinFlow   *self,
       const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_error (self, error);
+  /* Trying has shown what the preview could not know. */
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_NEEDS_INVITE))
+    set_now (self, MX_PREVIEW_NEEDS_INVITE);
+  else if (g_error_matches (error, MX_ERROR, MX_ERROR_BANNED))
+    set_now (self, MX_PREVIEW_BANNED);
   set_state (self, MX_JOIN_PREVIEW);
 }
 
@@ -294,6 +329,115 @@ mx_join_flow_sign_in (MxJoinFlow *self)
   set_state (self, MX_JOIN_SIGNING_IN);
 }
 
+/* Asking to be let in. */
+
+static void
+asked_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (MxJoinFlow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *room_id = mx_session_string_finish (MX_SESSION (source), result, &error);
+
+  if (room_id != NULL)
+    mx_join_flow_start (self);
+  else
+    fail (self, error);
+}
+
+/**
+ * mx_join_flow_knock:
+ * @self: a flow
+ * @reason: (nullable): what the people inside read, 500 characters at most
+ *
+ * Asks to be let in.
+ */
+void
+mx_join_flow_knock (MxJoinFlow *self,
+                    const char *reason)
+{
+  const char *const *via = NULL;
+
+  g_return_if_fail (MX_IS_JOIN_FLOW (self));
+
+  if (self->state != MX_JOIN_PREVIEW)
+    return;
+  set_error (self, NULL);
+  set_state (self, MX_JOIN_ASKING);
+  if (self->preview != NULL)
+    via = (const char *const *) self->preview->via;
+  mx_session_knock_async (self->session, self->link, via, reason, renew_cancellable (self), asked_cb,
+                          g_object_ref (self));
+}
+
+static void
+left_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (MxJoinFlow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (mx_room_boolean_finish (MX_ROOM (source), result, &error))
+    mx_join_flow_start (self);
+  else
+    fail (self, error);
+}
+
+/**
+ * mx_join_flow_withdraw:
+ * @self: a flow
+ *
+ * Takes the request to be let in back.
+ */
+void
+mx_join_flow_withdraw (MxJoinFlow *self)
+{
+  g_return_if_fail (MX_IS_JOIN_FLOW (self));
+
+  if (self->state != MX_JOIN_PREVIEW || self->room == NULL)
+    return;
+  set_error (self, NULL);
+  set_state (self, MX_JOIN_ASKING);
+  mx_room_leave_async (self->room, renew_cancellable (self), left_cb, g_object_ref (self));
+}
+
+/**
+ * mx_join_flow_decline:
+ * @self: a flow
+ *
+ * Declines the invite.
+ */
+void
+mx_join_flow_decline (MxJoinFlow *self)
+{
+  mx_join_flow_withdraw (self);
+}
+
+/**
+ * mx_join_flow_follow:
+ * @self: a flow
+ *
+ * Returns: (transfer full) (nullable): a flow for the newest of the rooms that took this one's place, which has not
+ *   begun; %NULL when it did not move
+ */
+MxJoinFlow *
+mx_join_flow_follow (MxJoinFlow *self)
+{
+  MxLink link = { .kind = MX_LINK_ROOM };
+  g_autofree char *uri = NULL;
+
+  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), NULL);
+
+  if (self->preview == NULL || self->preview->replacement == NULL)
+    return NULL;
+  link.id = self->preview->replacement;
+  link.via = self->preview->via;
+  uri = mx_link_to_uri (&link);
+  return mx_join_flow_new (self->session, uri);
+}
+
 /**
  * mx_join_flow_cancel:
  * @self: a flow
@@ -308,94 +452,6 @@ mx_join_flow_cancel (MxJoinFlow *self)
   renew_cancellable (self);
   if (self->state != MX_JOIN_DONE)
     set_state (self, MX_JOIN_PREVIEW);
-}
-
-/**
- * mx_join_flow_get_state:
- * @self: a flow
- *
- * Returns: where it is
- */
-MxJoinState
-mx_join_flow_get_state (MxJoinFlow *self)
-{
-  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), MX_JOIN_LOOKING);
-
-  return self->state;
-}
-
-/**
- * mx_join_flow_get_preview:
- * @self: a flow
- *
- * Returns: what can be done with the room, as far as is known
- */
-MxPreviewState
-mx_join_flow_get_preview (MxJoinFlow *self)
-{
-  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), MX_PREVIEW_UNKNOWN);
-
-  return self->preview != NULL ? self->preview->state : MX_PREVIEW_UNKNOWN;
-}
-
-/**
- * mx_join_flow_get_room_id:
- * @self: a flow
- *
- * Returns: (nullable): the room, as soon as a server told its id
- */
-const char *
-mx_join_flow_get_room_id (MxJoinFlow *self)
-{
-  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), NULL);
-
-  if (self->room_id == NULL && self->preview != NULL)
-    return self->preview->room_id;
-  return self->room_id;
-}
-
-/**
- * mx_join_flow_get_link:
- * @self: a flow
- *
- * Returns: what it began with
- */
-const char *
-mx_join_flow_get_link (MxJoinFlow *self)
-{
-  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), NULL);
-
-  return self->link;
-}
-
-/**
- * mx_join_flow_get_error:
- * @self: a flow
- *
- * Returns: (nullable): why the last step failed
- */
-const GError *
-mx_join_flow_get_error (MxJoinFlow *self)
-{
-  g_return_val_if_fail (MX_IS_JOIN_FLOW (self), NULL);
-
-  return self->error;
-}
-
-static char **
-dup_suggestions (MxJoinFlow *self)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; self->preview != NULL && self->preview->suggestions != NULL &&
-                    i < self->preview->suggestions->len;
-       i++) {
-    MxRoomPreview *near = g_ptr_array_index (self->preview->suggestions, i);
-
-    if (near->alias != NULL)
-      g_strv_builder_add (builder, near->alias);
-  }
-  return g_strv_builder_end (builder);
 }
 
 static void
@@ -418,84 +474,12 @@ mx_join_flow_set_property (GObject      *object,
   }
 }
 
-/* What the preview says: nothing before there is one. */
 static void
-get_preview_property (MxJoinFlow         *self,
-                      MxJoinFlowProperty  prop_id,
-                      GValue             *value)
+mx_join_flow_constructed (GObject *object)
 {
-  static const MxRoomPreview nothing;
-  const MxRoomPreview *preview = self->preview != NULL ? self->preview : &nothing;
-  const char *const texts[] = {
-    [PROP_SERVER] = preview->server,
-    [PROP_NAME] = preview->name,
-    [PROP_ALIAS] = preview->alias,
-    [PROP_TOPIC] = preview->topic,
-    [PROP_AVATAR] = preview->avatar,
-    [PROP_INVITER_NAME] = preview->inviter,
-    [PROP_REASON] = preview->reason,
-    [PROP_REPLACEMENT] = preview->replacement,
-  };
-
-  if (prop_id == PROP_MEMBER_COUNT)
-    g_value_set_uint (value, preview->members);
-  else if (prop_id == PROP_IS_WORLD_READABLE)
-    g_value_set_boolean (value, preview->is_world_readable);
-  else if (prop_id == PROP_IS_ENCRYPTED)
-    g_value_set_boolean (value, preview->is_encrypted);
-  else
-    g_value_set_string (value, texts[prop_id]);
-}
-
-static void
-mx_join_flow_get_property (GObject    *object,
-                           guint       prop_id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  MxJoinFlow *self = MX_JOIN_FLOW (object);
-
-  switch ((MxJoinFlowProperty) prop_id) {
-  case PROP_SESSION:
-    g_value_set_object (value, self->session);
-    break;
-  case PROP_LINK:
-    g_value_set_string (value, self->link);
-    break;
-  case PROP_STATE:
-    g_value_set_int (value, self->state);
-    break;
-  case PROP_PREVIEW:
-    g_value_set_int (value, mx_join_flow_get_preview (self));
-    break;
-  case PROP_ROOM_ID:
-    g_value_set_string (value, mx_join_flow_get_room_id (self));
-    break;
-  case PROP_HISTORY:
-    g_value_set_object (value, self->history);
-    break;
-  case PROP_SUGGESTIONS:
-    g_value_take_boxed (value, dup_suggestions (self));
-    break;
-  case PROP_ERROR:
-    g_value_set_boxed (value, self->error);
-    break;
-  case PROP_SERVER:
-  case PROP_NAME:
-  case PROP_ALIAS:
-  case PROP_TOPIC:
-  case PROP_AVATAR:
-  case PROP_MEMBER_COUNT:
-  case PROP_IS_WORLD_READABLE:
-  case PROP_IS_ENCRYPTED:
-  case PROP_INVITER_NAME:
-  case PROP_REASON:
-  case PROP_REPLACEMENT:
-    get_preview_property (self, prop_id, value);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
+  G_OBJECT_CLASS (mx_join_flow_parent_class)->constructed (object);
+  g_signal_connect_object (mx_session_get_rooms (MX_JOIN_FLOW (object)->session), "items-changed",
+                           G_CALLBACK (on_rooms_changed), object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -506,6 +490,8 @@ mx_join_flow_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->history);
+  g_clear_object (&self->suggested);
+  g_clear_object (&self->room);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (mx_join_flow_parent_class)->dispose (object);
 }
@@ -530,16 +516,17 @@ mx_join_flow_class_init (MxJoinFlowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = mx_join_flow_constructed;
   object_class->set_property = mx_join_flow_set_property;
-  object_class->get_property = mx_join_flow_get_property;
+  object_class->get_property = _mx_join_flow_get_property;
   object_class->dispose = mx_join_flow_dispose;
   object_class->finalize = mx_join_flow_finalize;
 
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, MX_TYPE_SESSION, MAKE);
   props[PROP_LINK] = g_param_spec_string ("link", NULL, NULL, NULL, MAKE);
-  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, MX_JOIN_DONE, MX_JOIN_LOOKING, READ);
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, MX_JOIN_ASKING, MX_JOIN_LOOKING, READ);
   props[PROP_PREVIEW] =
-    g_param_spec_int ("preview", NULL, NULL, 0, MX_PREVIEW_UNREACHABLE, MX_PREVIEW_UNKNOWN, READ);
+    g_param_spec_int ("preview", NULL, NULL, 0, MX_PREVIEW_KNOCKED, MX_PREVIEW_UNKNOWN, READ);
   props[PROP_SERVER] = g_param_spec_string ("server", NULL, NULL, NULL, READ);
   props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, READ);
   props[PROP_ALIAS] = g_param_spec_string ("alias", NULL, NULL, NULL, READ);
@@ -551,6 +538,20 @@ mx_join_flow_class_init (MxJoinFlowClass *klass)
   props[PROP_INVITER_NAME] = g_param_spec_string ("inviter-name", NULL, NULL, NULL, READ);
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, READ);
   props[PROP_REPLACEMENT] = g_param_spec_string ("replacement", NULL, NULL, NULL, READ);
+  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, NULL, READ);
+  props[PROP_JOIN_RULE] = g_param_spec_string ("join-rule", NULL, NULL, NULL, READ);
+  props[PROP_BRIDGE_NETWORK] = g_param_spec_string ("bridge-network", NULL, NULL, NULL, READ);
+  props[PROP_BRIDGE_CHANNEL] = g_param_spec_string ("bridge-channel", NULL, NULL, NULL, READ);
+  props[PROP_ACTOR] = g_param_spec_string ("actor", NULL, NULL, NULL, READ);
+  props[PROP_ACTOR_NAME] = g_param_spec_string ("actor-name", NULL, NULL, NULL, READ);
+  props[PROP_ACTOR_TS] = g_param_spec_int64 ("actor-ts", NULL, NULL, 0, G_MAXINT64, 0, READ);
+  props[PROP_WITH_ACCOUNT] =
+    g_param_spec_int ("with-account", NULL, NULL, 0, MX_PREVIEW_KNOCKED, MX_PREVIEW_UNKNOWN, READ);
+  props[PROP_IS_SPACE] = g_param_spec_boolean ("is-space", NULL, NULL, FALSE, READ);
+  props[PROP_IS_DENIED] = g_param_spec_boolean ("is-denied", NULL, NULL, FALSE, READ);
+  props[PROP_IS_CONFIRMED] = g_param_spec_boolean ("is-confirmed", NULL, NULL, FALSE, READ);
+  props[PROP_COMMUNITY] = g_param_spec_object ("community", NULL, NULL, MX_TYPE_COMMUNITY, READ);
+  props[PROP_SUGGESTED_ROOMS] = g_param_spec_object ("suggested-rooms", NULL, NULL, G_TYPE_LIST_MODEL, READ);
   props[PROP_ROOM_ID] = g_param_spec_string ("room-id", NULL, NULL, NULL, READ);
   props[PROP_HISTORY] = g_param_spec_object ("history", NULL, NULL, G_TYPE_LIST_MODEL, READ);
   props[PROP_SUGGESTIONS] = g_param_spec_boxed ("suggestions", NULL, NULL, G_TYPE_STRV, READ);
@@ -561,6 +562,7 @@ mx_join_flow_class_init (MxJoinFlowClass *klass)
 static void
 mx_join_flow_init (MxJoinFlow *self)
 {
+  self->suggested = g_list_store_new (MX_TYPE_FOUND_ROOM);
 }
 
 /**

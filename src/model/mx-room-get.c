@@ -191,7 +191,7 @@ mx_room_get_membership (MxRoom *self)
 {
   g_return_val_if_fail (MX_IS_ROOM (self), MX_MEMBERSHIP_LEAVE);
 
-  return self->summary != NULL ? self->summary->membership : MX_MEMBERSHIP_LEAVE;
+  return self->summary != NULL && !self->is_gone ? self->summary->membership : MX_MEMBERSHIP_LEAVE;
 }
 
 /**
@@ -315,6 +315,26 @@ mx_room_can_redact (MxRoom     *self,
   return mx_power_levels_can_redact (self->power_levels, me, sender);
 }
 
+/* @via has room for one; @link owns nothing. */
+static void
+fill_link (MxRoom      *self,
+           const char  *event_id,
+           const char **via,
+           MxLink      *link)
+{
+  const char *alias = mx_room_get_alias (self);
+  const char *me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
+  const char *colon = me != NULL ? strchr (me, ':') : NULL;
+
+  *link = (MxLink) { .kind = event_id != NULL ? MX_LINK_EVENT : MX_LINK_ROOM };
+  link->id = (char *) (alias != NULL ? alias : self->room_id);
+  link->event = (char *) event_id;
+  /* A room id alone says nothing about where the room can be found. */
+  via[0] = alias == NULL && colon != NULL ? colon + 1 : NULL;
+  via[1] = NULL;
+  link->via = (char **) via;
+}
+
 /**
  * mx_room_dup_link:
  * @self: a room
@@ -326,25 +346,47 @@ char *
 mx_room_dup_link (MxRoom     *self,
                   const char *event_id)
 {
-  const char *alias;
-  const char *me;
-  const char *server;
-  const char *colon;
-  const char *via[2] = { NULL };
-  MxLink link = { .kind = event_id != NULL ? MX_LINK_EVENT : MX_LINK_ROOM };
+  const char *via[2];
+  MxLink link;
 
   g_return_val_if_fail (MX_IS_ROOM (self), NULL);
 
-  alias = mx_room_get_alias (self);
-  me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  colon = me != NULL ? strchr (me, ':') : NULL;
-  server = colon != NULL ? colon + 1 : NULL;
-  link.id = (char *) (alias != NULL ? alias : self->room_id);
-  link.event = (char *) event_id;
-  /* A room id alone says nothing about where the room can be found. */
-  via[0] = alias == NULL ? server : NULL;
-  link.via = (char **) via;
+  fill_link (self, event_id, via, &link);
   return mx_link_to_web (&link);
+}
+
+/**
+ * mx_room_dup_uri:
+ * @self: a room
+ * @event_id: (nullable): a message in it
+ *
+ * Returns: (transfer full): a `matrix:` address, which opens the person's own program
+ */
+char *
+mx_room_dup_uri (MxRoom     *self,
+                 const char *event_id)
+{
+  const char *via[2];
+  MxLink link;
+
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  fill_link (self, event_id, via, &link);
+  return mx_link_to_uri (&link);
+}
+
+/**
+ * mx_room_get_successor:
+ * @self: a room
+ *
+ * Returns: (transfer none) (nullable): the room that took its place, where the person is and which says so too
+ */
+const char *
+mx_room_get_successor (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  return self->summary != NULL && self->summary->is_replaced ? self->summary->replacement : NULL;
 }
 
 /**

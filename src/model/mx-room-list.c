@@ -35,6 +35,7 @@ struct _MxRoomList {
   GHashTable *aliases; /* alias → MxRoom (unowned)    */
   GPtrArray *shown;    /* (element-type Place): sorted */
   GPtrArray *touched;  /* (element-type Place)        */
+  GListStore *spaces;  /* (element-type MxRoom): sorted by name */
   guint depth;         /* of begin ()                 */
 };
 
@@ -283,6 +284,7 @@ mx_room_list_finalize (GObject *object)
 {
   MxRoomList *self = MX_ROOM_LIST (object);
 
+  g_clear_object (&self->spaces);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->touched, g_ptr_array_unref);
   g_clear_pointer (&self->aliases, g_hash_table_unref);
@@ -304,6 +306,7 @@ mx_room_list_init (MxRoomList *self)
   self->places = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown = g_ptr_array_new ();
+  self->spaces = g_list_store_new (MX_TYPE_ROOM);
   self->touched = g_ptr_array_new ();
 }
 
@@ -365,6 +368,43 @@ _mx_room_list_touch (MxRoomList *self,
   }
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  int order = g_utf8_collate (mx_room_get_name ((MxRoom *) a), mx_room_get_name ((MxRoom *) b));
+
+  return order != 0 ? order : g_strcmp0 (mx_room_get_id ((MxRoom *) a), mx_room_get_id ((MxRoom *) b));
+}
+
+static void
+drop_space (MxRoomList *self,
+            MxRoom     *room)
+{
+  guint at;
+
+  if (g_list_store_find (self->spaces, room, &at))
+    g_list_store_remove (self->spaces, at);
+}
+
+/* Spaces are few, and change rarely. */
+static void
+place_space (MxRoomList *self,
+             MxRoom     *room)
+{
+  const MxRoomSummary *summary = _mx_room_get_summary (room);
+  gboolean is_space = summary != NULL && g_strcmp0 (summary->type, "m.space") == 0 &&
+                      summary->membership == MX_MEMBERSHIP_JOIN && !summary->is_replaced;
+
+  if (!is_space)
+    drop_space (self, room);
+  else if (!g_list_store_find (self->spaces, room, NULL))
+    g_list_store_insert_sorted (self->spaces, room, compare_names, NULL);
+  else
+    g_list_store_sort (self->spaces, compare_names, NULL);
+}
+
 /*< private >
  * _mx_room_list_end:
  *
@@ -380,6 +420,8 @@ _mx_room_list_end (MxRoomList *self)
     return;
   touched = g_steal_pointer (&self->touched);
   self->touched = g_ptr_array_new ();
+  for (guint i = 0; i < touched->len; i++)
+    place_space (self, ((Place *) g_ptr_array_index (touched, i))->room);
   for (guint i = 0; i < touched->len; i++)
     ((Place *) g_ptr_array_index (touched, i))->touched = FALSE;
   if (touched->len > MANY) {
@@ -430,6 +472,7 @@ _mx_room_list_remove (MxRoomList *self,
     return;
   g_hash_table_foreach_remove (self->aliases, is_alias_of, room);
   g_ptr_array_remove (self->touched, place);
+  drop_space (self, room);
   if (place->shown) {
     guint at = find_place (self, place);
 
@@ -454,6 +497,7 @@ _mx_room_list_clear (MxRoomList *self)
   g_ptr_array_set_size (self->touched, 0);
   g_hash_table_remove_all (self->aliases);
   g_hash_table_remove_all (self->places);
+  g_list_store_remove_all (self->spaces);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
   g_hash_table_remove_all (self->rooms);
@@ -468,6 +512,20 @@ GPtrArray *
 _mx_room_list_all (MxRoomList *self)
 {
   return g_hash_table_get_values_as_ptr_array (self->rooms);
+}
+
+/**
+ * mx_room_list_get_spaces:
+ * @self: a list of rooms
+ *
+ * Returns: (transfer none): the spaces that the person is in, by name
+ */
+GListModel *
+mx_room_list_get_spaces (MxRoomList *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->spaces);
 }
 
 /**

@@ -17,7 +17,9 @@ G_DECLARE_FINAL_TYPE (MxRoomList, mx_room_list, MX, ROOM_LIST, GObject)
  * section, then by last activity (favourites by tag order first). Implements GListModel only;
  * each room has a "section" property.
  */
-MxRoom *mx_room_list_find (MxRoomList *self,
-                           const char *room_id_or_alias);
+/* (transfer none): a #GListModel of the #MxRoom that are spaces the person is in, by name. */
+GListModel *mx_room_list_get_spaces (MxRoomList *self);
+MxRoom     *mx_room_list_find       (MxRoomList *self,
+                                     const char *room_id_or_alias);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _MxRoom {
   MxMemberTable *members;      /* (owned) (nullable): until somebody asks           */
   MxTimeline *timeline;        /* (unowned) (nullable): while somebody holds it     */
   MxMemberList *member_list;   /* (unowned) (nullable): while somebody holds it     */
+  gboolean is_gone;            /* left, and the list has forgotten it               */
   char **typing;               /* (owned) (nullable): user ids                      */
   char **typing_names;         /* (owned) (nullable)                               */
   char *last_text;             /* (owned) (nullable): composed                      */
@@ -49,6 +50,9 @@ void                 _mx_room_take_members     (MxRoom    *self,
                                                 GPtrArray *infos);
 void                 _mx_room_forget_timeline  (MxRoom     *self,
                                                 MxTimeline *timeline);
+/* MxRoom has one signal, for lists of its own people: "people-changed" (GPtrArray of MxMemberInfo). */
+/* The room is none of ours any more: its membership says so. */
+void                 _mx_room_set_gone         (MxRoom *self);
 void                 _mx_room_forget_members   (MxRoom       *self,
                                                 MxMemberList *list);
 

@@ -51,11 +51,15 @@ typedef enum {
   PROP_TYPING,
   PROP_CAN_SEND,
   PROP_REPLACEMENT,
+  PROP_SUCCESSOR,
+  PROP_JOIN_RULE,
   PROP_DRAFT,
   N_PROPS,
 } MxRoomProperty;
 
 static GParamSpec *props[N_PROPS];
+
+static guint people_changed;
 
 static gboolean
 is_word (const char *text,
@@ -88,7 +92,7 @@ read_summary (MxRoom         *self,
     g_value_set_string (value, summary->alias);
     break;
   case PROP_MEMBERSHIP:
-    g_value_set_int (value, (int) summary->membership);
+    g_value_set_int (value, (int) mx_room_get_membership (self));
     break;
   case PROP_INVITER:
     g_value_set_string (value, summary->inviter);
@@ -143,6 +147,12 @@ read_summary (MxRoom         *self,
     break;
   case PROP_REPLACEMENT:
     g_value_set_string (value, summary->replacement);
+    break;
+  case PROP_SUCCESSOR:
+    g_value_set_string (value, summary->is_replaced ? summary->replacement : NULL);
+    break;
+  case PROP_JOIN_RULE:
+    g_value_set_string (value, summary->join_rule);
     break;
   default:
     break;
@@ -237,6 +247,8 @@ mx_room_class_init (MxRoomClass *klass)
     { PROP_LAST_TEXT, "last-text" },
     { PROP_LAST_SENDER, "last-sender" },
     { PROP_REPLACEMENT, "replacement" },
+    { PROP_SUCCESSOR, "successor" },
+    { PROP_JOIN_RULE, "join-rule" },
     { PROP_DRAFT, "draft" },
   };
   static const struct
@@ -274,6 +286,10 @@ mx_room_class_init (MxRoomClass *klass)
   props[PROP_MEMBER_COUNT] = g_param_spec_uint ("member-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_TYPING] = g_param_spec_boxed ("typing", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  /* For lists of the room's people; what it carries is the engine's. */
+  people_changed = g_signal_new ("people-changed", MX_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 G_TYPE_POINTER);
 }
 
 static void
@@ -368,7 +384,8 @@ _mx_room_take_summary (MxRoom        *self,
   g_autoptr (MxRoomSummary) old = g_steal_pointer (&self->summary);
   GValue before[N_PROPS] = { G_VALUE_INIT };
   gboolean moved = old == NULL || old->last_ts != summary->last_ts || old->tag_order != summary->tag_order ||
-                   g_strcmp0 (old->alias, summary->alias) != 0;
+                   g_strcmp0 (old->alias, summary->alias) != 0 ||
+                   (is_word (summary->type, "m.space") && g_strcmp0 (old->name, summary->name) != 0);
   MxSection section = self->section;
 
   self->summary = g_steal_pointer (&old);
@@ -446,6 +463,7 @@ _mx_room_take_members (MxRoom    *self,
     _mx_timeline_members_changed (self->timeline, changed);
   if (self->member_list != NULL)
     _mx_member_list_take (self->member_list, infos, changed);
+  g_signal_emit (self, people_changed, 0, infos);
   if (self->typing != NULL)
     refresh_typing (self);
 }
@@ -563,6 +581,21 @@ _mx_room_forget_members (MxRoom       *self,
 {
   if (self->member_list == list)
     self->member_list = NULL;
+}
+
+/*< private >
+ * _mx_room_set_gone:
+ *
+ * Whoever still holds the room learns that it is none of ours any more.
+ */
+void
+_mx_room_set_gone (MxRoom *self)
+{
+  gboolean was_left = mx_room_get_membership (self) == MX_MEMBERSHIP_LEAVE;
+
+  self->is_gone = TRUE;
+  if (!was_left)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MEMBERSHIP]);
 }
 
 /**

@@ -23,7 +23,9 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  * "highlight-count" (uint),
  * "last-text" (nullable: "Ann: text"), "last-sender" (nullable: a name), "last-ts" (int64 ms), "member-count"
  * (uint), "typing" (strv of names, nullable), "can-send" (boolean),
- * "replacement" (nullable), "draft" (nullable, writable by mx_room_set_draft ()).
+ * "replacement" (nullable: where a tombstone says it moved to), "successor" (nullable: the same, once the person is
+ * there and that room says so too: then the sidebar hides this one), "join-rule" ("public", "invite", "knock" …),
+ * "draft" (nullable, writable by mx_room_set_draft ()).
  */
 
 MxSession     *mx_room_get_session         (MxRoom *self);
@@ -54,6 +56,10 @@ gboolean       mx_room_is_encrypted        (MxRoom *self);
 gboolean       mx_room_can_send            (MxRoom *self);
 gboolean       mx_room_can_redact          (MxRoom     *self,
                                             const char *sender);
+/* The same as a "matrix:" address. */
+char          *mx_room_dup_uri             (MxRoom     *self,
+                                            const char *event_id);
+const char    *mx_room_get_successor       (MxRoom *self);
 char          *mx_room_dup_link            (MxRoom     *self,
                                             const char *event_id);
 
@@ -128,6 +134,14 @@ void      mx_room_get_state_async   (MxRoom              *self,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
+/* Joins the room that took this one's place; finishes with its id. */
+void      mx_room_follow_async      (MxRoom              *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+char     *mx_room_follow_finish     (MxRoom        *self,
+                                     GAsyncResult  *result,
+                                     GError       **error);
 /* Of leave and invite. */
 gboolean  mx_room_boolean_finish    (MxRoom        *self,
                                      GAsyncResult  *result,

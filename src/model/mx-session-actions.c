@@ -160,6 +160,7 @@ mx_session_open_async (MxSession           *self,
 {
   g_return_if_fail (MX_IS_SESSION (self));
 
+  _mx_session_load_communities (self);
   mx_engine_open_async (self->engine, cancellable, open_cb,
                         _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data));
 }

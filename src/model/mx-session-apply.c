@@ -88,6 +88,7 @@ apply_room (MxSession     *self,
   if (room == NULL)
     return TRUE;
   if (delta->removed) {
+    _mx_room_set_gone (room);
     _mx_room_list_remove (self->rooms, room);
     return TRUE;
   }

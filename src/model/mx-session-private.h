@@ -23,11 +23,13 @@ typedef struct
 
 struct _MxSession {
   GObject parent_instance;
-  MxEngine *engine;       /* (owned)                                        */
-  MxAccountInfo *account; /* (owned) (nullable): nobody is signed in        */
-  MxRoomList *rooms;      /* (owned)                                        */
-  GHashTable *ignored;    /* (element-type utf8)                            */
-  GError *error;          /* (owned) (nullable)                             */
+  MxEngine *engine;        /* (owned)                                        */
+  MxAccountInfo *account;  /* (owned) (nullable): nobody is signed in        */
+  MxRoomList *rooms;       /* (owned)                                        */
+  GHashTable *ignored;     /* (element-type utf8)                            */
+  MxPresets *presets;      /* (owned): none until the engine has read them   */
+  GListStore *communities; /* (owned) (element-type MxCommunity)            */
+  GError *error;           /* (owned) (nullable)                             */
   MxSyncState sync_state;
   guint n_invites;
   GQueue deltas; /* of MxDeltaCursor                               */
@@ -35,24 +37,25 @@ struct _MxSession {
   GPtrArray *after; /* (element-type GTask): end once deltas are in   */
 };
 
+void     _mx_session_load_communities (MxSession *self);
 /* What the engine's callback calls: applies now what fits in a slice, the rest when idle. */
-void     _mx_session_apply         (MxSession *self,
-                                    MxDelta   *delta);
-gboolean _mx_session_is_applying   (MxSession *self);
-void     _mx_session_set_account   (MxSession           *self,
-                                    const MxAccountInfo *account);
-void     _mx_session_set_state     (MxSession    *self,
-                                    MxSyncState   state,
-                                    const GError *error);
-void     _mx_session_set_ignored   (MxSession         *self,
-                                    const char *const *users);
-void     _mx_session_count_invites (MxSession *self);
-void     _mx_session_notify_person (MxSession            *self,
-                                    const MxNotification *notification);
+void     _mx_session_apply            (MxSession *self,
+                                       MxDelta   *delta);
+gboolean _mx_session_is_applying      (MxSession *self);
+void     _mx_session_set_account      (MxSession           *self,
+                                       const MxAccountInfo *account);
+void     _mx_session_set_state        (MxSession    *self,
+                                       MxSyncState   state,
+                                       const GError *error);
+void     _mx_session_set_ignored      (MxSession         *self,
+                                       const char *const *users);
+void     _mx_session_count_invites    (MxSession *self);
+void     _mx_session_notify_person    (MxSession            *self,
+                                       const MxNotification *notification);
 /* Ends @task with what it holds once every delta so far is applied. */
-void     _mx_session_return_after  (MxSession *self,
-                                    GTask     *task);
-void     _mx_session_drop_deltas   (MxSession *self);
+void     _mx_session_return_after     (MxSession *self,
+                                       GTask     *task);
+void     _mx_session_drop_deltas      (MxSession *self);
 
 /* A task whose owner hears what became of it, also when it was cancelled too late. */
 GTask *_mx_session_task_new   (MxSession           *self,

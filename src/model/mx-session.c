@@ -8,6 +8,8 @@
 
 #include "mx-session-private.h"
 
+#include "mx-community-private.h"
+#include "mx-presets.h"
 #include "mx-room-list-private.h"
 #include "mx-room-private.h"
 
@@ -25,9 +27,10 @@ typedef enum {
   PROP_ROOMS,
   PROP_INVITES,
   PROP_IGNORED,
+  PROP_COMMUNITIES,
 } MxSessionProperty;
 
-static GParamSpec *props[PROP_IGNORED + 1];
+static GParamSpec *props[PROP_COMMUNITIES + 1];
 
 enum {
   NOTIFICATION,
@@ -78,6 +81,9 @@ mx_session_get_property (GObject    *object,
   case PROP_IGNORED:
     g_value_take_boxed (value, mx_session_dup_ignored (self));
     break;
+  case PROP_COMMUNITIES:
+    g_value_set_object (value, self->communities);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -110,6 +116,8 @@ mx_session_finalize (GObject *object)
   MxSession *self = MX_SESSION (object);
 
   g_clear_object (&self->rooms);
+  g_clear_object (&self->communities);
+  g_clear_pointer (&self->presets, mx_presets_unref);
   g_clear_pointer (&self->account, mx_account_info_free);
   g_clear_pointer (&self->ignored, g_hash_table_unref);
   g_clear_pointer (&self->after, g_ptr_array_unref);
@@ -138,6 +146,7 @@ mx_session_class_init (MxSessionClass *klass)
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   props[PROP_ROOMS] = g_param_spec_object ("rooms", NULL, NULL, MX_TYPE_ROOM_LIST, flags);
   props[PROP_INVITES] = g_param_spec_uint ("invites", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_COMMUNITIES] = g_param_spec_object ("communities", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   props[PROP_IGNORED] = g_param_spec_boxed ("ignored", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
@@ -162,6 +171,8 @@ static void
 mx_session_init (MxSession *self)
 {
   self->rooms = _mx_room_list_new ();
+  self->presets = mx_presets_new ();
+  self->communities = g_list_store_new (MX_TYPE_COMMUNITY);
   self->ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->after = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->deltas);

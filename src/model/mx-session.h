@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (MxSession, mx_session, MX, SESSION, GObject)
  * Properties: "user-id", "device-id", "homeserver", "server-name", "is-guest",
  * "is-open" (a profile was opened and somebody is signed in), "sync-state" (MxSyncState as int),
  * "error" (GError boxed, nullable: why offline or refused), "rooms" (MxRoomList),
+ * "communities" (a #GListModel of #MxCommunity, the welcome page's own first; filled by the time open has ended),
  * "invites" (uint), "ignored" (strv of user ids whose messages are hidden).
  * Signals: "notification" (room-id, event-id, room-name, sender-name, text, highlight, sound).
  */
@@ -49,25 +50,47 @@ void mx_session_logout_async (MxSession           *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data);
 
-void      mx_session_join_async        (MxSession           *self,
-                                        const char          *target,
-                                        const char *const   *via,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data);
-void      mx_session_create_room_async (MxSession           *self,
-                                        const char          *options_json,
-                                        GCancellable        *cancellable,
-                                        GAsyncReadyCallback  callback,
-                                        gpointer             user_data);
-/* Room id of join and create_room. */
-char     *mx_session_string_finish     (MxSession     *self,
-                                        GAsyncResult  *result,
-                                        GError       **error);
+void      mx_session_join_async         (MxSession           *self,
+                                         const char          *target,
+                                         const char *const   *via,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+void      mx_session_create_room_async  (MxSession           *self,
+                                         const char          *options_json,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* Makes a room as @options say: public, a private group, a space … Finishes with its id. */
+void      mx_session_make_room_async    (MxSession           *self,
+                                         const MxRoomOptions *options,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* Asks to be let into a room; @reason (nullable): 500 characters at most. Finishes with its id once the request is
+ * there: mx_session_get_room () then has a room whose membership is KNOCK. Taking the request back is
+ * mx_room_leave_async (). */
+void      mx_session_knock_async        (MxSession           *self,
+                                         const char          *target,
+                                         const char *const   *via,
+                                         const char          *reason,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* The conversation with a person, a new one where there is none. Finishes with its room id. */
+void      mx_session_start_direct_async (MxSession           *self,
+                                         const char          *user_id,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* Room id of join, create_room, make_room, knock and start_direct. */
+char     *mx_session_string_finish      (MxSession     *self,
+                                         GAsyncResult  *result,
+                                         GError       **error);
 /* Of logout, set_ignored, report, and of MxRoom's leave and invite. */
-gboolean  mx_session_boolean_finish    (MxSession     *self,
-                                        GAsyncResult  *result,
-                                        GError       **error);
+gboolean  mx_session_boolean_finish     (MxSession     *self,
+                                         GAsyncResult  *result,
+                                         GError       **error);
 
 void       mx_session_set_ignored_async (MxSession           *self,
                                          const char          *user_id,
@@ -100,6 +123,14 @@ GBytes *mx_session_load_media_finish (MxSession     *self,
                                       GError       **error);
 void    mx_session_try_now           (MxSession *self);
 
+/* Every form of a link, those to IRC included where a community says which room a channel is. */
+MxLink       *mx_session_parse_link      (MxSession   *self,
+                                          const char  *text,
+                                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer none) (nullable): whose room @link leads to; NULL: the welcome page's own. */
+MxCommunity  *mx_session_find_community  (MxSession    *self,
+                                          const MxLink *link);
+GListModel   *mx_session_get_communities (MxSession *self);
 const char   *mx_session_get_user_id     (MxSession *self);
 const char   *mx_session_get_device_id   (MxSession *self);
 const char   *mx_session_get_homeserver  (MxSession *self);

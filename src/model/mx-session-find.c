@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person does with the account to find rooms and people, and which communities this
+ * computer knows. Main thread. */
+
+#include "config.h"
+
+#include "mx-session-private.h"
+
+#include "mx-community-private.h"
+#include "mx-preset.h"
+#include "mx-presets.h"
+#include "mx-room-options.h"
+
+static void
+presets_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (MxSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  MxPresets *presets = mx_engine_load_presets_finish (MX_ENGINE (source), result, &error);
+  g_autoptr (GPtrArray) communities = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *all;
+
+  if (presets == NULL) {
+    g_debug ("the communities did not come: %s", error->message);
+    return;
+  }
+  g_clear_pointer (&self->presets, mx_presets_unref);
+  self->presets = presets;
+  all = mx_presets_get_all (presets);
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (communities, _mx_community_new (g_ptr_array_index (all, i)));
+  g_list_store_splice (self->communities, 0, g_list_model_get_n_items (G_LIST_MODEL (self->communities)),
+                       communities->pdata, communities->len);
+}
+
+/*< private >
+ * _mx_session_load_communities:
+ *
+ * Has them read; they are there before whatever is asked of the engine next.
+ */
+void
+_mx_session_load_communities (MxSession *self)
+{
+  mx_engine_load_presets_async (self->engine, NULL, presets_cb, g_object_ref (self));
+}
+
+/**
+ * mx_session_get_communities:
+ * @self: a session
+ *
+ * Returns: (transfer none): the communities that this computer knows, the welcome page's own first
+ */
+GListModel *
+mx_session_get_communities (MxSession *self)
+{
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->communities);
+}
+
+/**
+ * mx_session_parse_link:
+ * @self: a session
+ * @text: what a person typed, pasted or clicked
+ * @error: a place for %MX_ERROR_BAD_INPUT
+ *
+ * Returns: (transfer full) (nullable): where it leads
+ */
+MxLink *
+mx_session_parse_link (MxSession   *self,
+                       const char  *text,
+                       GError     **error)
+{
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  return mx_presets_parse (self->presets, text, error);
+}
+
+/**
+ * mx_session_find_community:
+ * @self: a session
+ * @link: (nullable): where somebody wants to go
+ *
+ * Returns: (transfer none) (nullable): the community whose room that is; without a link, whose welcome page this is
+ */
+MxCommunity *
+mx_session_find_community (MxSession    *self,
+                           const MxLink *link)
+{
+  MxPreset *preset;
+
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  preset = mx_presets_find_for (self->presets, link);
+  for (guint i = 0; preset != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->communities)); i++) {
+    g_autoptr (MxCommunity) community = g_list_model_get_item (G_LIST_MODEL (self->communities), i);
+
+    /* The list keeps it. */
+    if (mx_community_get_preset (community) == preset)
+      return community;
+  }
+  return NULL;
+}
+
+static void
+string_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *text = mx_engine_string_finish (MX_ENGINE (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_task_set_task_data (task, text, g_free);
+  _mx_session_return_after (self, g_steal_pointer (&task));
+}
+
+static GTask *
+task_new (MxSession           *self,
+          gpointer             tag,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+/**
+ * mx_session_make_room_async:
+ * @self: a session
+ * @options: what the room shall be
+ *
+ * Makes a room; ends by mx_session_string_finish ().
+ */
+void
+mx_session_make_room_async (MxSession           *self,
+                            const MxRoomOptions *options,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autofree char *json = NULL;
+
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (options != NULL);
+
+  json = mx_room_options_to_json (options);
+  mx_engine_create_room_async (self->engine, json, cancellable, string_cb,
+                               task_new (self, mx_session_make_room_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_knock_async:
+ * @self: a session
+ * @target: a room id, an alias or a link
+ * @via: (nullable): servers that know the room
+ * @reason: (nullable): what the people inside read
+ *
+ * Asks to be let in; ends by mx_session_string_finish ().
+ */
+void
+mx_session_knock_async (MxSession           *self,
+                        const char          *target,
+                        const char *const   *via,
+                        const char          *reason,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (target != NULL);
+
+  mx_engine_knock_async (self->engine, target, via, reason, cancellable, string_cb,
+                         task_new (self, mx_session_knock_async, cancellable, callback, user_data));
+}
+
+/**
+ * mx_session_start_direct_async:
+ * @self: a session
+ * @user_id: a person
+ *
+ * Finds the conversation with a person, or begins one; ends by mx_session_string_finish ().
+ */
+void
+mx_session_start_direct_async (MxSession           *self,
+                               const char          *user_id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (user_id != NULL);
+
+  mx_engine_start_direct_async (self->engine, user_id, cancellable, string_cb,
+                                task_new (self, mx_session_start_direct_async, cancellable, callback, user_data));
+}
