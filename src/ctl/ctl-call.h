@@ -27,11 +27,14 @@ typedef struct
   char *msgtype;
   char *name;
   char *new_password;
+  char *next;
   char *password;
   char *reason;
   char *room;
+  char *server;
   char *state_key;
   char *token;
+  char *term;
   char *type;
   char *user;
   char *version;

@@ -104,6 +104,23 @@ ctl_json_set_text (JsonObject *object,
 }
 
 /**
+ * ctl_json_add_text:
+ * @object: an object
+ * @name: a member's name
+ * @text: (nullable): its value
+ *
+ * Sets a string; what is not there is left out.
+ */
+void
+ctl_json_add_text (JsonObject *object,
+                   const char *name,
+                   const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+}
+
+/**
  * ctl_json_strv:
  * @strings: (nullable): strings
  *

@@ -17,6 +17,10 @@ const char *ctl_sync_state_get_word (MxSyncState state);
 void        ctl_json_set_text       (JsonObject *object,
                                      const char *name,
                                      const char *text);
+/* The same, but leaves out what is not there. */
+void        ctl_json_add_text       (JsonObject *object,
+                                     const char *name,
+                                     const char *text);
 JsonArray  *ctl_json_strv           (const char *const *strings) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 static const CtlMethod *const tables[] = {
   ctl_account_methods,
+  ctl_find_methods,
+  ctl_link_methods,
   ctl_login_methods,
   ctl_people_methods,
   ctl_resolve_methods,

@@ -19,9 +19,10 @@ from driver import PROGRAM, Home, Rpc, RpcError  # noqa: E402
 PARSE, INVALID, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
 METHODS = ('login.password', 'login.guest', 'logout', 'status', 'room.list', 'room.resolve', 'room.join', 'room.leave',
            'room.create', 'room.invite', 'room.state', 'room.members', 'room.send', 'timeline.get', 'timeline.wait',
-           'room.read', 'typing.set', 'report.event', 'report.user', 'report.room', 'ignore.set', 'server.offer', 'login.sso', 'login.oauth',
-           'login.token', 'login.resume', 'register', 'guest.upgrade', 'account.list', 'account.deactivate', 'sessions.list',
-           'sessions.rename', 'sessions.delete', 'password.change', 'profile.set')
+           'room.read', 'typing.set', 'report.event', 'report.user', 'report.room', 'ignore.set', 'server.offer',
+           'login.sso', 'login.oauth', 'login.token', 'login.resume', 'register', 'guest.upgrade', 'account.list',
+           'account.deactivate', 'sessions.list', 'sessions.rename', 'sessions.delete', 'password.change', 'profile.set',
+           'link.parse', 'room.preview', 'room.knock', 'directory.search', 'space.children', 'user.search')
 
 
 class LinkingTest(unittest.TestCase):
