@@ -23,6 +23,7 @@ typedef struct _MxServerOffer MxServerOffer;
 typedef struct _MxBrowserStep MxBrowserStep;
 typedef struct _MxPreset MxPreset;
 typedef struct _MxPresets MxPresets;
+typedef struct _MxQrMatrix MxQrMatrix;
 typedef struct _MxRoomOptions MxRoomOptions;
 
 /* event */
