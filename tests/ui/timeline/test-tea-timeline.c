@@ -588,7 +588,7 @@ test_tab_leaves (void)
 {
   TeaTestWindow test = { 0 };
   g_autoptr (GListStore) list = g_list_store_new (MX_TYPE_TIMELINE_ITEM);
-  g_autoptr (MxTimelineItem) item = tea_test_text_item ("$a", "@ann:a.org", "see https://a.org and https://b.org", NULL);
+  g_autoptr (MxTimelineItem) item = tea_test_text_item ("$a", "@ann:a.org", "https://a.org https://b.org", NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *button = gtk_button_new_with_label ("after");
   GtkWidget *focus[4];
