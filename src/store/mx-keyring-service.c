@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Secret Service through libsecret: one item an account. What makes it less simple:
+/* The Secret Service through libsecret: one item a profile, whoever is signed in there: what is stored
+ * replaces what was, so that no two keys are ever there for one store. What makes it less simple:
  *
  *   a lookup in a locked keyring answers nothing, without an error: so we search, which
  *   finds locked items too, and where nothing is found we look whether the default
@@ -32,7 +33,6 @@ static const SecretSchema schema = {
   {
     { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { NULL, 0 },
   }
 };
@@ -81,28 +81,24 @@ on_outer_cancelled (GCancellable *outer,
 }
 
 static GHashTable *
-attributes_of (const char *profile_dir,
-               const char *user_id)
+attributes_of (const char *profile_dir)
 {
   GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   g_hash_table_insert (attributes, g_strdup ("application"), g_strdup (APPLICATION));
   g_hash_table_insert (attributes, g_strdup ("profile"), g_canonicalize_filename (profile_dir, NULL));
-  if (user_id != NULL)
-    g_hash_table_insert (attributes, g_strdup ("user"), g_strdup (user_id));
   return attributes;
 }
 
 static Job *
 job_new (GTask      *task,
-         const char *profile_dir,
-         const char *user_id)
+         const char *profile_dir)
 {
   Job *job = g_new0 (Job, 1);
   GCancellable *outer = g_task_get_cancellable (task);
 
   job->cancellable = g_cancellable_new ();
-  job->attributes = attributes_of (profile_dir, user_id);
+  job->attributes = attributes_of (profile_dir);
   job->deadline = g_timeout_source_new_seconds (DEADLINE_SECONDS);
   g_source_set_callback (job->deadline, on_deadline, job, NULL);
   g_source_attach (job->deadline, g_task_get_context (task));
@@ -256,7 +252,7 @@ void
 _mx_keyring_service_load (GTask      *task,
                           const char *profile_dir)
 {
-  Job *job = job_new (task, profile_dir, NULL);
+  Job *job = job_new (task, profile_dir);
 
   secret_password_searchv (&schema, job->attributes,
                            SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
@@ -282,7 +278,7 @@ _mx_keyring_service_store (GTask               *task,
                            const char          *profile_dir,
                            const MxKeyringItem *item)
 {
-  Job *job = job_new (task, profile_dir, item->user_id != NULL ? item->user_id : "");
+  Job *job = job_new (task, profile_dir);
   g_autoptr (MxSecret) text = _mx_keyring_item_write (item);
   g_autofree char *label = NULL;
   SecretValue *value;
@@ -317,7 +313,7 @@ void
 _mx_keyring_service_delete (GTask      *task,
                             const char *profile_dir)
 {
-  Job *job = job_new (task, profile_dir, NULL);
+  Job *job = job_new (task, profile_dir);
 
   secret_password_clearv (&schema, job->attributes, job->cancellable, clear_cb, task);
 }

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A session of OAuth 2.0 whose authorization server is scripted: tokens that run out, refreshes
+ * that are lost or refused, another issuer, a revocation that fails. */
+
+#include "config.h"
+
+#include "mx-engine-fixture.h"
+#include "mx-script.h"
+
+#include "mx-error.h"
+
+#include <string.h>
+
+#define METADATA "GET /_matrix/client/v1/auth_metadata"
+#define TOKEN    "POST /oauth/token"
+#define REVOKE   "POST /oauth/revoke"
+#define FIRST    "{\"access_token\":\"canary-token-one\",\"refresh_token\":\"canary-refresh-one\",\"token_type\":\"Bearer\"}"
+#define SECOND   "{\"access_token\":\"canary-token-two\",\"refresh_token\":\"canary-refresh-two\",\"token_type\":\"Bearer\"}"
+
+static void
+name_issuer (MxScript   *script,
+             const char *issuer)
+{
+  g_autofree char *json = g_strdup_printf ("{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/oauth/auth\","
+                                           "\"token_endpoint\":\"%s/oauth/token\",\"registration_endpoint\":\"%s/oauth/reg\","
+                                           "\"revocation_endpoint\":\"%s/oauth/revoke\"}",
+                                           issuer, issuer, issuer, issuer, issuer);
+
+  mx_test_server_reply (mx_script_get_server (script), METADATA, 200, NULL, json);
+}
+
+static MxScript *
+new_script (void)
+{
+  MxScript *script = mx_script_new ();
+  MxTestServer *server = mx_script_get_server (script);
+
+  mx_script_set_echo (script, TRUE);
+  mx_script_push_room (script);
+  mx_script_set_token (script, "canary-token-one");
+  name_issuer (script, mx_script_get_url (script));
+  mx_test_server_reply (server, "POST /oauth/reg", 201, NULL, "{\"client_id\":\"program\"}");
+  mx_test_server_reply (server, TOKEN, 200, NULL, FIRST);
+  mx_test_server_reply (server, "GET /_matrix/client/v3/account/whoami", 200, NULL,
+                        "{\"user_id\":\"" MX_SCRIPT_USER "\",\"device_id\":\"DEVICE\"}");
+  return script;
+}
+
+/* What a browser does at the end. */
+static void
+come_back (const char *url)
+{
+  g_autoptr (GUri) asked = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GHashTable) query = g_uri_parse_params (g_uri_get_query (asked), -1, "&", G_URI_PARAMS_NONE, NULL);
+  g_autoptr (GUri) back = g_uri_parse (g_hash_table_lookup (query, "redirect_uri"), G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autofree char *request = NULL;
+  char buffer[4096];
+  gsize n = 0;
+
+  request = g_strdup_printf ("GET %s?code=canary-code&state=%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
+                             g_uri_get_path (back), (char *) g_hash_table_lookup (query, "state"),
+                             g_uri_get_port (back));
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) g_uri_get_port (back), NULL, NULL);
+  g_assert_nonnull (connection);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                            strlen (request), NULL, NULL, NULL));
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), buffer, sizeof buffer - 1, &n,
+                           NULL, NULL);
+  buffer[n] = '\0';
+  g_assert_true (g_str_has_prefix (buffer, "HTTP/1.1 200"));
+  g_assert_nonnull (strstr (buffer, "Well done"));
+}
+
+static MxFixture *
+sign_in (MxScript *script)
+{
+  MxFixture *me = mx_fixture_new (NULL);
+  g_autoptr (GAsyncResult) begun = NULL;
+  g_autoptr (GAsyncResult) waited = NULL;
+  g_autoptr (MxBrowserStep) step = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_engine_browser_begin_async (me->engine, mx_script_get_url (script), MX_BROWSER_OAUTH, NULL, NULL, "Well done", "",
+                                 NULL, mx_test_store_cb, &begun);
+  mx_test_await (&begun, 20000);
+  step = mx_engine_browser_step_finish (me->engine, begun, &error);
+  g_assert_no_error (error);
+  mx_engine_browser_wait_async (me->engine, NULL, mx_test_store_cb, &waited);
+  come_back (step->url);
+  mx_test_await (&waited, 20000);
+  me->account = mx_engine_login_finish (me->engine, waited, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (me->account->client_id, ==, "program");
+  mx_fixture_wait_live (me);
+  return me;
+}
+
+static void
+assert_body (MxScript   *script,
+             const char *prefix,
+             guint       n,
+             const char *part)
+{
+  MxTestRequest *request = mx_test_server_get_request (mx_script_get_server (script), prefix, n);
+  g_autofree char *body = NULL;
+  gsize len;
+  const char *data;
+
+  g_assert_nonnull (request);
+  data = g_bytes_get_data (request->body, &len);
+  body = g_strndup (data, len);
+  if (strstr (body, part) == NULL)
+    g_error ("»%s« is not in »%s«", part, body);
+}
+
+static gboolean
+is_refused (gpointer user_data)
+{
+  return ((MxFixture *) user_data)->state == MX_SYNC_REFUSED;
+}
+
+static void
+test_refresh (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *txn = NULL;
+
+  assert_body (script, TOKEN, 0, "code=canary-code");
+  assert_body (script, TOKEN, 0, "code_verifier=");
+  mx_fixture_open_room (me, MX_SCRIPT_ROOM, 20);
+  mx_test_server_reply (server, TOKEN, 200, NULL, SECOND);
+  /* Says soft_logout:false, as servers with OAuth do; it is refreshed all the same. */
+  mx_script_set_token (script, "canary-token-two");
+  txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "after");
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "after");
+  g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, 2);
+  assert_body (script, TOKEN, 1, "refresh_token=canary-refresh-one");
+  assert_body (script, TOKEN, 1, "client_id=program");
+  mx_fixture_restart (me);
+  mx_fixture_open (me, &error);
+  g_assert_no_error (error);
+  mx_fixture_wait_live (me);
+  g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, 2);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+static void
+on_lost (MxTestServer      *server,
+         SoupServerMessage *message,
+         gpointer           user_data)
+{
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+  g_io_stream_close (stream, NULL, NULL);
+}
+
+static void
+test_refresh_lost (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+  g_autofree char *txn = NULL;
+
+  mx_fixture_open_room (me, MX_SCRIPT_ROOM, 20);
+  mx_test_server_clear_log (server);
+  mx_test_server_handle (server, TOKEN, on_lost, NULL, NULL);
+  mx_script_set_token (script, "canary-token-two");
+  txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "after");
+  g_assert_true (mx_test_server_wait (server, TOKEN, 1, 20000));
+  mx_test_server_reply (server, TOKEN, 200, NULL, SECOND);
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "after");
+  assert_body (script, TOKEN, 0, "refresh_token=canary-refresh-one");
+  assert_body (script, TOKEN, mx_test_server_count (server, TOKEN) - 1, "refresh_token=canary-refresh-one");
+  g_assert_cmpint (me->state, !=, MX_SYNC_REFUSED);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+static void
+test_refresh_refused (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+
+  mx_test_server_reply (server, TOKEN, 400, NULL, "{\"error\":\"invalid_grant\"}");
+  mx_script_set_token (script, "canary-token-two");
+  mx_engine_try_now (me->engine);
+  mx_script_push (script, "\"rooms\":{}");
+  mx_test_assert_wait (is_refused, me, 20000);
+  g_assert_error (me->error, MX_ERROR, MX_ERROR_SIGNED_OUT);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+/* Tokens go to the issuer that gave them. */
+static void
+test_another_issuer (void)
+{
+  MxScript *script = new_script ();
+  MxFixture *me = sign_in (script);
+  g_autoptr (MxTestServer) other = mx_test_server_new (MX_TEST_TLS_NONE);
+  g_autoptr (GError) error = NULL;
+
+  mx_test_server_reply (other, "", 200, NULL, SECOND);
+  name_issuer (script, mx_test_server_get_url (other));
+  mx_script_set_token (script, "canary-token-two");
+  mx_test_server_clear_log (mx_script_get_server (script));
+  mx_fixture_restart (me);
+  mx_fixture_open (me, &error);
+  g_assert_no_error (error);
+  g_assert_true (mx_test_server_wait (mx_script_get_server (script), METADATA, 2, 30000));
+  g_assert_cmpuint (mx_test_server_count (other, ""), ==, 0);
+  g_assert_cmpint (me->state, !=, MX_SYNC_REFUSED);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+static void
+test_sign_out (gconstpointer data)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *store = g_build_filename (me->dir, "store", NULL);
+
+  mx_test_server_reply (server, REVOKE, GPOINTER_TO_INT (data), NULL, "{}");
+  g_assert_true (mx_fixture_logout (me, &error));
+  g_assert_no_error (error);
+  assert_body (script, REVOKE, 0, "token=canary-refresh-one");
+  assert_body (script, REVOKE, 0, "token_type_hint=refresh_token");
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (mx_test_server_count (server, "POST /_matrix/client/v3/logout"), ==, 0);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  mx_test_init (&argc, &argv);
+  mx_fixture_init ();
+  g_test_add_func ("/security/N18/oauth-refresh", test_refresh);
+  g_test_add_func ("/security/N18/oauth-refresh-lost", test_refresh_lost);
+  g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);
+  g_test_add_func ("/security/P07/oauth-another-issuer", test_another_issuer);
+  g_test_add_data_func ("/security/L09/oauth-sign-out", GINT_TO_POINTER (200), test_sign_out);
+  g_test_add_data_func ("/security/L09/oauth-sign-out-server-in-trouble", GINT_TO_POINTER (500), test_sign_out);
+  return g_test_run ();
+}
