@@ -28,6 +28,20 @@ _mx_session_string_cb (GObject      *source,
   _mx_session_return_after (self, g_steal_pointer (&task));
 }
 
+void
+_mx_session_boolean_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 GTask *
 _mx_session_task_new (MxSession           *self,
                       gpointer             tag,
