@@ -264,7 +264,8 @@ mx_browser_resume (MxCore *core,
   mx_assert_engine (core);
 
   if (core->browser && core->browser->arrival && core->browser->server && !core->browser->begin_task) {
-    mx_port_return_pointer (core->port, task, _mx_browser_new_step (core->browser), (GDestroyNotify) mx_browser_step_free);
+    mx_port_return_pointer (core->port, task, _mx_browser_new_step (core->browser),
+                            (GDestroyNotify) mx_browser_step_free);
     return;
   }
   start (core, task, NULL);

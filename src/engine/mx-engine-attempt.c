@@ -152,7 +152,8 @@ mx_engine_rename_device_async (MxEngine            *self,
   wish = mx_wish_new ();
   wish->text = g_strdup (device_id);
   wish->type = g_strdup (name);
-  _mx_engine_call (self, mx_engine_rename_device_async, cancellable, callback, user_data, mx_attempt_rename_device, wish);
+  _mx_engine_call (self, mx_engine_rename_device_async, cancellable, callback, user_data, mx_attempt_rename_device,
+                   wish);
 }
 
 /**

@@ -208,7 +208,8 @@ mx_session_close_async (MxSession           *self,
 {
   g_return_if_fail (MX_IS_SESSION (self));
 
-  mx_engine_close_async (self->engine, close_cb, _mx_session_task_new (self, mx_session_close_async, NULL, callback, user_data));
+  mx_engine_close_async (self->engine, close_cb,
+                         _mx_session_task_new (self, mx_session_close_async, NULL, callback, user_data));
 }
 
 /**
@@ -286,7 +287,8 @@ mx_session_create_room_async (MxSession           *self,
   g_return_if_fail (options_json != NULL);
 
   mx_engine_create_room_async (self->engine, options_json, cancellable, _mx_session_string_cb,
-                               _mx_session_task_new (self, mx_session_create_room_async, cancellable, callback, user_data));
+                               _mx_session_task_new (self, mx_session_create_room_async, cancellable, callback,
+                                                     user_data));
 }
 
 /**
@@ -401,7 +403,8 @@ mx_session_load_media_async (MxSession           *self,
   g_return_if_fail (mxc != NULL);
 
   mx_engine_load_media_async (self->engine, mxc, width, height, max_bytes, cancellable, media_cb,
-                              _mx_session_task_new (self, mx_session_load_media_async, cancellable, callback, user_data));
+                              _mx_session_task_new (self, mx_session_load_media_async, cancellable, callback,
+                                                    user_data));
 }
 
 /**

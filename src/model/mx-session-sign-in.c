@@ -125,7 +125,8 @@ mx_session_login_password_async (MxSession           *self,
   g_return_if_fail (server != NULL && user != NULL && password != NULL);
 
   mx_engine_login_password_async (self->engine, server, user, password, cancellable, login_cb,
-                                  _mx_session_task_new (self, mx_session_login_password_async, cancellable, callback, user_data));
+                                  _mx_session_task_new (self, mx_session_login_password_async, cancellable, callback,
+                                                        user_data));
 }
 
 /**
@@ -146,7 +147,8 @@ mx_session_login_guest_async (MxSession           *self,
   g_return_if_fail (server != NULL);
 
   mx_engine_login_guest_async (self->engine, server, cancellable, login_cb,
-                               _mx_session_task_new (self, mx_session_login_guest_async, cancellable, callback, user_data));
+                               _mx_session_task_new (self, mx_session_login_guest_async, cancellable, callback,
+                                                     user_data));
 }
 
 /**
@@ -217,11 +219,17 @@ mx_session_browser_begin_async (MxSession           *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
+  const char *title, *text;
+
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (server != NULL);
 
   /* Translators: what the browser shows once the sign-in there is done: heading and text. */
-  mx_engine_browser_begin_async (self->engine, server, way, provider, link, _ ("You can go back to Teahouse now"), _ ("This page is no longer needed. You can close it."), cancellable, step_cb, _mx_session_task_new (self, mx_session_browser_begin_async, cancellable, callback, user_data));
+  title = _ ("You can go back to Teahouse now");
+  text = _ ("This page is no longer needed. You can close it.");
+  mx_engine_browser_begin_async (self->engine, server, way, provider, link, title, text, cancellable, step_cb,
+                                 _mx_session_task_new (self, mx_session_browser_begin_async, cancellable, callback,
+                                                       user_data));
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The ways into an account, and what its owner looks after. Every one of them ends by mx_session_login_finish (); afterwards
- * the session is open. A server that ended the session (MxSession:error says so) is signed in
+/* The ways into an account, and what its owner looks after. Every one of them ends by mx_session_login_finish ();
+ * afterwards the session is open. A server that ended the session (MxSession:error says so) is signed in
  * to again by the same calls; store and outbox of the same person stay. */
 
 #pragma once

@@ -215,7 +215,8 @@ take_answer (MxExchange *self)
     else if ((self->request->flags & MX_REQUEST_OAUTH) != 0)
       finish (self, NULL, mx_http_error_from_oauth (status, get_header (self, "Retry-After"), body, self->server));
     else
-      finish (self, NULL, mx_http_error_from_answer (status, get_header (self, "Retry-After"), body, self->server, token));
+      finish (self, NULL,
+              mx_http_error_from_answer (status, get_header (self, "Retry-After"), body, self->server, token));
     return;
   }
 

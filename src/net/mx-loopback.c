@@ -23,7 +23,8 @@
 #include <string.h>
 
 #define MAX_QUERY 8192
-#define POLICY    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+#define POLICY \
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 #define STYLE                                                                                                   \
   "html{font-family:sans-serif;color-scheme:light dark}body{display:grid;min-height:90vh;place-content:center;" \
   "text-align:center;padding:1em}"

@@ -21,8 +21,9 @@ METHODS = ('login.password', 'login.guest', 'logout', 'status', 'room.list', 'ro
            'room.create', 'room.invite', 'room.state', 'room.members', 'room.send', 'timeline.get', 'timeline.wait',
            'room.read', 'typing.set', 'report.event', 'report.user', 'report.room', 'ignore.set', 'server.offer',
            'login.sso', 'login.oauth', 'login.token', 'login.resume', 'register', 'guest.upgrade', 'account.list',
-           'account.deactivate', 'sessions.list', 'sessions.rename', 'sessions.delete', 'password.change', 'profile.set',
-           'link.parse', 'room.preview', 'room.knock', 'directory.search', 'space.children', 'user.search')
+           'account.deactivate', 'sessions.list', 'sessions.rename', 'sessions.delete', 'password.change',
+           'profile.set', 'link.parse', 'room.preview', 'room.knock', 'directory.search', 'space.children',
+           'user.search')
 
 
 class LinkingTest(unittest.TestCase):

@@ -15,15 +15,18 @@
 #define METADATA "GET /_matrix/client/v1/auth_metadata"
 #define TOKEN    "POST /oauth/token"
 #define REVOKE   "POST /oauth/revoke"
-#define FIRST    "{\"access_token\":\"canary-token-one\",\"refresh_token\":\"canary-refresh-one\",\"token_type\":\"Bearer\"}"
-#define SECOND   "{\"access_token\":\"canary-token-two\",\"refresh_token\":\"canary-refresh-two\",\"token_type\":\"Bearer\"}"
+#define FIRST \
+  "{\"access_token\":\"canary-token-one\",\"refresh_token\":\"canary-refresh-one\",\"token_type\":\"Bearer\"}"
+#define SECOND \
+  "{\"access_token\":\"canary-token-two\",\"refresh_token\":\"canary-refresh-two\",\"token_type\":\"Bearer\"}"
 
 static void
 name_issuer (MxScript   *script,
              const char *issuer)
 {
   g_autofree char *json = g_strdup_printf ("{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/oauth/auth\","
-                                           "\"token_endpoint\":\"%s/oauth/token\",\"registration_endpoint\":\"%s/oauth/reg\","
+                                           "\"token_endpoint\":\"%s/oauth/token\","
+                                           "\"registration_endpoint\":\"%s/oauth/reg\","
                                            "\"revocation_endpoint\":\"%s/oauth/revoke\"}",
                                            issuer, issuer, issuer, issuer, issuer);
 
@@ -60,7 +63,8 @@ come_back (const char *url)
   char buffer[4096];
   gsize n = 0;
 
-  request = g_strdup_printf ("GET %s?code=canary-code&state=%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
+  request = g_strdup_printf ("GET %s?code=canary-code&state=%s HTTP/1.1\r\n"
+                             "Host: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
                              g_uri_get_path (back), (char *) g_hash_table_lookup (query, "state"),
                              g_uri_get_port (back));
   connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) g_uri_get_port (back), NULL, NULL);

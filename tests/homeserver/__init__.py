@@ -9,4 +9,5 @@ from .client import Client, MatrixError
 from .environment import default_environment, make_environment
 from .synapse import Homeserver
 
-__all__ = ['Authority', 'Browser', 'Client', 'Homeserver', 'MatrixError', 'SignInServer', 'default_environment', 'make_environment']
+__all__ = ['Authority', 'Browser', 'Client', 'Homeserver', 'MatrixError', 'SignInServer', 'default_environment',
+           'make_environment']

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The other side of a sign-in: an identity provider or an authorization server, and a person with a browser.
 
-Authority runs authority/authority.mjs on loopback; sign_in_server() gives a Homeserver together with it; Browser follows
-pages as a person would who presses the one button there is.
+Authority runs authority/authority.mjs on loopback; sign_in_server() gives a Homeserver together with it; Browser
+follows pages as a person would who presses the one button there is.
 """
 import contextlib
 import fcntl
@@ -39,7 +39,8 @@ def make_authority(path=None):
             shutil.copy(HERE / name, path / name)
         if not stamp.exists() or stamp.read_text(encoding='ascii') != digest:
             stamp.unlink(missing_ok=True)
-            subprocess.run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], cwd=path, check=True)
+            subprocess.run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], cwd=path,
+                           check=True)
             stamp.write_text(digest, encoding='ascii')
     return path
 
@@ -115,8 +116,8 @@ class SignInServer:
                 back = self.homeserver.chosen_url + '/_synapse/client/oidc/callback'
                 self.authority = stack.enter_context(Authority(port, client=CLIENT | {'redirect_uri': back}))
             else:
-                self.authority = stack.enter_context(Authority(port, homeserver=self.homeserver.chosen_url, secret=secret,
-                                                               ttl=self._ttl))
+                self.authority = stack.enter_context(
+                    Authority(port, homeserver=self.homeserver.chosen_url, secret=secret, ttl=self._ttl))
             stack.enter_context(self.homeserver)
             self._stack = stack.pop_all()
         return self

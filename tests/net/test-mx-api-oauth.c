@@ -151,7 +151,8 @@ test_answers (NetFixture    *self,
   mx_api_oauth_explain (error);
   g_assert_error (error, MX_ERROR, MX_ERROR_EXPIRED);
 
-  mx_test_server_reply (self->server, "/uia", 401, NULL, "{\"flows\":[{\"stages\":[\"m.login.dummy\"]}],\"session\":\"s\"}");
+  mx_test_server_reply (self->server, "/uia", 401, NULL,
+                        "{\"flows\":[{\"stages\":[\"m.login.dummy\"]}],\"session\":\"s\"}");
   challenge = net_send (self, mx_request_new ("POST", MX_REQUEST_UIA, "/uia"), &error);
   g_assert_nonnull (challenge);
   g_assert_cmpint (challenge->status, ==, 401);
