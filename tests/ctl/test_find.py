@@ -58,8 +58,9 @@ class PreviewTest(Live):
 
     def test_states_of_a_member(self):
         found = self.look('tea')
-        self.assertEqual([found[key] for key in ('state', 'room', 'alias', 'name', 'topic', 'members', 'encrypted')],
-                         ['joined', self.room, self.alias, 'Tea', 'Leaves', 2, False])
+        self.assertEqual((found['state'], found['room'], found['alias'], found['name'], found['topic'],
+                          found['members'], found['encrypted']),
+                         ('joined', self.room, self.alias, 'Tea', 'Leaves', 2, False))
         self.ben.create_room(preset='public_chat', name='Open', room_alias_name='open', initial_state=OPEN)
         found = self.look('open')
         self.assertEqual((found['state'], found['world_readable'], found['members']), ('join', True, 1))

@@ -11,6 +11,8 @@
 #include "mx-json.h"
 #include "mx-room-options.h"
 
+#define N_CHILDREN 5
+
 static MxHomeserver *server;
 static MxSomebody *ann;
 
@@ -128,13 +130,13 @@ test_space (void)
   MxFixture *host = sign_in ("ann");
   MxFixture *ben = sign_in ("ben");
   g_autofree char *space = make_space (host, &options);
-  g_autofree char *rooms[5] = { NULL };
+  g_auto (GStrv) rooms = g_new0 (char *, N_CHILDREN + 1);
   g_autoptr (MxRoomPage) first = NULL;
   g_autoptr (MxRoomPage) second = NULL;
   g_autoptr (MxRoomPage) spaces = NULL;
   g_autoptr (MxRoomPage) without = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++) {
+  for (guint i = 0; i < N_CHILDREN; i++) {
     g_autofree char *alias = g_strdup_printf ("child-%u", i);
 
     rooms[i] = mx_somebody_create (ann, alias, ",\"preset\":\"public_chat\"");
@@ -145,8 +147,8 @@ test_space (void)
   g_assert_cmpstr (first->space->type, ==, "m.space");
   g_assert_cmpstr (first->space->name, ==, "Commons");
   g_assert_cmpuint (first->rooms->len, ==, 2);
-  g_assert_cmpuint (first->links->len, ==, 5);
-  for (guint i = 0; i < 5; i++) {
+  g_assert_cmpuint (first->links->len, ==, N_CHILDREN);
+  for (guint i = 0; i < N_CHILDREN; i++) {
     const MxRoomPreview *link = first->links->pdata[i];
 
     g_assert_cmpstr (link->room_id, ==, rooms[i]);
