@@ -57,23 +57,31 @@ _mx_session_task_new (MxSession           *self,
   return task;
 }
 
+/* Everybody who asked meanwhile gets the one answer. */
 static void
 open_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  MxSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (MxSession) self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (MxAccountInfo) account = mx_engine_open_finish (MX_ENGINE (source), result, &error);
+  g_autoptr (GPtrArray) openers = g_steal_pointer (&self->openers);
+  guint i;
 
-  if (error != NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
+  g_clear_object (&self->open_cancel);
   if (account != NULL)
     _mx_session_set_account (self, account);
-  _mx_session_return_after (self, g_steal_pointer (&task));
+  for (i = 0; i < openers->len; i++) {
+    GTask *task = g_ptr_array_index (openers, i);
+
+    if (g_task_return_error_if_cancelled (task))
+      continue;
+    if (error != NULL)
+      g_task_return_error (task, g_error_copy (error));
+    else
+      _mx_session_return_after (self, g_object_ref (task));
+  }
 }
 
 static void
@@ -164,7 +172,8 @@ mx_session_set_key_mode (MxSession  *self,
  * mx_session_open_async:
  * @self: a session
  *
- * Opens the profile. When it is done every room of the store is in the list.
+ * Opens the profile. When it is done every room of the store is in the list. Who asks while
+ * the answer to another is awaited gets the same one: a locked keyring asks once.
  */
 void
 mx_session_open_async (MxSession           *self,
@@ -172,11 +181,20 @@ mx_session_open_async (MxSession           *self,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
+  GTask *task;
+
   g_return_if_fail (MX_IS_SESSION (self));
 
+  task = _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data);
+  if (self->openers != NULL) {
+    g_ptr_array_add (self->openers, task);
+    return;
+  }
   _mx_session_load_communities (self);
-  mx_engine_open_async (self->engine, cancellable, open_cb,
-                        _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data));
+  self->openers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->openers, task);
+  self->open_cancel = g_cancellable_new ();
+  mx_engine_open_async (self->engine, self->open_cancel, open_cb, g_object_ref (self));
 }
 
 /**
@@ -208,6 +226,7 @@ mx_session_close_async (MxSession           *self,
 {
   g_return_if_fail (MX_IS_SESSION (self));
 
+  g_cancellable_cancel (self->open_cancel);
   mx_engine_close_async (self->engine, close_cb,
                          _mx_session_task_new (self, mx_session_close_async, NULL, callback, user_data));
 }

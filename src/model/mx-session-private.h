@@ -34,7 +34,9 @@ struct _MxSession {
   guint n_invites;
   GQueue deltas; /* of MxDeltaCursor                               */
   guint idle_id;
-  GPtrArray *after; /* (element-type GTask): end once deltas are in   */
+  GPtrArray *after;          /* (element-type GTask): end once deltas are in   */
+  GPtrArray *openers;        /* (element-type GTask) (nullable): await the answer of one opening */
+  GCancellable *open_cancel; /* (owned) (nullable): of that one */
 };
 
 void     _mx_session_load_communities (MxSession *self);

@@ -121,6 +121,8 @@ mx_session_finalize (GObject *object)
   g_clear_pointer (&self->account, mx_account_info_free);
   g_clear_pointer (&self->ignored, g_hash_table_unref);
   g_clear_pointer (&self->after, g_ptr_array_unref);
+  g_clear_pointer (&self->openers, g_ptr_array_unref);
+  g_clear_object (&self->open_cancel);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (mx_session_parent_class)->finalize (object);
 }

@@ -233,11 +233,30 @@ dup_profile_dir (TeaApplication *self)
   return g_steal_pointer (&dir);
 }
 
+/* The engine reads the store while GTK starts and the window is made; the window joins. A
+ * passphrase has to be asked for first. */
+static void
+open_early (TeaApplication *self)
+{
+  MxKeyMode mode = tea_settings_get_key_mode (self->settings);
+
+  if (mode == MX_KEY_PASSPHRASE)
+    return;
+
+  if (mode == MX_KEY_MEMORY)
+    mx_session_set_key_mode (self->session, mode, NULL);
+  mx_session_open_async (self->session, NULL, NULL, NULL);
+}
+
 static void
 tea_application_startup (GApplication *application)
 {
   TeaApplication *self = TEA_APPLICATION (application);
-  g_autofree char *dir = NULL;
+  g_autofree char *dir = dup_profile_dir (self);
+
+  self->settings = tea_settings_new (dir);
+  self->session = mx_session_new (dir);
+  open_early (self);
 
   G_APPLICATION_CLASS (tea_application_parent_class)->startup (application);
 
@@ -245,9 +264,6 @@ tea_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
 
-  dir = dup_profile_dir (self);
-  self->settings = tea_settings_new (dir);
-  self->session = mx_session_new (dir);
   self->notifier = tea_notifier_new (application, self->session, self->settings);
 }
 

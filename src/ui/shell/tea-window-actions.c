@@ -172,7 +172,7 @@ toggle_details (GSimpleAction *action,
   TeaWindow *self = user_data;
 
   if (self->room != NULL)
-    tea_room_page_toggle_details (self->room_page);
+    tea_room_page_toggle_details (_tea_window_get_room_page (self));
 }
 
 /* The panes in order: list of rooms, messages, composer. */
@@ -187,10 +187,10 @@ next_pane (GSimpleAction *action,
   if (self->room == NULL)
     tea_sidebar_focus (self->sidebar);
   else if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)))
-    tea_room_page_focus_timeline (self->room_page);
-  else if (focus != NULL && tea_room_page_has_focus_in_timeline (self->room_page, focus) &&
-           tea_room_page_can_write (self->room_page))
-    tea_room_page_focus (self->room_page);
+    tea_room_page_focus_timeline (_tea_window_get_room_page (self));
+  else if (focus != NULL && tea_room_page_has_focus_in_timeline (_tea_window_get_room_page (self), focus) &&
+           tea_room_page_can_write (_tea_window_get_room_page (self)))
+    tea_room_page_focus (_tea_window_get_room_page (self));
   else
     tea_sidebar_focus (self->sidebar);
 }
@@ -206,11 +206,11 @@ previous_pane (GSimpleAction *action,
   if (self->room == NULL)
     tea_sidebar_focus (self->sidebar);
   else if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)))
-    tea_room_page_focus (self->room_page);
-  else if (focus != NULL && tea_room_page_has_focus_in_timeline (self->room_page, focus))
+    tea_room_page_focus (_tea_window_get_room_page (self));
+  else if (focus != NULL && tea_room_page_has_focus_in_timeline (_tea_window_get_room_page (self), focus))
     tea_sidebar_focus (self->sidebar);
   else
-    tea_room_page_focus_timeline (self->room_page);
+    tea_room_page_focus_timeline (_tea_window_get_room_page (self));
 }
 
 static void
@@ -221,7 +221,7 @@ focus_composer (GSimpleAction *action,
   TeaWindow *self = user_data;
 
   if (self->room != NULL)
-    tea_room_page_focus (self->room_page);
+    tea_room_page_focus (_tea_window_get_room_page (self));
 }
 
 static void

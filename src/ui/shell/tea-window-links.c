@@ -42,7 +42,7 @@ on_flow_state (TeaWindow *self)
   _tea_window_set_flow (self, NULL);
   tea_window_show_room (self, room_id);
   if (link != NULL && link->event != NULL)
-    tea_room_page_show_event (self->room_page, link->event);
+    tea_room_page_show_event (_tea_window_get_room_page (self), link->event);
 }
 
 void
@@ -91,7 +91,7 @@ _tea_window_follow (TeaWindow  *self,
     _tea_window_set_flow (self, NULL);
     _tea_window_set_room (self, room);
     if (parsed->event != NULL)
-      tea_room_page_show_event (self->room_page, parsed->event);
+      tea_room_page_show_event (_tea_window_get_room_page (self), parsed->event);
     return;
   }
 

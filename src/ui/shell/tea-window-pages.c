@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* TeaWindow, the pages that most starts do not show: welcome, problem, the preview of a
- * room. Each is made when it is first wanted, with what the window knows by then; the
- * list of rooms is there sooner for it. Main thread. */
+/* TeaWindow, the pages that are not there from the start: welcome, problem, the preview of a
+ * room, and the room itself with its messages, composer and details. Each is made when it is
+ * first wanted, with what the window knows by then; the list of rooms is there sooner for
+ * it. Main thread. */
 
 #include "config.h"
 
@@ -77,6 +78,29 @@ _tea_window_get_preview (TeaWindow *self)
   adw_bin_set_child (self->preview_page, GTK_WIDGET (page));
   tea_room_preview_set_session (page, self->session, self->settings);
   tea_room_preview_set_flow (page, self->flow);
+
+  return page;
+}
+
+/*< private >
+ * _tea_window_get_room_page:
+ *
+ * Returns: (transfer none): the open room, or where one will be
+ */
+TeaRoomPage *
+_tea_window_get_room_page (TeaWindow *self)
+{
+  TeaRoomPage *page;
+
+  if (adw_bin_get_child (self->room_page) != NULL)
+    return TEA_ROOM_PAGE (adw_bin_get_child (self->room_page));
+
+  page = g_object_new (TEA_TYPE_ROOM_PAGE, NULL);
+  g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  tea_room_page_set_settings (page, self->settings);
+  g_signal_connect_object (page, "membership-changed", G_CALLBACK (_tea_window_on_membership), self,
+                           G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->room_page, GTK_WIDGET (page));
 
   return page;
 }

@@ -27,6 +27,7 @@ struct _TeaWindow {
   GCancellable *cancellable;
   guint save_id;    /* idle write of the settings */
   gboolean started; /* the session answered whether somebody is signed in */
+  gboolean narrow;
 
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
@@ -36,7 +37,7 @@ struct _TeaWindow {
   TeaSidebar *sidebar;
   AdwNavigationPage *content_page;
   GtkStack *content;
-  TeaRoomPage *room_page;
+  AdwBin *room_page;
   AdwBin *preview_page;
   AdwStatusPage *empty;
 };
@@ -52,12 +53,15 @@ void _tea_window_follow      (TeaWindow  *self,
                               const char *link);
 void _tea_window_save_later  (TeaWindow *self);
 
+void _tea_window_on_membership (TeaWindow *self);
+
 /* Pages that are made when they are first shown. */
-TeaWelcome     *_tea_window_get_welcome  (TeaWindow *self);
-TeaProblemPage *_tea_window_get_problem  (TeaWindow *self);
-TeaRoomPreview *_tea_window_get_preview  (TeaWindow *self);
-void            _tea_window_show_welcome (TeaWindow *self);
-void            _tea_window_show_problem (TeaWindow *self);
-void            _tea_window_show_preview (TeaWindow *self);
+TeaWelcome     *_tea_window_get_welcome   (TeaWindow *self);
+TeaProblemPage *_tea_window_get_problem   (TeaWindow *self);
+TeaRoomPreview *_tea_window_get_preview   (TeaWindow *self);
+TeaRoomPage    *_tea_window_get_room_page (TeaWindow *self);
+void            _tea_window_show_welcome  (TeaWindow *self);
+void            _tea_window_show_problem  (TeaWindow *self);
+void            _tea_window_show_preview  (TeaWindow *self);
 
 G_END_DECLS

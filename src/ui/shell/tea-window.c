@@ -34,9 +34,10 @@ G_DEFINE_FINAL_TYPE (TeaWindow, tea_window, ADW_TYPE_APPLICATION_WINDOW)
 typedef enum {
   PROP_SESSION = 1,
   PROP_ROOM,
+  PROP_NARROW,
 } TeaWindowProperty;
 
-static GParamSpec *props[PROP_ROOM + 1];
+static GParamSpec *props[PROP_NARROW + 1];
 
 static gboolean
 on_save_time (gpointer user_data)
@@ -84,7 +85,8 @@ _tea_window_set_room (TeaWindow *self,
     tea_settings_set_string (self->settings, "last-room", mx_room_get_id (room));
     _tea_window_save_later (self);
   }
-  tea_room_page_set_room (self->room_page, room);
+  if (room != NULL || adw_bin_get_child (self->room_page) != NULL)
+    tea_room_page_set_room (_tea_window_get_room_page (self), room);
   tea_sidebar_set_room (self->sidebar, room);
   show_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
@@ -146,8 +148,8 @@ on_rooms_changed (TeaWindow  *self,
 
 /* Leaving a room, here or on another device, closes it. Who was removed by somebody is told,
  * and can read on until another room is chosen. */
-static void
-on_membership (TeaWindow *self)
+void
+_tea_window_on_membership (TeaWindow *self)
 {
   MxMembership membership;
 
@@ -255,23 +257,18 @@ _tea_window_open (TeaWindow *self)
  * tea_window_start:
  * @self: the window
  *
- * Opens the profile. The window is shown meanwhile.
+ * Opens the profile, or waits for who opens it already. The window is shown meanwhile.
  */
 void
 tea_window_start (TeaWindow *self)
 {
-  MxKeyMode mode;
-
   g_return_if_fail (TEA_IS_WINDOW (self));
 
-  mode = tea_settings_get_key_mode (self->settings);
-  if (mode == MX_KEY_PASSPHRASE) {
+  if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE) {
     tea_problem_page_ask_passphrase (_tea_window_get_problem (self), NULL);
     _tea_window_show_problem (self);
     return;
   }
-  if (mode == MX_KEY_MEMORY)
-    mx_session_set_key_mode (self->session, mode, NULL);
   _tea_window_open (self);
 }
 
@@ -311,7 +308,7 @@ tea_window_show_room (TeaWindow  *self,
   _tea_window_set_flow (self, NULL);
   _tea_window_show_main (self);
   _tea_window_set_room (self, room);
-  tea_room_page_focus (self->room_page);
+  tea_room_page_focus (_tea_window_get_room_page (self));
 }
 
 /**
@@ -391,10 +388,35 @@ connect_session (TeaWindow *self)
   g_signal_connect_object (rooms, "items-changed", G_CALLBACK (on_rooms_changed), self,
                            G_CONNECT_SWAPPED);
   on_rooms_changed (self, 0, 0, 0, G_LIST_MODEL (rooms));
-  tea_room_page_set_settings (self->room_page, self->settings);
   tea_sidebar_set_settings (self->sidebar, self->settings);
-  g_signal_connect_object (self->room_page, "membership-changed", G_CALLBACK (on_membership), self,
-                           G_CONNECT_SWAPPED);
+}
+
+static void
+set_narrow (TeaWindow *self,
+            gboolean   narrow)
+{
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+tea_window_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  switch ((TeaWindowProperty) prop_id) {
+  case PROP_NARROW:
+    set_narrow (TEA_WINDOW (object), g_value_get_boolean (value));
+    break;
+  case PROP_SESSION:
+  case PROP_ROOM:
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
 }
 
 static void
@@ -411,6 +433,9 @@ tea_window_get_property (GObject    *object,
     break;
   case PROP_ROOM:
     g_value_set_object (value, self->room);
+    break;
+  case PROP_NARROW:
+    g_value_set_boolean (value, self->narrow);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -451,6 +476,7 @@ tea_window_class_init (TeaWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->set_property = tea_window_set_property;
   object_class->get_property = tea_window_get_property;
   object_class->dispose = tea_window_dispose;
   object_class->finalize = tea_window_finalize;
@@ -471,9 +497,17 @@ tea_window_class_init (TeaWindowClass *klass)
    */
   props[PROP_ROOM] = g_param_spec_object ("room", NULL, NULL, MX_TYPE_ROOM,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * TeaWindow:narrow:
+   *
+   * Whether a room has no place beside it for its details.
+   */
+  props[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  g_type_ensure (TEA_TYPE_ROOM_PAGE);
   g_type_ensure (TEA_TYPE_SIDEBAR);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
