@@ -202,7 +202,7 @@ apply_rooms (MxSyncApply     *self,
              GError         **error)
 {
   for (;;) {
-    g_autoptr (MxSyncRoom) room = mx_sync_response_next_room (response);
+    MxSyncRoom *room = mx_sync_response_next_room (response);
 
     if (!room)
       return TRUE;

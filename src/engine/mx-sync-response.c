@@ -41,11 +41,11 @@ typedef struct
 typedef struct
 {
   gatomicrefcount ref_count;
-  GBytes *body;         /* (owned)                                       */
-  GArray *pieces;       /* (element-type Piece)                          */
-  GAsyncQueue *rooms;   /* (element-type MxSyncRoom): parsed             */
-  GAsyncQueue *tickets; /* one for each room that may be parsed ahead    */
-  int stop;             /* atomic                                        */
+  GBytes *body;       /* (owned)                                       */
+  GArray *pieces;     /* (element-type Piece)                          */
+  GAsyncQueue *rooms; /* (element-type MxSyncRoom): parsed             */
+  GAsyncQueue *spent; /* (element-type MxSyncRoom): one for each room that may be parsed ahead */
+  int stop;           /* atomic                                        */
 } Ahead;
 
 struct _MxSyncResponse {
@@ -55,7 +55,8 @@ struct _MxSyncResponse {
   MxSyncCrypto crypto;     /* (owned)                          */
   GArray *pieces;          /* (owned) (element-type Piece)     */
   guint next;
-  Ahead *ahead; /* (owned) (nullable): a big body   */
+  Ahead *ahead;        /* (owned) (nullable): a big body   */
+  MxSyncRoom *current; /* (owned) (nullable)               */
 };
 
 static void
@@ -246,10 +247,12 @@ ahead_unref (Ahead *self)
   g_array_unref (self->pieces);
   g_bytes_unref (self->body);
   g_async_queue_unref (self->rooms);
-  g_async_queue_unref (self->tickets);
+  g_async_queue_unref (self->spent);
   g_free (self);
 }
 
+/* For each room that comes back another is parsed. What was parsed is freed where it was
+ * parsed: memory that one thread takes and another gives back makes both wait for each other. */
 static void
 ahead_run (gpointer data)
 {
@@ -257,7 +260,7 @@ ahead_run (gpointer data)
   guint i;
 
   for (i = 0; i < self->pieces->len; i++) {
-    g_async_queue_pop (self->tickets);
+    mx_sync_room_free (g_async_queue_pop (self->spent));
     if (g_atomic_int_get (&self->stop))
       break;
     g_async_queue_push (self->rooms, parse_piece (&g_array_index (self->pieces, Piece, i)));
@@ -276,9 +279,9 @@ ahead_start (MxSyncResponse *response)
   self->body = g_bytes_ref (response->body);
   self->pieces = g_array_ref (response->pieces);
   self->rooms = g_async_queue_new_full ((GDestroyNotify) mx_sync_room_free);
-  self->tickets = g_async_queue_new ();
+  self->spent = g_async_queue_new_full ((GDestroyNotify) mx_sync_room_free);
   for (i = 0; i < AHEAD; i++)
-    g_async_queue_push (self->tickets, GINT_TO_POINTER (1));
+    g_async_queue_push (self->spent, g_new0 (MxSyncRoom, 1));
   mx_pool_push (ahead_run, self);
   return self;
 }
@@ -287,8 +290,19 @@ static void
 ahead_stop (Ahead *self)
 {
   g_atomic_int_set (&self->stop, TRUE);
-  g_async_queue_push (self->tickets, GINT_TO_POINTER (1));
+  g_async_queue_push (self->spent, g_new0 (MxSyncRoom, 1));
   ahead_unref (self);
+}
+
+static void
+let_go_of_room (MxSyncResponse *self)
+{
+  if (!self->current)
+    return;
+  if (self->ahead)
+    g_async_queue_push (self->ahead->spent, g_steal_pointer (&self->current));
+  else
+    g_clear_pointer (&self->current, mx_sync_room_free);
 }
 
 /* --- the body ------------------------------------------------------------------------ */
@@ -427,6 +441,7 @@ mx_sync_response_new (GBytes  *body,
 void
 mx_sync_response_free (MxSyncResponse *self)
 {
+  let_go_of_room (self);
   g_clear_pointer (&self->ahead, ahead_stop);
   g_clear_pointer (&self->account_data, g_ptr_array_unref);
   g_clear_pointer (&self->pieces, g_array_unref);
@@ -491,21 +506,21 @@ mx_sync_response_get_n_rooms (MxSyncResponse *self)
  * mx_sync_response_next_room:
  * @self: a response
  *
- * Returns: (transfer full) (nullable): the next room; %NULL after the last
+ * Returns: (transfer none) (nullable): the next room, until the one after it is asked for;
+ *   %NULL after the last
  */
 MxSyncRoom *
 mx_sync_response_next_room (MxSyncResponse *self)
 {
-  MxSyncRoom *room;
-
+  let_go_of_room (self);
   if (self->next >= self->pieces->len)
     return NULL;
   if (!self->ahead && g_bytes_get_size (self->body) > BIG_BYTES)
     self->ahead = ahead_start (self);
   self->next++;
-  if (!self->ahead)
-    return parse_piece (&g_array_index (self->pieces, Piece, self->next - 1));
-  room = g_async_queue_pop (self->ahead->rooms);
-  g_async_queue_push (self->ahead->tickets, GINT_TO_POINTER (1));
-  return room;
+  if (self->ahead)
+    self->current = g_async_queue_pop (self->ahead->rooms);
+  else
+    self->current = parse_piece (&g_array_index (self->pieces, Piece, self->next - 1));
+  return self->current;
 }

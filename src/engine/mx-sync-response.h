@@ -48,9 +48,10 @@ const char         *mx_sync_response_get_next_batch   (MxSyncResponse *self);
 GPtrArray          *mx_sync_response_get_account_data (MxSyncResponse *self);
 const MxSyncCrypto *mx_sync_response_get_crypto       (MxSyncResponse *self);
 guint               mx_sync_response_get_n_rooms      (MxSyncResponse *self);
-/* The next room, in the order of the response; NULL after the last. Rooms of a big body
- * are parsed ahead by a pool job, a few at a time. */
-MxSyncRoom         *mx_sync_response_next_room        (MxSyncResponse *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The next room, in the order of the response, until the one after it is asked for; NULL
+ * after the last. Rooms of a big body are parsed ahead, and freed, by a pool job, a few at a
+ * time. */
+MxSyncRoom         *mx_sync_response_next_room        (MxSyncResponse *self);
 
 void mx_sync_room_free (MxSyncRoom *self);
 
