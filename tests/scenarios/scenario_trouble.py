@@ -26,7 +26,7 @@ def play(stage):
     app.says(re.compile('no chat server|does not answer', re.I), timeout=40)
     stage.step('a server that is none: said in words')
     app.write(app.find(TEXTS, 'Account name or server'), ann.user_id)
-    app.press('Continue')
+    app.press('Sign in with a password')
     app.write(app.find(TEXTS, 'Password', timeout=30), 'not it')
     app.press('Sign in')
     app.says(re.compile('Name or password is wrong', re.I), timeout=30)

@@ -23,7 +23,7 @@ def sign_in(app, user_id, password):
     """From the first page to the list of rooms, with name and password."""
     app.press('Sign in', timeout=40)
     app.write(app.find(TEXTS, 'Account name or server'), user_id)
-    app.press('Continue')
+    app.press('Sign in with a password')
     app.write(app.find(TEXTS, 'Password', timeout=30), password)
     app.press('Sign in')
 

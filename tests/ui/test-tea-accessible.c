@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "tea-account-page.h"
+#include "tea-again-page.h"
+#include "tea-browser-page.h"
 #include "tea-composer.h"
 #include "tea-content-file.h"
 #include "tea-hidden-row.h"
@@ -31,6 +33,7 @@
 #include "tea-source-dialog.h"
 #include "tea-test-names.h"
 #include "tea-timeline-pane.h"
+#include "tea-way-button.h"
 #include "tea-welcome.h"
 #include "tea-window.h"
 
@@ -69,6 +72,43 @@ make_welcome (void)
 
   tea_welcome_set_session (welcome, session, NULL);
   return GTK_WIDGET (welcome);
+}
+
+static GtkWidget *
+make_again (void)
+{
+  TeaAgainPage *page = g_object_new (TEA_TYPE_AGAIN_PAGE, NULL);
+
+  tea_again_page_set_session (page, session);
+  tea_again_page_start (page);
+  return GTK_WIDGET (page);
+}
+
+/* With everything that can be shown at once. */
+static GtkWidget *
+make_browser (void)
+{
+  TeaBrowserPage *page = g_object_new (TEA_TYPE_BROWSER_PAGE, NULL);
+  MxBrowserStep step = {
+    .url = (char *) "https://example.org/link",
+    .user_code = (char *) "ABCD-EFGH",
+    .server_name = (char *) "example.org",
+  };
+
+  tea_browser_page_set_session (page, session, NULL);
+  tea_browser_page_resume (page, &step);
+  return GTK_WIDGET (page);
+}
+
+static GtkWidget *
+make_way (void)
+{
+  const char *server = "example.org";
+  g_autoptr (MxServerOffer) offer = mx_server_offer_new (server, "https://example.org", MX_WAY_OAUTH, NULL, NULL);
+  g_autoptr (GListModel) ways = tea_sign_in_ways_list (offer, TEA_WAYS_ALL);
+  g_autoptr (TeaSignInWay) way = g_list_model_get_item (ways, 0);
+
+  return tea_way_button_new (way, session);
 }
 
 static GtkWidget *
@@ -155,6 +195,8 @@ typedef struct
 
 static const Template templates[] = {
   { "TeaAccountPage", tea_account_page_get_type, NULL },
+  { "TeaAgainPage", tea_again_page_get_type, make_again },
+  { "TeaBrowserPage", tea_browser_page_get_type, make_browser },
   { "TeaComposer", tea_composer_get_type, NULL },
   { "TeaContentFile", tea_content_file_get_type, NULL },
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },
@@ -178,6 +220,7 @@ static const Template templates[] = {
   { "TeaSidebarRow", tea_sidebar_row_get_type, make_row },
   { "TeaSourceDialog", tea_source_dialog_get_type, make_source },
   { "TeaTimelinePane", tea_timeline_pane_get_type, NULL },
+  { "TeaWayButton", tea_way_button_get_type, make_way },
   { "TeaWelcome", tea_welcome_get_type, make_welcome },
   { "TeaWindow", tea_window_get_type, make_window },
 };

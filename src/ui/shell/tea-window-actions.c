@@ -4,7 +4,7 @@
  *
  * Actions on a room carry its id, so that the menu of a row in the list and the
  * details of the open room use the same ones. Every failure ends as a toast with a
- * sentence. Main thread. */
+ * sentence. What belongs to the account is in tea-window-account.c. Main thread. */
 
 #include "config.h"
 
@@ -28,20 +28,6 @@ find_room (TeaWindow *self,
   return mx_session_get_room (self->session, g_variant_get_string (parameter, NULL));
 }
 
-/* Something the server was asked for is done, or not: then say why. */
-static void
-toast_error (TeaWindow    *self,
-             const GError *error)
-{
-  g_autofree char *sentence = NULL;
-
-  if (tea_error_is_quiet (error))
-    return;
-
-  sentence = tea_error_sentence (error, NULL);
-  tea_window_add_toast (self, sentence);
-}
-
 static void
 room_done_cb (GObject      *source,
               GAsyncResult *result,
@@ -51,19 +37,7 @@ room_done_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (!mx_room_boolean_finish (MX_ROOM (source), result, &error))
-    toast_error (self, error);
-}
-
-static void
-session_done_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (TeaWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!mx_session_boolean_finish (MX_SESSION (source), result, &error))
-    toast_error (self, error);
+    _tea_window_toast_error (self, error);
 }
 
 static void
@@ -235,17 +209,6 @@ try_now (GSimpleAction *action,
 }
 
 static void
-sign_in_again (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       user_data)
-{
-  TeaWindow *self = user_data;
-
-  _tea_window_show_welcome (self);
-  tea_welcome_sign_in_again (_tea_window_get_welcome (self));
-}
-
-static void
 close_flow (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -381,7 +344,7 @@ set_hidden (TeaWindow  *self,
   g_autofree char *isolated = mx_text_isolate (name);
   g_autofree char *text = NULL;
 
-  mx_session_set_ignored_async (self->session, user_id, hidden, NULL, session_done_cb,
+  mx_session_set_ignored_async (self->session, user_id, hidden, NULL, _tea_window_session_done_cb,
                                 g_object_ref (self));
   text = hidden
     /* Translators: %s is somebody's name. */
@@ -512,48 +475,6 @@ leave_room (GSimpleAction *action,
   adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, leave_cb, question);
 }
 
-static void
-sign_out_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
-
-  if (g_str_equal (response, "sign-out"))
-    mx_session_logout_async (question->window->session, NULL, session_done_cb,
-                             g_object_ref (question->window));
-}
-
-static void
-sign_out (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  TeaWindow *self = user_data;
-  gboolean guest = mx_session_is_guest (self->session);
-  Question *question;
-  AdwDialog *dialog;
-
-  if (!mx_session_is_open (self->session))
-    return;
-
-  dialog = adw_alert_dialog_new (
-    _ ("Sign Out?"),
-      guest ? _ ("A guest cannot come back: this name and its rooms are gone for you. Everything "
-                 "Teahouse keeps on this computer is deleted, also what was not sent yet.")
-            : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
-                 "yet. Your rooms and messages stay on the server, and you can sign in again."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _ ("_Stay Signed In"), "sign-out", _ ("Sign _Out"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "sign-out",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  question = g_new0 (Question, 1);
-  question->window = g_object_ref (self);
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, sign_out_cb,
-                           question);
-}
-
 static const GActionEntry actions[] = {
   { "accept-invite", accept_invite, "s" },
   { "close-flow", close_flow },
@@ -579,8 +500,6 @@ static const GActionEntry actions[] = {
   { "room-number", room_number, "i" },
   { "room-previous", room_previous },
   { "show-person", show_person, "s" },
-  { "sign-in-again", sign_in_again },
-  { "sign-out", sign_out },
   { "toggle-details", toggle_details },
   { "toggle-sidebar", toggle_sidebar },
   { "try-now", try_now },
@@ -593,4 +512,5 @@ void
 _tea_window_add_actions (TeaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  _tea_window_add_account_actions (self);
 }

@@ -10,6 +10,16 @@
 #include "tea-window-private.h"
 
 #include "mx-session.h"
+#include "tea-error.h"
+#include "tea-settings.h"
+
+/* Who signs in again was never signed out: the session tells nothing new. */
+static void
+on_signed_in (TeaWindow *self)
+{
+  if (self->flow == NULL && mx_session_is_open (self->session))
+    _tea_window_show_main (self);
+}
 
 /*< private >
  * _tea_window_get_welcome:
@@ -28,6 +38,7 @@ _tea_window_get_welcome (TeaWindow *self)
   adw_bin_set_child (self->welcome_page, GTK_WIDGET (page));
   tea_welcome_set_session (page, self->session, self->settings);
   tea_welcome_set_flow (page, self->flow);
+  g_signal_connect_object (page, "signed-in", G_CALLBACK (on_signed_in), self, G_CONNECT_SWAPPED);
 
   return page;
 }
@@ -139,4 +150,41 @@ _tea_window_show_preview (TeaWindow *self)
 {
   _tea_window_get_preview (self);
   gtk_stack_set_visible_child_name (self->content, "preview");
+}
+
+static void
+resume_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxBrowserStep) step = mx_session_browser_step_finish (MX_SESSION (source), result, &error);
+  g_autofree char *sentence = NULL;
+
+  if (step != NULL) {
+    /* The link may have been opened by the other program that ended. */
+    if (self->flow == NULL && step->link != NULL)
+      _tea_window_follow (self, step->link);
+    tea_welcome_resume (_tea_window_get_welcome (self), step);
+    return;
+  }
+
+  tea_settings_set_boolean (self->settings, "signing-in", FALSE);
+  if (tea_error_is_quiet (error))
+    return;
+  sentence = tea_error_sentence (error, NULL);
+  tea_window_add_toast (self, sentence);
+}
+
+/*< private >
+ * _tea_window_resume:
+ *
+ * A sign-in in the browser that was begun before the program ended goes on. Without one the keyring is left alone.
+ */
+void
+_tea_window_resume (TeaWindow *self)
+{
+  if (tea_settings_get_boolean (self->settings, "signing-in", FALSE))
+    mx_session_browser_resume_async (self->session, self->cancellable, resume_cb, g_object_ref (self));
 }

@@ -42,16 +42,22 @@ struct _TeaWindow {
   AdwStatusPage *empty;
 };
 
-void _tea_window_add_actions (TeaWindow *self);
-void _tea_window_set_room    (TeaWindow *self,
-                              MxRoom    *room);
-void _tea_window_set_flow    (TeaWindow  *self,
-                              MxJoinFlow *flow);
-void _tea_window_show_main   (TeaWindow *self);
-void _tea_window_open        (TeaWindow *self);
-void _tea_window_follow      (TeaWindow  *self,
-                              const char *link);
-void _tea_window_save_later  (TeaWindow *self);
+void _tea_window_add_actions         (TeaWindow *self);
+void _tea_window_add_account_actions (TeaWindow *self);
+void _tea_window_toast_error         (TeaWindow    *self,
+                                      const GError *error);
+void _tea_window_session_done_cb     (GObject      *source,
+                                      GAsyncResult *result,
+                                      gpointer      user_data);
+void _tea_window_set_room            (TeaWindow *self,
+                                      MxRoom    *room);
+void _tea_window_set_flow            (TeaWindow  *self,
+                                      MxJoinFlow *flow);
+void _tea_window_show_main           (TeaWindow *self);
+void _tea_window_open                (TeaWindow *self);
+void _tea_window_follow              (TeaWindow  *self,
+                                      const char *link);
+void _tea_window_save_later          (TeaWindow *self);
 
 void _tea_window_on_membership (TeaWindow *self);
 
@@ -63,5 +69,6 @@ TeaRoomPage    *_tea_window_get_room_page (TeaWindow *self);
 void            _tea_window_show_welcome  (TeaWindow *self);
 void            _tea_window_show_problem  (TeaWindow *self);
 void            _tea_window_show_preview  (TeaWindow *self);
+void            _tea_window_resume        (TeaWindow *self);
 
 G_END_DECLS

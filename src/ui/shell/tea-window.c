@@ -202,8 +202,10 @@ show_first_page (TeaWindow *self,
     _tea_window_follow (self, link);
   else if (signed_in)
     try_restore (self);
-  if (!signed_in)
+  if (!signed_in) {
     _tea_window_show_welcome (self);
+    _tea_window_resume (self);
+  }
   /* The first page does not fade in: it is what the person waits for. */
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
 }

@@ -3,18 +3,21 @@
 /* TeaAccountPage: one entry that finds out which server an account belongs to.
  *
  * While somebody types, the server is looked for (half a second after the last
- * letter); what it is called and offers is said below, or why it is not found. An
- * earlier look-up is cancelled by a later one. Main thread. */
+ * letter); then there is a button below for each way in that it offers, or a
+ * sentence why it is not found. An earlier look-up is cancelled by a later one.
+ * Main thread. */
 
 #include "config.h"
 
 #include "tea-account-page.h"
 
+#include "mx-error.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
-#include "tea-progress-button.h"
+#include "tea-key-dialog.h"
 #include "tea-server-name.h"
+#include "tea-ways-box.h"
 
 #include <glib/gi18n.h>
 
@@ -24,16 +27,18 @@ struct _TeaAccountPage {
   AdwNavigationPage parent_instance;
 
   MxSession *session;        /* (owned) (nullable) */
+  GSettings *settings;       /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the look-up */
   guint typing_id;
-  char *server;   /* (owned) (nullable): found, ready to go on */
-  char *user;     /* (owned) (nullable) */
-  gboolean go_on; /* as soon as the server is found */
+  char *server;         /* (owned) (nullable): as it was typed */
+  char *user;           /* (owned) (nullable) */
+  MxServerOffer *offer; /* (owned) (nullable): of the server, once it is found */
+  gboolean go_on;       /* the first way, as soon as the server is found */
 
   GtkEditable *entry;
   GtkWidget *spinner;
   GtkLabel *hint;
-  TeaProgressButton *continue_button;
+  TeaWaysBox *ways;
 };
 
 G_DEFINE_FINAL_TYPE (TeaAccountPage, tea_account_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -60,38 +65,84 @@ show_hint (TeaAccountPage *self,
   }
 }
 
+static void guest (TeaAccountPage *self);
+
 static void
-set_looking (TeaAccountPage *self,
-             gboolean        looking)
+set_busy (TeaAccountPage *self,
+          gboolean        busy)
 {
-  gtk_widget_set_visible (self->spinner, looking && !self->go_on);
-  tea_progress_button_set_busy (self->continue_button, looking && self->go_on);
+  gtk_widget_set_visible (self->spinner, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ways), !busy);
 }
 
 static void
-show_found (TeaAccountPage *self,
-            const char     *name,
-            gboolean        password,
-            gboolean        guests)
+key_chosen_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
-  g_autofree char *isolated = mx_text_isolate (name);
-  g_autofree char *text = NULL;
+  TeaAccountPage *self = TEA_ACCOUNT_PAGE (source);
 
-  if (!password)
+  if (tea_key_dialog_choose_finish (GTK_WIDGET (self), result) && self->server != NULL)
+    guest (self);
+}
+
+static void
+guest_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaAccountPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  set_busy (self, FALSE);
+  if (mx_session_login_finish (MX_SESSION (source), result, &error) || tea_error_is_quiet (error))
+    return;
+
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING)) {
+    tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb, NULL);
+    return;
+  }
+  sentence = tea_error_sentence (error, self->server);
+  show_hint (self, sentence, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/* Needs no page of its own. */
+static void
+guest (TeaAccountPage *self)
+{
+  set_busy (self, TRUE);
+  mx_session_login_guest_async (self->session, self->server, NULL, guest_cb, g_object_ref (self));
+}
+
+static void
+choose (TeaAccountPage *self,
+        TeaSignInWay   *way)
+{
+  if (tea_sign_in_way_get_kind (way) == TEA_WAY_GUEST)
+    guest (self);
+  else
+    g_signal_emit (self, signals[CHOSEN], 0, way, self->offer, self->server, self->user);
+}
+
+static void
+show_found (TeaAccountPage *self)
+{
+  g_autofree char *isolated = mx_text_isolate (mx_server_offer_get_server_name (self->offer));
+  g_autofree char *text = NULL;
+  g_autoptr (GListModel) ways = tea_sign_in_ways_list (self->offer, TEA_WAYS_ALL);
+  gboolean any = g_list_model_get_n_items (ways) > 0;
+
+  if (any)
     /* Translators: %s is the name of a server. */
-    text = g_strdup_printf (_ ("%s lets people in by its web page only. This version of Teahouse "
-                               "cannot do that yet; use another account."),
-                              isolated);
-  else if (guests)
-    /* Translators: %s is the name of a server. */
-    text = g_strdup_printf (_ ("%s is here. Sign in with a password; guests are welcome too."),
-                              isolated);
+    text = g_strdup_printf (_ ("%s is here."), isolated);
   else
     /* Translators: %s is the name of a server. */
-    text = g_strdup_printf (_ ("%s is here. Sign in with a password."), isolated);
+    text = g_strdup_printf (_ ("%s lets nobody in in a way that Teahouse knows. Use another account."), isolated);
 
-  show_hint (self, text, !password);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->continue_button), password);
+  show_hint (self, text, !any);
+  tea_ways_box_set_ways (self->ways, ways);
 }
 
 static void
@@ -103,24 +154,25 @@ find_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
   g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
+  gboolean go_on = self->go_on;
 
   if (offer == NULL && tea_error_is_quiet (error))
     return;
 
   g_clear_object (&self->cancellable);
-  set_looking (self, FALSE);
+  gtk_widget_set_visible (self->spinner, FALSE);
+  self->go_on = FALSE;
   if (offer == NULL) {
     sentence = tea_error_sentence (error, self->server);
     show_hint (self, sentence, TRUE);
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  } else {
-    show_found (self, mx_server_offer_get_server_name (offer), mx_server_offer_has (offer, MX_WAY_PASSWORD),
-                mx_server_offer_has (offer, MX_WAY_GUEST));
-    if (mx_server_offer_has (offer, MX_WAY_PASSWORD) && self->go_on)
-      g_signal_emit (self, signals[CHOSEN], 0, self->server, self->user);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    return;
   }
-  self->go_on = FALSE;
+
+  g_set_object (&self->offer, offer);
+  show_found (self);
+  if (go_on && tea_ways_box_get_first (self->ways) != NULL)
+    choose (self, tea_ways_box_get_first (self->ways));
 }
 
 static void
@@ -133,7 +185,7 @@ look_up (TeaAccountPage *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  set_looking (self, TRUE);
+  gtk_widget_set_visible (self->spinner, TRUE);
   mx_session_find_server_async (self->session, self->server, self->cancellable, find_cb,
                                 g_object_ref (self));
 }
@@ -154,12 +206,13 @@ on_changed (TeaAccountPage *self)
 {
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_object (&self->offer);
   g_clear_handle_id (&self->typing_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->go_on = FALSE;
-  set_looking (self, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->continue_button), FALSE);
+  gtk_widget_set_visible (self->spinner, FALSE);
+  tea_ways_box_set_ways (self->ways, NULL);
   /* Translators: an example of an account and of a server; keep the names. */
   show_hint (self, _ ("For example @ann:example.org or example.org"), FALSE);
 
@@ -167,33 +220,44 @@ on_changed (TeaAccountPage *self)
     self->typing_id = g_timeout_add (TYPING_PAUSE_MS, on_typing_pause, self);
 }
 
-/* The button, or Enter, which may come before the server was found. */
+/* Enter takes the first way; it may come before the server was found. */
 static void
-on_continue (TeaAccountPage *self)
+on_enter (TeaAccountPage *self)
 {
   if (self->server == NULL)
     return;
 
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->continue_button)))
-    g_signal_emit (self, signals[CHOSEN], 0, self->server, self->user);
+  if (tea_ways_box_get_first (self->ways) != NULL)
+    choose (self, tea_ways_box_get_first (self->ways));
   else {
     self->go_on = TRUE;
     look_up (self);
   }
 }
 
+static void
+on_chosen (TeaAccountPage *self,
+           TeaSignInWay   *way)
+{
+  choose (self, way);
+}
+
 /**
  * tea_account_page_set_session:
  * @self: the page
  * @session: (nullable): what looks for servers
+ * @settings: (nullable): what is remembered
  */
 void
 tea_account_page_set_session (TeaAccountPage *self,
-                              MxSession      *session)
+                              MxSession      *session,
+                              GSettings      *settings)
 {
   g_return_if_fail (TEA_IS_ACCOUNT_PAGE (self));
 
   g_set_object (&self->session, session);
+  g_set_object (&self->settings, settings);
+  tea_ways_box_set_session (self->ways, session);
 }
 
 /**
@@ -208,6 +272,8 @@ tea_account_page_set_name (TeaAccountPage *self,
   g_return_if_fail (TEA_IS_ACCOUNT_PAGE (self));
 
   gtk_editable_set_text (self->entry, name != NULL ? name : "");
+  if (self->server != NULL)
+    look_up (self);
 }
 
 static void
@@ -227,7 +293,9 @@ tea_account_page_dispose (GObject *object)
   g_clear_handle_id (&self->typing_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->offer);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_ACCOUNT_PAGE);
 
   G_OBJECT_CLASS (tea_account_page_parent_class)->dispose (object);
@@ -257,23 +325,26 @@ tea_account_page_class_init (TeaAccountPageClass *klass)
   /**
    * TeaAccountPage::chosen:
    * @self: the page
-   * @server: the server's name
+   * @way: the #TeaSignInWay
+   * @offer: the #MxServerOffer it is part of
+   * @server: the server's name, as it was typed
    * @user: (nullable): the name on it
    *
    * The person goes on to sign in there.
    */
-  signals[CHOSEN] = g_signal_new ("chosen", TEA_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[CHOSEN] = g_signal_new ("chosen", TEA_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  4, TEA_TYPE_SIGN_IN_WAY, MX_TYPE_SERVER_OFFER, G_TYPE_STRING, G_TYPE_STRING);
 
-  g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
+  g_type_ensure (TEA_TYPE_WAYS_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, entry);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, hint);
-  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, ways);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_continue);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_enter);
 }
 
 static void

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define TEA_TYPE_ACCOUNT_PAGE (tea_account_page_get_type ())
 G_DECLARE_FINAL_TYPE (TeaAccountPage, tea_account_page, TEA, ACCOUNT_PAGE, AdwNavigationPage)
 
-/* Emits "chosen" (server, user nullable): on to the password. */
+/* Emits "chosen" (TeaSignInWay, MxServerOffer, server, user nullable). */
 void tea_account_page_set_session (TeaAccountPage *self,
-                                   MxSession      *session);
+                                   MxSession      *session,
+                                   GSettings      *settings);
 void tea_account_page_set_name    (TeaAccountPage *self,
                                    const char     *name);
 

@@ -41,6 +41,13 @@ struct _TeaPasswordPage {
 
 G_DEFINE_FINAL_TYPE (TeaPasswordPage, tea_password_page, ADW_TYPE_NAVIGATION_PAGE)
 
+enum {
+  SIGNED_IN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void sign_in (TeaPasswordPage *self);
 
 static void
@@ -124,8 +131,10 @@ login_cb (GObject      *source,
   gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
 
   tea_progress_button_set_busy (self->sign_in_button, FALSE);
-  if (done)
+  if (done) {
     gtk_editable_set_text (self->password_row, "");
+    g_signal_emit (self, signals[SIGNED_IN], 0);
+  }
   if (done || tea_error_is_quiet (error))
     return;
 
@@ -292,6 +301,15 @@ tea_password_page_class_init (TeaPasswordPageClass *klass)
   page_class->showing = tea_password_page_showing;
   page_class->shown = tea_password_page_shown;
   page_class->hidden = tea_password_page_hidden;
+
+  /**
+   * TeaPasswordPage::signed-in:
+   * @self: the page
+   *
+   * Somebody is signed in now.
+   */
+  signals[SIGNED_IN] = g_signal_new ("signed-in", TEA_TYPE_PASSWORD_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
 
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,

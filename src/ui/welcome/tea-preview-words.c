@@ -131,6 +131,25 @@ dup_line (const TeaPreviewFacts *facts)
   }
 }
 
+/* Signing in at the room's server is one step where there is one way; all others lie behind "another account". */
+static void
+name_way (const TeaPreviewFacts *facts,
+          TeaPreviewWords       *out)
+{
+  if (facts->signed_in || facts->way == NULL)
+    return;
+
+  if (out->first_act == TEA_PREVIEW_SIGN_IN) {
+    out->first = facts->way;
+    out->first_act = TEA_PREVIEW_WAY;
+    out->offers_other = TRUE;
+  } else if (out->second_act == TEA_PREVIEW_SIGN_IN) {
+    out->second = facts->way;
+    out->second_act = TEA_PREVIEW_WAY;
+    out->offers_other = TRUE;
+  }
+}
+
 /**
  * tea_preview_words:
  * @facts: the state, and the names in it
@@ -156,6 +175,7 @@ tea_preview_words (const TeaPreviewFacts *facts,
     out->first = _ ("_Sign in");
     out->first_act = TEA_PREVIEW_SIGN_IN;
   }
+  name_way (facts, out);
 }
 
 /**

@@ -14,6 +14,7 @@ typedef enum {
   TEA_PREVIEW_JOIN,
   TEA_PREVIEW_JOIN_GUEST,
   TEA_PREVIEW_SIGN_IN,
+  TEA_PREVIEW_WAY, /* the one way in that the room's server has */
   TEA_PREVIEW_RETRY,
   TEA_PREVIEW_COPY_LINK,
   TEA_PREVIEW_GO_TO_NEW,
@@ -27,6 +28,7 @@ typedef struct
   const char *second; /* (nullable) */
   TeaPreviewAct first_act;
   TeaPreviewAct second_act;
+  gboolean offers_other; /* "Use another account" below them */
 } TeaPreviewWords;
 
 /* What the words are made from; strings are borrowed. */
@@ -38,6 +40,7 @@ typedef struct
   const char *room;    /* (nullable): what the link says */
   const char *inviter; /* (nullable) */
   const char *reason;  /* (nullable) */
+  const char *way;     /* (nullable): how one signs in at its server, a button's label */
 } TeaPreviewFacts;
 
 void  tea_preview_words       (const TeaPreviewFacts *facts,

@@ -16,19 +16,18 @@
 #include "mx-join-flow.h"
 #include "mx-session.h"
 #include "mx-text.h"
-#include "mx-timeline-item.h"
 #include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
+#include "tea-preview-history.h"
 #include "tea-preview-words.h"
 #include "tea-progress-button.h"
 
 #include <glib/gi18n.h>
 
-#define RETRY_S      10
-#define HISTORY_ROWS 5
-#define TOPIC_LINES  3
-#define TOPIC_CHARS  180 /* about three lines */
+#define RETRY_S     10
+#define TOPIC_LINES 3
+#define TOPIC_CHARS 180 /* about three lines */
 
 struct _TeaRoomPreview {
   AdwBin parent_instance;
@@ -36,6 +35,7 @@ struct _TeaRoomPreview {
   MxSession *session;  /* (owned) (nullable) */
   GSettings *settings; /* (owned) (nullable) */
   MxJoinFlow *flow;    /* (owned) (nullable) */
+  TeaSignInWay *way;   /* (owned) (nullable): the one way in that the room's server has */
   GSignalGroup *flow_signals;
   TeaPreviewAct first_act;
   TeaPreviewAct second_act;
@@ -57,6 +57,7 @@ struct _TeaRoomPreview {
   TeaProgressButton *first_button;
   GtkButton *second_button;
   GtkButton *hide_button;
+  GtkWidget *other_button;
   GtkLabel *error_label;
   GtkWidget *details;
   GtkLabel *details_label;
@@ -158,53 +159,13 @@ show_suggestions (TeaRoomPreview *self)
   gtk_widget_set_visible (GTK_WIDGET (self->suggestions), self->suggestion_rows->len > 0);
 }
 
-static GtkWidget *
-create_history_row (MxTimelineItem *item)
-{
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
-                                 "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-  GtkWidget *sender = gtk_label_new (mx_timeline_item_get_sender_name (item));
-  g_autofree char *text = mx_text_limit (mx_timeline_item_get_text (item), 2, 200, NULL);
-  GtkWidget *body = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (sender), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (sender), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (sender, "heading");
-  gtk_label_set_xalign (GTK_LABEL (body), 0);
-  gtk_label_set_wrap (GTK_LABEL (body), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (body), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (body), 30);
-  gtk_label_set_lines (GTK_LABEL (body), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (body), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), sender);
-  gtk_box_append (GTK_BOX (box), body);
-
-  return box;
-}
-
 static void
 show_history (TeaRoomPreview *self)
 {
   g_autoptr (GListModel) history = NULL;
-  GtkWidget *child;
-  guint n, shown = 0;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->history_box))) != NULL)
-    gtk_box_remove (self->history_box, child);
 
   g_object_get (self->flow, "history", &history, NULL);
-  n = history != NULL ? g_list_model_get_n_items (history) : 0;
-  for (guint i = n; i > 0 && shown < HISTORY_ROWS; i--) {
-    g_autoptr (MxTimelineItem) item = g_list_model_get_item (history, i - 1);
-
-    if (mx_timeline_item_get_kind (item) != MX_ITEM_MESSAGE ||
-        mx_timeline_item_get_text (item) == NULL)
-      continue;
-
-    gtk_box_prepend (self->history_box, create_history_row (item));
-    shown++;
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->history_box), shown > 0);
+  tea_preview_history_fill (self->history_box, history);
 }
 
 static gboolean
@@ -253,6 +214,7 @@ show_words (TeaRoomPreview *self)
       .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
       .inviter = inviter,
       .reason = reason,
+      .way = self->way != NULL ? tea_sign_in_way_get_label (self->way) : NULL,
     },
     &words);
 
@@ -269,6 +231,7 @@ show_words (TeaRoomPreview *self)
   gtk_widget_set_visible (GTK_WIDGET (self->second_button), words.second != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->second_button), state == MX_JOIN_PREVIEW ||
                                                                 state == MX_JOIN_SIGNING_IN);
+  gtk_widget_set_visible (self->other_button, words.offers_other);
   gtk_widget_set_visible (GTK_WIDGET (self->hide_button),
                           words.second_act == TEA_PREVIEW_DECLINE && inviter != NULL);
   if (inviter != NULL) {
@@ -380,6 +343,16 @@ go_to_new (TeaRoomPreview *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", replacement);
 }
 
+/* On a page of its own, which then goes on with the flow. */
+static void
+sign_in (TeaRoomPreview *self,
+         TeaSignInWay   *way,
+         gboolean        elsewhere)
+{
+  mx_join_flow_sign_in (self->flow);
+  g_signal_emit (self, signals[SIGN_IN], 0, way, elsewhere);
+}
+
 static void
 act (TeaRoomPreview *self,
      TeaPreviewAct   what)
@@ -395,8 +368,10 @@ act (TeaRoomPreview *self,
     mx_join_flow_join_guest (self->flow);
     break;
   case TEA_PREVIEW_SIGN_IN:
-    mx_join_flow_sign_in (self->flow);
-    g_signal_emit (self, signals[SIGN_IN], 0);
+    sign_in (self, NULL, FALSE);
+    break;
+  case TEA_PREVIEW_WAY:
+    sign_in (self, self->way, FALSE);
     break;
   case TEA_PREVIEW_RETRY:
     mx_join_flow_start (self->flow);
@@ -426,6 +401,12 @@ static void
 on_second (TeaRoomPreview *self)
 {
   act (self, self->second_act);
+}
+
+static void
+on_other_account (TeaRoomPreview *self)
+{
+  sign_in (self, NULL, TRUE);
 }
 
 static void
@@ -495,6 +476,23 @@ tea_room_preview_set_flow (TeaRoomPreview *self,
     update (self);
 }
 
+/**
+ * tea_room_preview_set_way:
+ * @self: the page
+ * @way: (nullable): the one way in that the room's server has
+ *
+ * Whoever has no account here signs in by it with one button.
+ */
+void
+tea_room_preview_set_way (TeaRoomPreview *self,
+                          TeaSignInWay   *way)
+{
+  g_return_if_fail (TEA_IS_ROOM_PREVIEW (self));
+
+  if (g_set_object (&self->way, way))
+    update (self);
+}
+
 static void
 tea_room_preview_map (GtkWidget *widget)
 {
@@ -521,6 +519,7 @@ tea_room_preview_dispose (GObject *object)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_object (&self->flow_signals);
   g_clear_object (&self->flow);
+  g_clear_object (&self->way);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->suggestion_rows, g_ptr_array_unref);
@@ -548,12 +547,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, first_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, second_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, hide_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, other_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, details);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, details_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, history_box);
   gtk_widget_class_bind_template_callback (widget_class, on_first);
   gtk_widget_class_bind_template_callback (widget_class, on_second);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_account);
   gtk_widget_class_bind_template_callback (widget_class, on_decline_and_hide);
 }
 
@@ -569,11 +570,13 @@ tea_room_preview_class_init (TeaRoomPreviewClass *klass)
   /**
    * TeaRoomPreview::sign-in:
    * @self: the page
+   * @way: (nullable): the #TeaSignInWay that was chosen
+   * @elsewhere: whether it is an account of another server
    *
    * The person wants to use an account.
    */
-  signals[SIGN_IN] = g_signal_new ("sign-in", TEA_TYPE_ROOM_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGN_IN] = g_signal_new ("sign-in", TEA_TYPE_ROOM_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, TEA_TYPE_SIGN_IN_WAY, G_TYPE_BOOLEAN);
 
   g_type_ensure (TEA_TYPE_AVATAR);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mx-types.h"
+#include "tea-sign-in-way.h"
 
 #include <adwaita.h>
 
@@ -17,5 +18,7 @@ void tea_room_preview_set_session (TeaRoomPreview *self,
                                    GSettings      *settings);
 void tea_room_preview_set_flow    (TeaRoomPreview *self,
                                    MxJoinFlow     *flow);
+void tea_room_preview_set_way     (TeaRoomPreview *self,
+                                   TeaSignInWay   *way);
 
 G_END_DECLS

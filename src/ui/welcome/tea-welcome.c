@@ -2,12 +2,14 @@
 
 /* TeaWelcome: the pages for somebody who is not signed in.
  *
- *   first ──► account ──► password          without a link
- *   preview ──► account ──► password        with one: the room comes first
+ *   first ──► account ─┬─► password         without a link
+ *   preview ──► account┤                    with one: the room comes first
+ *      └───────────────┴─► browser ◄── after a start, where one was begun before
+ *   again ──► password or browser           the server ended the session
  *
- * The last step is the session's: when it is open, the window shows the rooms.
- * A community's own first page, single sign-on and registration become pages of
- * this navigation. Main thread. */
+ * The last step is the session's: when it is open, the window shows the rooms. With a
+ * link, what the room's server offers is asked for meanwhile, so that the preview has a
+ * button for it. Main thread. */
 
 #include "config.h"
 
@@ -16,6 +18,8 @@
 #include "mx-join-flow.h"
 #include "mx-session.h"
 #include "tea-account-page.h"
+#include "tea-again-page.h"
+#include "tea-browser-page.h"
 #include "tea-menu.h"
 #include "tea-password-page.h"
 #include "tea-room-preview.h"
@@ -25,6 +29,11 @@ struct _TeaWelcome {
   AdwBin parent_instance;
 
   MxSession *session; /* (owned) (nullable) */
+  MxJoinFlow *flow;   /* (owned) (nullable): the link that was opened */
+  GSignalGroup *flow_signals;
+  GCancellable *cancellable; /* (owned) (nullable): of the look-up for the preview */
+  char *server;              /* (owned) (nullable): that was looked up for it */
+  MxServerOffer *offer;      /* (owned) (nullable): what it offers */
 
   AdwNavigationView *navigation;
   AdwNavigationPage *first;
@@ -34,9 +43,18 @@ struct _TeaWelcome {
   TeaRoomPreview *preview;
   TeaAccountPage *account;
   TeaPasswordPage *password;
+  TeaBrowserPage *browser;
+  TeaAgainPage *again;
 };
 
 G_DEFINE_FINAL_TYPE (TeaWelcome, tea_welcome, ADW_TYPE_BIN)
+
+enum {
+  SIGNED_IN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static gboolean
 is_shown (TeaWelcome *self,
@@ -55,13 +73,146 @@ show_root (TeaWelcome        *self,
 
 /* The page below can still be pressed while the next one slides in: the step is taken once. */
 static void
-on_account_chosen (TeaWelcome *self,
-                   const char *server,
-                   const char *user)
+push (TeaWelcome *self,
+      gpointer    page)
 {
-  tea_password_page_set_account (self->password, server, user);
-  if (!is_shown (self, self->password))
-    adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->password));
+  g_autoptr (GListModel) stack = adw_navigation_view_get_navigation_stack (self->navigation);
+
+  for (guint i = 0; i < g_list_model_get_n_items (stack); i++) {
+    g_autoptr (AdwNavigationPage) other = g_list_model_get_item (stack, i);
+
+    if (other == page)
+      return;
+  }
+  adw_navigation_view_push (self->navigation, page);
+}
+
+static void
+take_way (TeaWelcome    *self,
+          TeaSignInWay  *way,
+          MxServerOffer *offer,
+          const char    *server,
+          const char    *user)
+{
+  if (tea_sign_in_way_get_kind (way) != TEA_WAY_BROWSER) {
+    tea_password_page_set_account (self->password, server, user);
+    push (self, self->password);
+    return;
+  }
+  if (is_shown (self, self->browser))
+    return;
+
+  tea_browser_page_begin (self->browser, server, tea_sign_in_way_get_browser (way), tea_sign_in_way_get_provider (way),
+                          mx_server_offer_has (offer, MX_WAY_OAUTH_DEVICE));
+  push (self, self->browser);
+}
+
+static void
+on_account_chosen (TeaWelcome    *self,
+                   TeaSignInWay  *way,
+                   MxServerOffer *offer,
+                   const char    *server,
+                   const char    *user)
+{
+  take_way (self, way, offer, server, user);
+}
+
+/* The same account as before. */
+static void
+on_again_chosen (TeaWelcome    *self,
+                 TeaSignInWay  *way,
+                 MxServerOffer *offer)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *user = NULL;
+  const char *user_id = mx_session_get_user_id (self->session);
+
+  if (user_id != NULL && tea_server_name_split (user_id, &server, &user))
+    take_way (self, way, offer, server, user);
+}
+
+/* @way: (nullable): without one it is another account, or there is a choice. */
+static void
+on_preview_sign_in (TeaWelcome   *self,
+                    TeaSignInWay *way,
+                    gboolean      elsewhere)
+{
+  if (way != NULL && self->offer != NULL) {
+    take_way (self, way, self->offer, self->server, NULL);
+    return;
+  }
+  tea_account_page_set_name (self->account, elsewhere ? NULL : self->server);
+  push (self, self->account);
+}
+
+static void
+on_browser_left (TeaWelcome *self)
+{
+  if (is_shown (self, self->browser))
+    adw_navigation_view_pop (self->navigation);
+}
+
+static void
+on_signed_in (TeaWelcome *self)
+{
+  g_signal_emit (self, signals[SIGNED_IN], 0);
+}
+
+/* Whoever goes back does not want to sign in that way. */
+static void
+on_popped (TeaWelcome        *self,
+           AdwNavigationPage *page)
+{
+  if (page == ADW_NAVIGATION_PAGE (self->browser))
+    tea_browser_page_cancel (self->browser);
+  if (is_shown (self, self->preview_page) && self->flow != NULL &&
+      mx_join_flow_get_state (self->flow) == MX_JOIN_SIGNING_IN)
+    mx_join_flow_cancel (self->flow);
+}
+
+static void
+offer_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaWelcome) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
+  g_autoptr (GListModel) ways = NULL;
+  g_autoptr (TeaSignInWay) way = NULL;
+
+  if (offer == NULL) {
+    g_debug ("The preview has no way in of its own: %s", error->message);
+    return;
+  }
+
+  g_set_object (&self->offer, offer);
+  ways = tea_sign_in_ways_list (offer, TEA_WAYS_FIRST);
+  way = g_list_model_get_item (ways, 0);
+  tea_room_preview_set_way (self->preview, way);
+}
+
+/* The server that was asked for the room is the one whose account fits. */
+static void
+find_offer (TeaWelcome *self)
+{
+  g_autofree char *server = NULL;
+
+  if (self->flow != NULL && !mx_session_is_open (self->session))
+    g_object_get (self->flow, "server", &server, NULL);
+  if (g_strcmp0 (server, self->server) == 0)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->offer);
+  g_set_str (&self->server, server);
+  tea_room_preview_set_way (self->preview, NULL);
+  if (server == NULL)
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  mx_session_find_server_async (self->session, server, self->cancellable, offer_cb, g_object_ref (self));
 }
 
 /**
@@ -78,7 +229,9 @@ tea_welcome_set_session (TeaWelcome *self,
   g_return_if_fail (TEA_IS_WELCOME (self));
 
   g_set_object (&self->session, session);
-  tea_account_page_set_session (self->account, session);
+  tea_account_page_set_session (self->account, session, settings);
+  tea_again_page_set_session (self->again, session);
+  tea_browser_page_set_session (self->browser, session, settings);
   tea_password_page_set_session (self->password, session, settings);
   tea_room_preview_set_session (self->preview, session, settings);
 }
@@ -96,7 +249,11 @@ tea_welcome_set_flow (TeaWelcome *self,
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
+  g_set_object (&self->flow, flow);
   tea_room_preview_set_flow (self->preview, flow);
+  tea_browser_page_set_flow (self->browser, flow);
+  g_signal_group_set_target (self->flow_signals, flow);
+  find_offer (self);
   if (flow != NULL)
     show_root (self, self->preview_page);
 }
@@ -116,41 +273,37 @@ tea_welcome_show_first (TeaWelcome *self)
 }
 
 /**
- * tea_welcome_show_account:
+ * tea_welcome_resume:
  * @self: the pages
+ * @step: what was begun before the program ended
  *
- * Asks which account is theirs.
+ * Goes on with it, above the page that is shown.
  */
 void
-tea_welcome_show_account (TeaWelcome *self)
+tea_welcome_resume (TeaWelcome    *self,
+                    MxBrowserStep *step)
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  if (!is_shown (self, self->account) && !is_shown (self, self->password))
-    adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (self->account));
+  if (self->flow != NULL)
+    mx_join_flow_sign_in (self->flow);
+  tea_browser_page_resume (self->browser, step);
+  push (self, self->browser);
 }
 
 /**
  * tea_welcome_sign_in_again:
  * @self: the pages
  *
- * The server wants the password of the same account once more.
+ * The server wants the same account to sign in once more.
  */
 void
 tea_welcome_sign_in_again (TeaWelcome *self)
 {
-  g_autofree char *server = NULL;
-  g_autofree char *user = NULL;
-  const char *user_id;
-
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  user_id = mx_session_get_user_id (self->session);
-  show_root (self, self->first);
-  if (user_id != NULL && tea_server_name_split (user_id, &server, &user))
-    on_account_chosen (self, server, user);
-  else
-    tea_welcome_show_account (self);
+  tea_again_page_start (self->again);
+  show_root (self, ADW_NAVIGATION_PAGE (self->again));
 }
 
 static void
@@ -158,7 +311,9 @@ sign_in (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
 {
-  tea_welcome_show_account (TEA_WELCOME (widget));
+  TeaWelcome *self = TEA_WELCOME (widget);
+
+  push (self, self->account);
 }
 
 /* A window without focus hides what Enter would do. */
@@ -177,6 +332,11 @@ tea_welcome_dispose (GObject *object)
 {
   TeaWelcome *self = TEA_WELCOME (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->flow_signals);
+  g_clear_object (&self->flow);
+  g_clear_object (&self->offer);
   g_clear_object (&self->session);
   /* The bin lets go of its child before the template takes it away. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -186,15 +346,37 @@ tea_welcome_dispose (GObject *object)
 }
 
 static void
+tea_welcome_finalize (GObject *object)
+{
+  TeaWelcome *self = TEA_WELCOME (object);
+
+  g_clear_pointer (&self->server, g_free);
+
+  G_OBJECT_CLASS (tea_welcome_parent_class)->finalize (object);
+}
+
+static void
 tea_welcome_class_init (TeaWelcomeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = tea_welcome_dispose;
+  object_class->finalize = tea_welcome_finalize;
   widget_class->map = tea_welcome_map;
 
+  /**
+   * TeaWelcome::signed-in:
+   * @self: the pages
+   *
+   * Somebody signed in, also where the session was open all the time.
+   */
+  signals[SIGNED_IN] = g_signal_new ("signed-in", TEA_TYPE_WELCOME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                     0);
+
   g_type_ensure (TEA_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (TEA_TYPE_AGAIN_PAGE);
+  g_type_ensure (TEA_TYPE_BROWSER_PAGE);
   g_type_ensure (TEA_TYPE_PASSWORD_PAGE);
   g_type_ensure (TEA_TYPE_ROOM_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -207,9 +389,15 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, preview);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, account);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, password);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, browser);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, again);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_again_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_browser_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_popped);
+  gtk_widget_class_bind_template_callback (widget_class, on_preview_sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
   gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
-  gtk_widget_class_bind_template_callback (widget_class, tea_welcome_show_account);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
 }
 
@@ -218,4 +406,7 @@ tea_welcome_init (TeaWelcome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_status_page_set_icon_name (self->status, "org.teahouse.Teahouse");
+
+  self->flow_signals = g_signal_group_new (MX_TYPE_JOIN_FLOW);
+  g_signal_group_connect_swapped (self->flow_signals, "notify::preview", G_CALLBACK (find_offer), self);
 }

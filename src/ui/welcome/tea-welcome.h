@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mx-browser-step.h"
 #include "mx-types.h"
 
 #include <adwaita.h>
@@ -11,13 +12,15 @@ G_BEGIN_DECLS
 #define TEA_TYPE_WELCOME (tea_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (TeaWelcome, tea_welcome, TEA, WELCOME, AdwBin)
 
+/* Emits "signed-in". */
 void tea_welcome_set_session   (TeaWelcome *self,
                                 MxSession  *session,
                                 GSettings  *settings);
 void tea_welcome_set_flow      (TeaWelcome *self,
                                 MxJoinFlow *flow);
 void tea_welcome_show_first    (TeaWelcome *self);
-void tea_welcome_show_account  (TeaWelcome *self);
+void tea_welcome_resume        (TeaWelcome    *self,
+                                MxBrowserStep *step);
 void tea_welcome_sign_in_again (TeaWelcome *self);
 
 G_END_DECLS

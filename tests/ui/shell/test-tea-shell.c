@@ -9,7 +9,9 @@
 #include "mx-test.h"
 #include "tea-about.h"
 #include "tea-account-page.h"
+#include "tea-again-page.h"
 #include "tea-application.h"
+#include "tea-browser-page.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
 #include "tea-link-dialog.h"
@@ -216,6 +218,22 @@ test_welcome (void)
   gtk_window_destroy (window);
 }
 
+/* As if the first way had been pressed that a server offers. */
+static void
+choose (GtkWidget *page,
+        MxWays     ways,
+        gboolean   named)
+{
+  g_autoptr (MxServerOffer) offer = mx_server_offer_new ("example.org", "https://example.org", ways, NULL, NULL);
+  g_autoptr (GListModel) list = tea_sign_in_ways_list (offer, TEA_WAYS_ALL);
+  g_autoptr (TeaSignInWay) way = g_list_model_get_item (list, 0);
+
+  if (named)
+    g_signal_emit_by_name (page, "chosen", way, offer, "example.org", "me");
+  else
+    g_signal_emit_by_name (page, "chosen", way, offer);
+}
+
 static void
 test_sign_in_again (void)
 {
@@ -227,8 +245,16 @@ test_sign_in_again (void)
   tea_welcome_set_session (welcome, session, NULL);
   window = show (GTK_WIDGET (welcome));
   tea_welcome_sign_in_again (welcome);
-  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE);
+  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_AGAIN_PAGE);
   g_assert_nonnull (page);
+  g_assert_cmpuint (count_text (page, "@me:example.org"), >, 0);
+  g_assert_cmpuint (count_text (page, "nothing here is lost"), ==, 1);
+  g_assert_null (find_type (page, ADW_TYPE_ENTRY_ROW));
+  check_names (page);
+
+  /* Who has an account is asked for its password alone. */
+  choose (page, MX_WAY_PASSWORD | MX_WAY_GUEST, FALSE);
+  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE);
   g_assert_cmpuint (count_text (page, "me"), >, 0);
   g_assert_cmpuint (count_text (page, "example.org"), >, 0);
   g_assert_nonnull (find_type (page, ADW_TYPE_PASSWORD_ENTRY_ROW));
@@ -243,7 +269,7 @@ choose_account (TeaWelcome *welcome)
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
   account = find_type (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE);
   g_assert_nonnull (account);
-  g_signal_emit_by_name (account, "chosen", "example.org", "me");
+  choose (account, MX_WAY_PASSWORD, TRUE);
   g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
   return account;
 }
@@ -261,7 +287,7 @@ test_sign_in_impatiently (void)
   window = show (GTK_WIDGET (welcome));
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
   account = choose_account (welcome);
-  g_signal_emit_by_name (account, "chosen", "example.org", "me");
+  choose (account, MX_WAY_PASSWORD, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
   g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
   tea_welcome_sign_in_again (welcome);
