@@ -18,7 +18,7 @@
 #include "tea-sidebar-row.h"
 
 /* Rows that the first frame of a window of usual height shows. */
-#define FIRST_ROWS 20
+#define FIRST_ROWS 14
 /* A frame's worth. */
 #define MORE_ROWS 8
 /* GtkListView makes no more than these. */
