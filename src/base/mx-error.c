@@ -13,6 +13,8 @@ typedef struct
   char *server;          /* (nullable) */
   int status;            /* 0: no HTTP answer */
   gint64 retry_after_ms; /* -1: nothing was said */
+  guint64 size;          /* of what is too large; 0: not known */
+  guint64 limit;         /* what is taken; 0: not known */
 } MxErrorPrivate;
 
 static void
@@ -29,6 +31,8 @@ mx_error_private_copy (const MxErrorPrivate *src,
   dest->server = g_strdup (src->server);
   dest->status = src->status;
   dest->retry_after_ms = src->retry_after_ms;
+  dest->size = src->size;
+  dest->limit = src->limit;
 }
 
 static void
@@ -76,6 +80,31 @@ mx_error_new_server (MxError     code,
   priv->server = g_strdup (server);
   priv->status = status;
   priv->retry_after_ms = retry_after_ms;
+  return error;
+}
+
+/**
+ * mx_error_new_too_large:
+ * @size: how many bytes there are
+ * @limit: how many are taken
+ * @server: (nullable): who takes them
+ *
+ * Makes an error about a file that nobody tries to send.
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+mx_error_new_too_large (guint64     size,
+                        guint64     limit,
+                        const char *server)
+{
+  GError *error = g_error_new (MX_ERROR, MX_ERROR_TOO_LARGE,
+                               "%" G_GUINT64_FORMAT " bytes where %" G_GUINT64_FORMAT " are taken", size, limit);
+  MxErrorPrivate *priv = mx_error_get_private (error);
+
+  priv->server = g_strdup (server);
+  priv->size = size;
+  priv->limit = limit;
   return error;
 }
 
@@ -133,6 +162,34 @@ mx_error_get_retry_after (const GError *error)
   const MxErrorPrivate *priv = peek (error);
 
   return priv ? priv->retry_after_ms : -1;
+}
+
+/**
+ * mx_error_get_size:
+ * @error: (nullable): any error
+ *
+ * Returns: how many bytes were too many, or 0
+ */
+guint64
+mx_error_get_size (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->size : 0;
+}
+
+/**
+ * mx_error_get_limit:
+ * @error: (nullable): any error
+ *
+ * Returns: how many bytes are taken, or 0
+ */
+guint64
+mx_error_get_limit (const GError *error)
+{
+  const MxErrorPrivate *priv = peek (error);
+
+  return priv ? priv->limit : 0;
 }
 
 /**

@@ -60,10 +60,16 @@ GError *mx_error_new_server (MxError     code,
                              gint64      retry_after_ms,
                              const char *message);
 
+GError *mx_error_new_too_large (guint64     size,
+                                guint64     limit,
+                                const char *server);
+
 const char *mx_error_get_errcode     (const GError *error);
 const char *mx_error_get_server      (const GError *error);
 int         mx_error_get_status      (const GError *error);
 gint64      mx_error_get_retry_after (const GError *error);
+guint64     mx_error_get_size        (const GError *error);
+guint64     mx_error_get_limit       (const GError *error);
 gboolean    mx_error_is_transient    (const GError *error);
 
 G_END_DECLS

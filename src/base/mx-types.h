@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 /* base */
+typedef struct _MxAttachment MxAttachment;
 typedef struct _MxField MxField;
 typedef struct _MxRequest MxRequest;
 typedef struct _MxResponse MxResponse;

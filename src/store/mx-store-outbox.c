@@ -10,14 +10,15 @@
 
 #include "mx-store-private.h"
 
-#define COLUMNS                                                                                  \
-  "id, txn_id, room_id, queue, kind, type, target, content, data, state, event_id, error_code, " \
+#define COLUMNS                                                                            \
+  "id, txn_id, room_id, queue, kind, type, target, content, state, event_id, error_code, " \
   "error_message, attempts, next_try, created"
 #define SELECT "SELECT " COLUMNS " FROM outbox "
 /* QUEUED is 1 and SENDING 2: see MxSendState. */
 #define HEADS "id IN (SELECT min(id) FROM outbox WHERE state IN (1, 2) GROUP BY queue) AND state = 1 "
 
-G_STATIC_ASSERT (MX_SEND_QUEUED == 1 && MX_SEND_SENDING == 2);
+/* MX_OUTBOX_UPLOAD is 14 in 0002-files.sql. */
+G_STATIC_ASSERT (MX_SEND_QUEUED == 1 && MX_SEND_SENDING == 2 && MX_OUTBOX_UPLOAD == 14);
 
 /**
  * mx_store_outbox_item_new:
@@ -73,14 +74,13 @@ read_item (MxCursor *cursor)
   item->type = g_strdup (mx_cursor_text (cursor, 5));
   item->target = g_strdup (mx_cursor_text (cursor, 6));
   item->content = g_strdup (mx_cursor_text (cursor, 7));
-  item->data = mx_cursor_dup_bytes (cursor, 8);
-  item->state = mx_cursor_int (cursor, 9);
-  item->event_id = g_strdup (mx_cursor_text (cursor, 10));
-  item->error_code = mx_cursor_int (cursor, 11);
-  item->error_message = g_strdup (mx_cursor_text (cursor, 12));
-  item->attempts = mx_cursor_int (cursor, 13);
-  item->next_try = mx_cursor_int (cursor, 14);
-  item->created = mx_cursor_int (cursor, 15);
+  item->state = mx_cursor_int (cursor, 8);
+  item->event_id = g_strdup (mx_cursor_text (cursor, 9));
+  item->error_code = mx_cursor_int (cursor, 10);
+  item->error_message = g_strdup (mx_cursor_text (cursor, 11));
+  item->attempts = mx_cursor_int (cursor, 12);
+  item->next_try = mx_cursor_int (cursor, 13);
+  item->created = mx_cursor_int (cursor, 14);
   return item;
 }
 
@@ -92,32 +92,46 @@ queue_of (const MxStoreOutboxItem *item)
   return item->room_id != NULL ? item->room_id : "";
 }
 
+static gboolean
+insert_item (MxStore            *self,
+             MxStoreOutboxItem  *item,
+             GError            **error)
+{
+  if (!mx_sqlite_run (self->db, error,
+                      "INSERT INTO outbox (txn_id, room_id, queue, kind, type, target, content, state, event_id, "
+                      "error_code, error_message, attempts, next_try, created) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "sssisssisisiII", item->txn_id, item->room_id, queue_of (item), (int) item->kind, item->type,
+                      item->target, item->content, (int) item->state, item->event_id, item->error_code,
+                      item->error_message, (int) item->attempts, item->next_try, item->created))
+    return FALSE;
+  item->id = mx_sqlite_last_row (self->db);
+  return item->data == NULL || mx_sqlite_run (self->db, error, "INSERT INTO outbox_file (item, bytes) VALUES (?, ?)",
+                                              "Ib", item->id, item->data);
+}
+
 /**
  * mx_store_outbox_add:
  * @self: a store
  * @item: an item; its id is set, and its time of creation where it has none
  *
- * Returns: whether it succeeded
+ * Returns: whether it succeeded, with the file that it may have
  */
 gboolean
 mx_store_outbox_add (MxStore            *self,
                      MxStoreOutboxItem  *item,
                      GError            **error)
 {
+  g_auto (MxTransaction) transaction = { NULL };
+
   g_return_val_if_fail (item->txn_id != NULL, FALSE);
 
   if (item->created == 0)
     item->created = g_get_real_time () / 1000;
-  if (!mx_sqlite_run (self->db, error,
-                      "INSERT INTO outbox (txn_id, room_id, queue, kind, type, target, content, data, state, event_id, "
-                      "error_code, error_message, attempts, next_try, created) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "sssisssbisisiII", item->txn_id, item->room_id, queue_of (item), (int) item->kind, item->type,
-                      item->target, item->content, item->data, (int) item->state, item->event_id, item->error_code,
-                      item->error_message, (int) item->attempts, item->next_try, item->created))
-    return FALSE;
-  item->id = mx_sqlite_last_row (self->db);
-  return TRUE;
+  if (item->data == NULL)
+    return insert_item (self, item, error);
+  return mx_transaction_begin (&transaction, self->db, error) && insert_item (self, item, error) &&
+         mx_transaction_commit (&transaction, error);
 }
 
 /**
@@ -125,7 +139,8 @@ mx_store_outbox_add (MxStore            *self,
  * @self: a store
  * @item: an item that was added
  *
- * Writes everything but id, transaction id and time of creation.
+ * Writes everything but id, transaction id, file and time of creation. The file goes when the
+ * item is no upload any more.
  *
  * Returns: whether it succeeded; also when the item is gone meanwhile
  */
@@ -136,11 +151,33 @@ mx_store_outbox_update (MxStore                  *self,
 {
   return mx_sqlite_run (self->db, error,
                         "UPDATE outbox SET room_id = ?, queue = ?, kind = ?, type = ?, target = ?, content = ?, "
-                        "data = ?, state = ?, event_id = ?, error_code = ?, error_message = ?, attempts = ?, "
+                        "state = ?, event_id = ?, error_code = ?, error_message = ?, attempts = ?, "
                         "next_try = ? WHERE id = ?",
-                        "ssisssbisisiII", item->room_id, queue_of (item), (int) item->kind, item->type, item->target,
-                        item->content, item->data, (int) item->state, item->event_id, item->error_code,
+                        "ssisssisisiII", item->room_id, queue_of (item), (int) item->kind, item->type, item->target,
+                        item->content, (int) item->state, item->event_id, item->error_code,
                         item->error_message, (int) item->attempts, item->next_try, item->id);
+}
+
+/**
+ * mx_store_outbox_load_file:
+ * @self: a store
+ * @item: an item; what it has to upload is put in
+ *
+ * Returns: whether it succeeded; without an error when there is no file
+ */
+gboolean
+mx_store_outbox_load_file (MxStore            *self,
+                           MxStoreOutboxItem  *item,
+                           GError            **error)
+{
+  g_autoptr (MxCursor) cursor = NULL;
+
+  cursor = mx_sqlite_query (self->db, error, "SELECT bytes FROM outbox_file WHERE item = ?", "I", item->id);
+  if (cursor == NULL || !mx_cursor_next (cursor, error))
+    return FALSE;
+  g_clear_pointer (&item->data, g_bytes_unref);
+  item->data = mx_cursor_dup_bytes (cursor, 0);
+  return TRUE;
 }
 
 /**

@@ -24,7 +24,7 @@ typedef enum {
   MX_OUTBOX_LEAVE,
   MX_OUTBOX_JOIN,
   MX_OUTBOX_INVITE,    /* @target (user id)                              */
-  MX_OUTBOX_UPLOAD,    /* @type (media type), @data                      */
+  MX_OUTBOX_UPLOAD,    /* a MESSAGE whose file, @data, is not at the server yet; @target (media type) */
   MX_OUTBOX_TO_DEVICE, /* @type, @content                                */
   MX_OUTBOX_OTHER,
 } MxOutboxKind;
@@ -41,7 +41,7 @@ typedef struct
   char *type;    /* (nullable)                                      */
   char *target;  /* (nullable)                                      */
   char *content; /* (nullable): JSON text                           */
-  GBytes *data;  /* (nullable)                                      */
+  GBytes *data;  /* (nullable): the file; only load_file () reads it */
   MxSendState state;
   char *event_id;      /* (nullable): once the server has it              */
   int error_code;      /* an MxError; meaningful when @error_message is set */
@@ -60,10 +60,13 @@ void               mx_store_outbox_item_free (MxStoreOutboxItem *self);
 gboolean           mx_store_outbox_add        (MxStore            *self,
                                                MxStoreOutboxItem  *item,
                                                GError            **error);
-/* Everything but id, txn_id and created, by id. */
+/* Everything but id, txn_id, data and created, by id; an item that is no UPLOAD has no data. */
 gboolean           mx_store_outbox_update     (MxStore                  *self,
                                                const MxStoreOutboxItem  *item,
                                                GError                  **error);
+gboolean           mx_store_outbox_load_file  (MxStore            *self,
+                                               MxStoreOutboxItem  *item,
+                                               GError            **error);
 gboolean           mx_store_outbox_remove     (MxStore     *self,
                                                const char  *txn_id,
                                                GError     **error);

@@ -18,6 +18,7 @@ static const struct
   const char *pragma;
 } migrations[] = {
   { FOLDER "0001-first-light.sql", "PRAGMA user_version = 1" },
+  { FOLDER "0002-files.sql", "PRAGMA user_version = 2" },
 };
 
 static gboolean

@@ -133,7 +133,6 @@ test_fields (void)
   found = mx_store_outbox_find_event (store, ROOM, "$e", NULL);
   g_assert_cmpint (found->kind, ==, MX_OUTBOX_UPLOAD);
   g_assert_cmpstr (found->target, ==, "t");
-  g_assert_true (g_bytes_equal (found->data, item->data));
   g_assert_cmpuint (found->attempts, ==, 3);
   g_assert_cmpint (found->created, ==, 77);
   g_assert_cmpstr (found->queue, ==, ROOM);
@@ -144,6 +143,48 @@ test_fields (void)
   g_assert_cmpuint (all->len, ==, 2);
   g_assert_true (mx_store_outbox_remove (store, "u1", NULL));
   g_assert_null (mx_store_outbox_find (store, "u1", NULL));
+}
+
+static gboolean
+has_file (MxStore           *store,
+          MxStoreOutboxItem *item)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean found = mx_store_outbox_load_file (store, item, &error);
+
+  g_assert_no_error (error);
+  return found;
+}
+
+/* The bytes are read only when asked for, and lie there exactly as long as they have to be sent. */
+static void
+test_file (void)
+{
+  g_autoptr (MxStore) store = mx_store_test_open (NULL, NULL);
+  g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_item_new (MX_OUTBOX_UPLOAD, ROOM, "u1");
+  g_autoptr (MxStoreOutboxItem) gone = mx_store_outbox_item_new (MX_OUTBOX_UPLOAD, ROOM, "u2");
+  g_autoptr (MxStoreOutboxItem) plain = add (store, ROOM, "p1", NULL);
+  g_autoptr (MxStoreOutboxItem) found = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new ("a\0b", 3);
+
+  item->data = g_bytes_ref (bytes);
+  gone->data = g_bytes_ref (bytes);
+  g_assert_true (mx_store_outbox_add (store, item, NULL));
+  g_assert_true (mx_store_outbox_add (store, gone, NULL));
+  g_assert_false (has_file (store, plain));
+  found = mx_store_outbox_find (store, "u1", NULL);
+  g_assert_null (found->data);
+  found->attempts++;
+  g_assert_true (mx_store_outbox_update (store, found, NULL));
+  g_assert_true (has_file (store, found));
+  g_assert_true (g_bytes_equal (found->data, bytes));
+
+  found->kind = MX_OUTBOX_MESSAGE;
+  g_assert_true (mx_store_outbox_update (store, found, NULL));
+  g_assert_false (has_file (store, found));
+  g_assert_true (has_file (store, gone));
+  g_assert_true (mx_store_outbox_remove (store, "u2", NULL));
+  g_assert_false (has_file (store, gone));
 }
 
 /* Row N10's part: what was under way is queued again, in its old place. */
@@ -181,6 +222,7 @@ main (int    argc,
   g_test_add_func ("/store/outbox/failed-holds-up-nobody", test_failed_holds_up_nobody);
   g_test_add_func ("/store/outbox/waiting", test_waiting);
   g_test_add_func ("/store/outbox/fields", test_fields);
+  g_test_add_func ("/store/outbox/file", test_file);
   g_test_add_func ("/security/N10/restart-queues-again", test_restart);
   return g_test_run ();
 }

@@ -1,75 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What can be said about a picture from its first bytes, which sizes are refused, and
- * how decoded pixels are made smaller. Pure functions without GTK; any thread. SVG and
- * everything else that is a program rather than a picture is no kind here, so it is
- * never opened by itself (security.md H12, H14). */
+/* Which sizes of pictures are refused, and how decoded pixels are made smaller. What a picture
+ * is by its first bytes, mx-picture.c knows. Pure functions without GTK; any thread. */
 
 #include "config.h"
 
 #include "tea-picture-data.h"
-
-#include <string.h>
-
-static gboolean
-has (const guint8 *data,
-     gsize         len,
-     gsize         offset,
-     const char   *bytes,
-     gsize         n_bytes)
-{
-  return len >= offset + n_bytes && memcmp (data + offset, bytes, n_bytes) == 0;
-}
-
-/* ISO base media files: the brand says which picture it is. */
-static TeaPictureKind
-sniff_brand (const guint8 *data,
-             gsize         len)
-{
-  static const struct
-  {
-    const char *brand;
-    TeaPictureKind kind;
-  } brands[] = {
-    { "avif", TEA_PICTURE_AVIF },
-    { "avis", TEA_PICTURE_AVIF },
-    { "heic", TEA_PICTURE_HEIC },
-    { "heix", TEA_PICTURE_HEIC },
-    { "mif1", TEA_PICTURE_HEIC },
-    { "msf1", TEA_PICTURE_HEIC },
-  };
-  gsize i;
-
-  if (!has (data, len, 4, "ftyp", 4))
-    return TEA_PICTURE_NONE;
-  for (i = 0; i < G_N_ELEMENTS (brands); i++) {
-    if (has (data, len, 8, brands[i].brand, 4))
-      return brands[i].kind;
-  }
-  return TEA_PICTURE_NONE;
-}
-
-/**
- * tea_picture_data_sniff:
- * @data: a file
- * @len: its bytes
- *
- * Returns: its kind by its first bytes; what the sender says of it does not count
- */
-TeaPictureKind
-tea_picture_data_sniff (const guint8 *data,
-                        gsize         len)
-{
-  if (has (data, len, 0, "\x89PNG\r\n\x1a\n", 8))
-    return TEA_PICTURE_PNG;
-  if (has (data, len, 0, "\xff\xd8\xff", 3))
-    return TEA_PICTURE_JPEG;
-  if (has (data, len, 0, "GIF87a", 6) || has (data, len, 0, "GIF89a", 6))
-    return TEA_PICTURE_GIF;
-  if (has (data, len, 0, "RIFF", 4) && has (data, len, 8, "WEBP", 4))
-    return TEA_PICTURE_WEBP;
-  return sniff_brand (data, len);
-}
 
 /**
  * tea_picture_data_size_ok:

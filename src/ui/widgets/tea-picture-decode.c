@@ -24,6 +24,7 @@
 #include "tea-picture-loader.h"
 
 #include "mx-error.h"
+#include "mx-picture.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -328,7 +329,7 @@ tea_picture_decode_async (GBytes              *bytes,
   self->inner = g_cancellable_new ();
   g_task_set_task_data (task, self, (GDestroyNotify) decode_free);
 
-  if (tea_picture_data_sniff (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) == TEA_PICTURE_NONE) {
+  if (mx_picture_sniff (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) == MX_PICTURE_NONE) {
     g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_BAD_INPUT, "no picture of a kind that is opened");
     return;
   }
