@@ -441,11 +441,33 @@ test_report_room (void)
   gtk_window_destroy (window);
 }
 
-/* What a guest cannot do is said, and there is no button that would fail. */
+/* What a guest cannot do is said, and there is no button that would fail: of a person there is
+ * one that hides them, @words, of a room none. */
+static void
+check_report_of_guest (MxSession  *session,
+                       MxRoom     *room,
+                       const char *user_id,
+                       const char *words)
+{
+  AdwDialog *dialog = tea_report_dialog_new (session, room, NULL, user_id, NULL);
+  GtkWindow *window = show_dialog (dialog);
+  GtkWidget *send = find_type (GTK_WIDGET (dialog), TEA_TYPE_PROGRESS_BUTTON);
+  g_autofree char *caption = NULL;
+
+  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "takes no reports from guests"), ==, 1);
+  g_assert_cmpint (gtk_widget_get_visible (send), ==, words != NULL);
+  g_object_get (send, "caption", &caption, NULL);
+  if (words != NULL)
+    g_assert_cmpstr (caption, ==, words);
+  adw_dialog_force_close (dialog);
+  gtk_window_destroy (window);
+}
+
 static void
 test_report_guest (void)
 {
   g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxRoom) room = hostile_room (session);
   const MxAccountInfo guest = {
     .user_id = (char *) "@1:example.org",
     .device_id = (char *) "GUEST",
@@ -453,18 +475,10 @@ test_report_guest (void)
     .server_name = (char *) "example.org",
     .is_guest = TRUE,
   };
-  AdwDialog *dialog;
-  GtkWindow *window;
-  GtkWidget *send;
 
   _mx_session_set_account (session, &guest);
-  dialog = tea_report_dialog_new (session, NULL, NULL, "@spam:example.org", NULL);
-  window = show_dialog (dialog);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "takes no reports from guests"), ==, 1);
-  send = find_type (GTK_WIDGET (dialog), TEA_TYPE_PROGRESS_BUTTON);
-  g_assert_false (gtk_widget_get_visible (send));
-  adw_dialog_force_close (dialog);
-  gtk_window_destroy (window);
+  check_report_of_guest (session, NULL, "@spam:example.org", "_Hide This Person");
+  check_report_of_guest (session, room, NULL, NULL);
 }
 
 static void
