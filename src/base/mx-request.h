@@ -16,6 +16,10 @@ typedef enum {
   MX_REQUEST_OAUTH = 1 << 5,      /* errors come as {"error": word}, RFC 6749, 5.2  */
 } MxRequestFlags;
 
+/* How many bytes of the body have left; on the engine thread, while the request is under way. */
+typedef void (*MxRequestFunc) (gsize sent,
+                               gpointer data);
+
 /**
  * MxRequest:
  *
@@ -29,8 +33,10 @@ struct _MxRequest {
   GBytes *body;       /* (nullable)                                   */
   char *content_type; /* (nullable)                                   */
   MxRequestFlags flags;
-  guint timeout_ms; /* whole exchange; 0 = the default of 30 s      */
-  gsize max_bytes;  /* cap after decompression; 0 = 1 MiB           */
+  guint timeout_ms;        /* whole exchange; 0 = the default of 30 s      */
+  gsize max_bytes;         /* cap after decompression; 0 = 1 MiB           */
+  MxRequestFunc sent_func; /* (nullable): who wants to hear of progress */
+  gpointer sent_data;      /* (unowned): outlives the exchange          */
 };
 
 /* @path_format takes only %s; every argument is percent-encoded as a path segment. */

@@ -17,6 +17,7 @@ typedef struct
   char *alias;
   char *before;
   char *body;
+  char *caption;
   char *device;
   char *event;
   char *homeserver;
@@ -29,6 +30,7 @@ typedef struct
   char *new_password;
   char *next;
   char *password;
+  char *path;
   char *reason;
   char *room;
   char *server;

@@ -130,6 +130,23 @@ ctl_error_dup_errcode (const GError *error)
   return g_strconcat ("ORG.TEAHOUSE.", text_of (error)->errcode, NULL);
 }
 
+/* The numbers are what helps: how large it is, and how large it may be. */
+static char *
+dup_sentence (const GError *error)
+{
+  const char *server = mx_error_get_server (error);
+  g_autofree char *size = NULL;
+  g_autofree char *limit = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_strdup ("It did not happen in time.");
+  if (mx_error_get_limit (error) == 0)
+    return g_strdup (ctl_error_get_sentence (error));
+  size = g_format_size (mx_error_get_size (error));
+  limit = g_format_size (mx_error_get_limit (error));
+  return g_strdup_printf ("The file has %s; %s takes up to %s.", size, server != NULL ? server : "the server", limit);
+}
+
 /**
  * ctl_error_to_json:
  * @error: an error
@@ -142,10 +159,8 @@ ctl_error_to_json (const GError *error)
   JsonObject *object = json_object_new ();
   JsonObject *data = json_object_new ();
   g_autofree char *errcode = ctl_error_dup_errcode (error);
-  const char *sentence = ctl_error_get_sentence (error);
+  g_autofree char *sentence = dup_sentence (error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    sentence = "It did not happen in time.";
   json_object_set_string_member (data, "errcode", errcode);
   if (error->domain != CTL_RPC_ERROR)
     json_object_set_string_member (data, "detail", error->message);

@@ -252,6 +252,8 @@ ctl_item_to_json (MxTimelineItem *item)
   json_object_set_array_member (object, "changes", changes_to_json (item));
   json_object_set_array_member (object, "reactions", reactions_to_json (item));
   ctl_json_set_text (object, "send_state", send_states[mx_timeline_item_get_send_state (item)]);
+  if (mx_timeline_item_get_progress (item) >= 0)
+    json_object_set_double_member (object, "progress", mx_timeline_item_get_progress (item));
   json_object_set_boolean_member (object, "edited", mx_timeline_item_is_edited (item));
   json_object_set_boolean_member (object, "redacted", mx_event_is_redacted (event));
   json_object_set_boolean_member (object, "mine", mx_timeline_item_is_own (item));

@@ -13,6 +13,7 @@
 #include "ctl-error.h"
 #include "ctl-item.h"
 
+#include "mx-attachment.h"
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-id.h"
@@ -89,27 +90,76 @@ wait_kept (CtlCall *call,
   mx_room_wait_kept_async (room, txn_id, NULL, kept_cb, self);
 }
 
+/* Answers once it is sent, or kept, as the caller wishes. */
+static void
+answer_sending (CtlCall *call,
+                MxRoom  *room,
+                char    *txn_id)
+{
+  g_autofree char *owned = txn_id;
+
+  if (txn_id == NULL)
+    ctl_call_fail (call, g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "the session is closed"));
+  else if (ctl_call_get_params (call)->wait)
+    mx_room_wait_sent_async (room, txn_id, NULL, sent_cb, call);
+  else
+    wait_kept (call, room, g_steal_pointer (&owned));
+}
+
 static void
 run_send (CtlCall *call)
 {
   static const char *const msgtypes[] = { "m.text", "m.notice", "m.emote", NULL };
   CtlParams *params = ctl_call_get_params (call);
   const char *msgtype = params->msgtype != NULL ? params->msgtype : "m.text";
-  g_autofree char *txn_id = NULL;
   MxRoom *room;
 
   if (!ctl_call_check (call, g_strv_contains (msgtypes, msgtype), "“msgtype” is m.text, m.notice or m.emote."))
     return;
   room = ctl_call_find_room (call);
-  if (room == NULL)
+  if (room != NULL)
+    answer_sending (call, room, mx_room_send_text (room, msgtype, params->body, params->html, NULL, NULL, NULL));
+}
+
+/* room.send_file */
+
+static const MxField send_file_fields[] = {
+  CTL_PARAM ("room", MX_FIELD_STRING, room, MX_FIELD_REQUIRED),
+  CTL_PARAM ("path", MX_FIELD_STRING, path, MX_FIELD_REQUIRED),
+  CTL_PARAM ("caption", MX_FIELD_STRING, caption),
+  CTL_PARAM ("wait", MX_FIELD_BOOLEAN, wait, MX_FIELD_OPTIONAL, TRUE),
+  { NULL },
+};
+
+static void
+attachment_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr (MxAttachment) attachment = mx_session_load_attachment_finish (MX_SESSION (object), result, &error);
+  MxRoom *room;
+
+  if (attachment == NULL) {
+    ctl_call_fail (call, error);
     return;
-  txn_id = mx_room_send_text (room, msgtype, params->body, params->html, NULL, NULL, NULL);
-  if (txn_id == NULL)
-    ctl_call_fail (call, g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "the session is closed"));
-  else if (params->wait)
-    mx_room_wait_sent_async (room, txn_id, NULL, sent_cb, call);
-  else
-    wait_kept (call, room, g_steal_pointer (&txn_id));
+  }
+  room = ctl_call_find_room (call);
+  if (room != NULL)
+    answer_sending (call, room, mx_room_send_file (room, attachment, ctl_call_get_params (call)->caption));
+}
+
+static void
+run_send_file (CtlCall *call)
+{
+  const char *path = ctl_call_get_params (call)->path;
+  g_autoptr (GFile) file = NULL;
+
+  if (!ctl_call_check (call, g_path_is_absolute (path), "“path” begins with “/”.") || ctl_call_find_room (call) == NULL)
+    return;
+  file = g_file_new_for_path (path);
+  mx_session_load_attachment_async (ctl_call_get_session (call), file, NULL, attachment_cb, call);
 }
 
 /* room.read, typing.set */
@@ -508,6 +558,7 @@ run_wait (CtlCall *call)
 
 const CtlMethod ctl_timeline_methods[] = {
   { "room.send", CTL_NEEDS_ACCOUNT, send_fields, run_send },
+  { "room.send_file", CTL_NEEDS_ACCOUNT, send_file_fields, run_send_file },
   { "room.read", CTL_NEEDS_ACCOUNT, read_fields, run_read },
   { "typing.set", CTL_NEEDS_ACCOUNT, typing_fields, run_typing },
   { "timeline.get", CTL_NEEDS_ACCOUNT, get_fields, run_get },

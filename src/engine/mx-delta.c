@@ -243,6 +243,8 @@ mx_timeline_entry_copy (const MxTimelineEntry *self)
   copy->txn_id = g_strdup (self->txn_id);
   copy->send_state = self->send_state;
   copy->error = self->error ? g_error_copy (self->error) : NULL;
+  copy->is_upload = self->is_upload;
+  copy->progress = self->progress;
   return copy;
 }
 

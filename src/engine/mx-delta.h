@@ -68,7 +68,9 @@ struct _MxTimelineEntry {
   MxEvent *event; /* (nullable): %NULL for a gap                */
   char *txn_id;   /* (nullable): of our own                     */
   MxSendState send_state;
-  GError *error; /* (nullable): why it failed                  */
+  GError *error;      /* (nullable): why it failed                  */
+  gboolean is_upload; /* its file is not at the server yet          */
+  double progress;    /* of the upload: 0 … 1                       */
 };
 
 /* A piece of a room's timeline, oldest entry first. */

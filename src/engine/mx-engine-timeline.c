@@ -7,6 +7,7 @@
 
 #include "mx-engine-private.h"
 
+#include "mx-files.h"
 #include "mx-media.h"
 #include "mx-rooms.h"
 /**
@@ -246,4 +247,79 @@ mx_engine_load_media_finish (MxEngine      *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_engine_send_file:
+ * @self: an engine
+ * @room_id: a room
+ * @txn_id: a transaction id of mx_engine_new_txn_id ()
+ * @content_json: content of an `m.room.message` without the file's address
+ * @mimetype: what the file is
+ * @bytes: the file
+ *
+ * Queues a message with a file: it is uploaded first. Deltas tell what becomes of it.
+ */
+void
+mx_engine_send_file (MxEngine   *self,
+                     const char *room_id,
+                     const char *txn_id,
+                     const char *content_json,
+                     const char *mimetype,
+                     GBytes     *bytes)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id && txn_id && content_json && mimetype && bytes);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->txn_id = g_strdup (txn_id);
+  wish->text = g_strdup (content_json);
+  wish->type = g_strdup (mimetype);
+  wish->bytes = g_bytes_ref (bytes);
+  _mx_engine_tell (self, mx_files_send, wish);
+}
+
+/**
+ * mx_engine_find_upload_limit_async:
+ * @self: an engine
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Asks how large a file may be that is sent; fails with %MX_ERROR_GUEST_FORBIDDEN for guests.
+ */
+void
+mx_engine_find_upload_limit_async (MxEngine            *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  _mx_engine_call (self, mx_engine_find_upload_limit_async, cancellable, callback, user_data, mx_files_find_limit,
+                   NULL);
+}
+
+/**
+ * mx_engine_find_upload_limit_finish:
+ * @self: an engine
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: bytes, 0 when nobody knows; -1 on error
+ */
+gint64
+mx_engine_find_upload_limit_finish (MxEngine      *self,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  g_autofree gint64 *limit = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  limit = g_task_propagate_pointer (G_TASK (result), error);
+  return limit ? *limit : -1;
 }

@@ -400,17 +400,32 @@ void  mx_engine_report_async      (MxEngine            *self,
 
 /* Media: bytes from the encrypted cache or the server; one download per address at a time.
  * 0 x 0 is the original. @max_bytes bounds it (0: 64 MiB). */
-void    mx_engine_load_media_async  (MxEngine            *self,
-                                     const char          *mxc,
-                                     guint                width,
-                                     guint                height,
-                                     gsize                max_bytes,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data);
-GBytes *mx_engine_load_media_finish (MxEngine      *self,
-                                     GAsyncResult  *result,
-                                     GError       **error);
+/* Queues a message with a file; deltas tell what becomes of it. @content_json without "url". */
+void    mx_engine_send_file                (MxEngine   *self,
+                                            const char *room_id,
+                                            const char *txn_id,
+                                            const char *content_json,
+                                            const char *mimetype,
+                                            GBytes     *bytes);
+void    mx_engine_find_upload_limit_async  (MxEngine            *self,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+/* Bytes; 0 when nobody knows, -1 with @error set. */
+gint64  mx_engine_find_upload_limit_finish (MxEngine      *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
+void    mx_engine_load_media_async         (MxEngine            *self,
+                                            const char          *mxc,
+                                            guint                width,
+                                            guint                height,
+                                            gsize                max_bytes,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+GBytes *mx_engine_load_media_finish        (MxEngine      *self,
+                                            GAsyncResult  *result,
+                                            GError       **error);
 
 /* Sync at once instead of waiting for the back-off ("Try now"). */
 void mx_engine_try_now (MxEngine *self);

@@ -7,6 +7,7 @@
 #include "mx-outbox-request.h"
 
 #include "mx-api-account.h"
+#include "mx-api-media.h"
 #include "mx-api-room.h"
 #include "mx-error.h"
 #include "mx-event.h"
@@ -35,7 +36,7 @@ mx_outbox_get_event_type (const MxStoreOutboxItem *item)
 {
   if (item->kind == MX_OUTBOX_REDACTION)
     return "m.room.redaction";
-  if (item->kind == MX_OUTBOX_MESSAGE || item->kind == MX_OUTBOX_REACTION)
+  if (item->kind == MX_OUTBOX_MESSAGE || item->kind == MX_OUTBOX_REACTION || item->kind == MX_OUTBOX_UPLOAD)
     return item->type;
   return NULL;
 }
@@ -124,6 +125,44 @@ make_redaction (const MxStoreOutboxItem  *item,
   return mx_api_redact (item->room_id, item->target, item->txn_id, reason, error);
 }
 
+static MxRequest *
+make_upload (const MxStoreOutboxItem  *item,
+             GError                  **error)
+{
+  g_autoptr (JsonObject) content = mx_json_parse_object (item->content, strlen (item->content), G_MAXSIZE, error);
+
+  if (!content)
+    return NULL;
+  if (!item->data) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_NOT_FOUND, "the file is not there any more");
+    return NULL;
+  }
+  return mx_api_media_upload (item->data, item->target, mx_json_get_string (content, "filename"));
+}
+
+/**
+ * mx_outbox_take_address:
+ * @item: an item whose file is at the server now
+ * @mxc: its address there
+ *
+ * Makes it the message that shows the file.
+ */
+void
+mx_outbox_take_address (MxStoreOutboxItem *item,
+                        const char        *mxc)
+{
+  g_autoptr (JsonObject) content = mx_json_parse_object (item->content, strlen (item->content), G_MAXSIZE, NULL);
+
+  item->kind = MX_OUTBOX_MESSAGE;
+  item->attempts = 0;
+  g_clear_pointer (&item->target, g_free);
+  if (!content)
+    return;
+  json_object_set_string_member (content, "url", mxc);
+  g_free (item->content);
+  item->content = mx_json_print_object (content);
+}
+
 /**
  * mx_outbox_make_request:
  * @core: the engine
@@ -165,6 +204,7 @@ mx_outbox_make_request (MxCore                   *core,
   case MX_OUTBOX_INVITE:
     return mx_api_invite (item->room_id, item->target, NULL, error);
   case MX_OUTBOX_UPLOAD:
+    return check_clear (core, item, error) ? make_upload (item, error) : NULL;
   case MX_OUTBOX_TO_DEVICE:
   case MX_OUTBOX_OTHER:
   default:

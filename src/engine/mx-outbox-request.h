@@ -13,4 +13,7 @@ MxRequest  *mx_outbox_make_request     (MxCore                   *core,
                                         const MxStoreOutboxItem  *item,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void mx_outbox_take_address (MxStoreOutboxItem *item,
+                             const char        *mxc);
+
 G_END_DECLS

@@ -6,6 +6,9 @@
  *     ▲           │  └───► FAILED ──► retry: QUEUED, discard: gone
  *     └───────────┘ the network, 5xx, 429: the same transaction id goes out again
  *
+ * A message with a file is an UPLOAD first: the same row, which becomes the message once the
+ * server has the file; its address is stored before the message leaves.
+ *
  * The store has every item before the first byte leaves, so nothing is lost; an item keeps
  * its transaction id for ever, so nothing is sent twice. SENDING is never stored: after a
  * crash such an item is simply queued. Items of one queue (a room's messages) go one after
@@ -15,10 +18,12 @@
 
 #include "mx-outbox.h"
 
+#include "mx-api-media.h"
 #include "mx-api-room.h"
 #include "mx-error.h"
 #include "mx-event.h"
 #include "mx-outbox-request.h"
+#include "mx-outbox-upload.h"
 #include "mx-outbox-waiting.h"
 #include "mx-request.h"
 #include "mx-rooms.h"
@@ -33,6 +38,7 @@ typedef struct
 {
   MxOutbox *outbox;        /* (unowned) */
   MxStoreOutboxItem *item; /* (owned)   */
+  MxUpload *upload;        /* (owned) (nullable): its file goes out, not it */
 } Sending;
 
 struct _MxOutbox {
@@ -47,6 +53,7 @@ struct _MxOutbox {
 static void
 sending_free (Sending *sending)
 {
+  g_clear_pointer (&sending->upload, mx_upload_free);
   mx_store_outbox_item_free (sending->item);
   g_free (sending);
 }
@@ -106,6 +113,7 @@ MxTimelineEntry *
 mx_outbox_entry (MxOutbox                *self,
                  const MxStoreOutboxItem *item)
 {
+  const Sending *sending = g_hash_table_lookup (self->running, item->txn_id);
   g_autofree char *content = NULL;
   MxTimelineEntry *entry;
 
@@ -118,7 +126,9 @@ mx_outbox_entry (MxOutbox                *self,
   entry->event = mx_event_new_local (item->room_id, mx_outbox_get_event_type (item), self->core->account->user_id,
                                      item->txn_id, item->created, content);
   entry->txn_id = g_strdup (item->txn_id);
-  entry->send_state = g_hash_table_contains (self->running, item->txn_id) ? MX_SEND_SENDING : item->state;
+  entry->send_state = sending ? MX_SEND_SENDING : item->state;
+  entry->is_upload = item->kind == MX_OUTBOX_UPLOAD;
+  entry->progress = sending && sending->upload ? mx_upload_get_progress (sending->upload) : 0;
   if (item->state == MX_SEND_FAILED)
     entry->error = error_of (item);
   return entry;
@@ -200,6 +210,28 @@ item_sent (MxOutbox          *self,
     remove_item (self, stored);
   }
   mx_waiting_end (self->waiting, item->txn_id, event_id, NULL);
+}
+
+/* The file is at the server: that is kept before anything else, so that it goes up once. */
+static void
+item_uploaded (MxOutbox          *self,
+               MxStoreOutboxItem *item,
+               const char        *mxc)
+{
+  g_autoptr (MxStoreOutboxItem) stored = mx_store_outbox_find (self->core->store, item->txn_id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!stored)
+    return;
+  mx_outbox_take_address (stored, mxc);
+  if (!mx_store_outbox_update (self->core->store, stored, &error)) {
+    g_debug ("the outbox cannot be written: %s", error->message);
+    mx_pace_fail (self->pace, error, mx_core_now (self->core));
+    return;
+  }
+  self->troubled = FALSE;
+  mx_pace_succeed (self->pace);
+  show (self, stored, SHOW_CHANGED);
 }
 
 /* A cut-short or garbled answer leaves open what happened: the same transaction id tells. */
@@ -308,13 +340,18 @@ on_answer (MxCore       *core,
   MxOutbox *self = sending->outbox;
   g_autoptr (GError) garbled = NULL;
   g_autofree char *event_id = NULL;
+  g_autofree char *mxc = NULL;
 
   g_hash_table_steal (self->running, sending->item->txn_id);
-  if (response && mx_outbox_get_event_type (sending->item))
+  if (response && sending->upload)
+    mxc = mx_api_media_upload_parse (response, &garbled);
+  else if (response && mx_outbox_get_event_type (sending->item))
     event_id = mx_api_event_id_parse (response, &garbled);
   if (garbled)
     error = garbled;
-  if (!error) {
+  if (mxc) {
+    item_uploaded (self, sending->item, mxc);
+  } else if (!error) {
     item_sent (self, sending->item, event_id);
   } else if (is_settled (self, sending->item)) {
     g_debug ("the answer to what sync has brought already is not needed: %s", error->message);
@@ -334,13 +371,25 @@ on_answer (MxCore       *core,
 }
 
 static void
+on_progress (gpointer data)
+{
+  Sending *sending = data;
+
+  show (sending->outbox, sending->item, SHOW_CHANGED);
+}
+
+static void
 start (MxOutbox          *self,
        MxStoreOutboxItem *item)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MxRequest) request = mx_outbox_make_request (self->core, item, &error);
+  g_autoptr (MxRequest) request = NULL;
   Sending *sending;
 
+  if (item->kind == MX_OUTBOX_UPLOAD && !mx_store_outbox_load_file (self->core->store, item, &error))
+    g_debug ("no file to upload: %s", error ? error->message : "there is none");
+  if (!error)
+    request = mx_outbox_make_request (self->core, item, &error);
   if (!request) {
     item_failed (self, item, error);
     mx_store_outbox_item_free (item);
@@ -350,9 +399,13 @@ start (MxOutbox          *self,
   sending = g_new0 (Sending, 1);
   sending->outbox = self;
   sending->item = item;
+  if (item->kind == MX_OUTBOX_UPLOAD)
+    sending->upload = mx_upload_new (request, self->core->session_cancel, on_progress, sending);
   g_hash_table_insert (self->running, item->txn_id, sending);
   show (self, item, SHOW_CHANGED);
-  mx_core_send (self->core, request, self->core->session_cancel, on_answer, sending);
+  mx_core_send (self->core, request,
+                sending->upload ? mx_upload_get_cancellable (sending->upload) : self->core->session_cancel, on_answer,
+                sending);
 }
 
 /**
@@ -576,20 +629,23 @@ mx_outbox_retry (MxCore     *core,
  * @core: the engine
  * @txn_id: of an item that failed or waits
  *
- * Forgets it. What is on its way cannot be called back.
+ * Forgets it. What is on its way cannot be called back, but for a file that is not there yet.
  */
 void
 mx_outbox_discard (MxCore     *core,
                    const char *txn_id)
 {
   MxOutbox *self = core->outbox;
+  const Sending *sending = g_hash_table_lookup (self->running, txn_id);
   g_autoptr (MxStoreOutboxItem) item = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_hash_table_steal_extended (self->unsaved, txn_id, NULL, (gpointer *) &item))
     item = mx_store_outbox_find (core->store, txn_id, NULL);
-  if (!item || item->state == MX_SEND_SENT || g_hash_table_contains (self->running, txn_id))
+  if (!item || item->state == MX_SEND_SENT || (sending && !sending->upload))
     return;
+  if (sending)
+    mx_upload_cancel (sending->upload);
   remove_item (self, item);
   show (self, item, SHOW_DISCARDED);
   error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "it was discarded");

@@ -44,6 +44,7 @@ mx_wish_free (MxWish *self)
   g_free (self->title);
   g_free (self->page);
   g_free (self->text);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_strfreev (self->via);
   g_free (self);
 }

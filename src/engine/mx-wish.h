@@ -23,9 +23,10 @@ typedef struct
   char *link;  /* where the person was going                              */
   char *title; /* of the page that the browser ends on                     */
   char *page;
-  char *text;   /* content, reason, draft, server, link …                  */
-  char *secret; /* a password; wiped when freed                            */
-  char *auth;   /* a stage of user-interactive authentication; wiped        */
+  char *text;    /* content, reason, draft, server, link …                  */
+  char *secret;  /* a password; wiped when freed                            */
+  char *auth;    /* a stage of user-interactive authentication; wiped        */
+  GBytes *bytes; /* a file                                              */
   char **via;
   gint64 pos;
   guint limit;

@@ -89,12 +89,18 @@ print_fields (const MxField *fields,
   return mx_json_print_object (object);
 }
 
-/* Shows it in an open timeline before the engine has heard of it. */
-static void
-show_at_once (MxRoom     *self,
-              const char *type,
-              const char *txn_id,
-              const char *content_json)
+/*< private >
+ * _mx_room_show_at_once:
+ * @is_upload: whether it has a file that is not at the server yet
+ *
+ * Shows it in an open timeline before the engine has heard of it.
+ */
+void
+_mx_room_show_at_once (MxRoom     *self,
+                       const char *type,
+                       const char *txn_id,
+                       const char *content_json,
+                       gboolean    is_upload)
 {
   const char *me = mx_session_get_user_id (self->session);
   g_autoptr (GPtrArray) entries = NULL;
@@ -108,6 +114,7 @@ show_at_once (MxRoom     *self,
   entry->event = mx_event_new_local (self->room_id, type, me, txn_id, g_get_real_time () / 1000, content_json);
   entry->txn_id = g_strdup (txn_id);
   entry->send_state = MX_SEND_QUEUED;
+  entry->is_upload = is_upload;
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
   g_ptr_array_add (entries, entry);
   delta.appended = entries;
@@ -137,7 +144,7 @@ mx_room_send_json (MxRoom     *self,
   if (engine == NULL)
     return NULL;
   txn_id = mx_engine_new_txn_id (engine);
-  show_at_once (self, type, txn_id, content_json);
+  _mx_room_show_at_once (self, type, txn_id, content_json, FALSE);
   mx_engine_send (engine, self->room_id, type, txn_id, content_json);
   return txn_id;
 }

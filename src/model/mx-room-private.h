@@ -50,6 +50,11 @@ void                 _mx_room_take_members     (MxRoom    *self,
                                                 GPtrArray *infos);
 void                 _mx_room_forget_timeline  (MxRoom     *self,
                                                 MxTimeline *timeline);
+void                 _mx_room_show_at_once     (MxRoom     *self,
+                                                const char *type,
+                                                const char *txn_id,
+                                                const char *content_json,
+                                                gboolean    is_upload);
 /* MxRoom has one signal, for lists of its own people: "people-changed" (GPtrArray of MxMemberInfo). */
 /* The room is none of ours any more: its membership says so. */
 void                 _mx_room_set_gone         (MxRoom *self);

@@ -79,6 +79,10 @@ char     *mx_room_send_text         (MxRoom            *self,
 char     *mx_room_send_json         (MxRoom     *self,
                                      const char *type,
                                      const char *content_json);
+/* @caption is (nullable). The file goes up first; the row has its progress. */
+char     *mx_room_send_file         (MxRoom       *self,
+                                     MxAttachment *attachment,
+                                     const char   *caption);
 char     *mx_room_react             (MxRoom     *self,
                                      const char *event_id,
                                      const char *key);

@@ -110,18 +110,35 @@ void       mx_session_report_async      (MxSession           *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
-void    mx_session_load_media_async  (MxSession           *self,
-                                      const char          *mxc,
-                                      guint                width,
-                                      guint                height,
-                                      gsize                max_bytes,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-GBytes *mx_session_load_media_finish (MxSession     *self,
-                                      GAsyncResult  *result,
-                                      GError       **error);
-void    mx_session_try_now           (MxSession *self);
+/* A file of this computer as it is sent. Fails with MX_ERROR_TOO_LARGE (sizes are in the error), or with
+ * MX_ERROR_GUEST_FORBIDDEN. */
+void          mx_session_load_attachment_async  (MxSession           *self,
+                                                 GFile               *file,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+/* The same of bytes, such as a picture from the clipboard. */
+void          mx_session_make_attachment_async  (MxSession           *self,
+                                                 GBytes              *bytes,
+                                                 const char          *name,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+MxAttachment *mx_session_load_attachment_finish (MxSession     *self,
+                                                 GAsyncResult  *result,
+                                                 GError       **error);
+void          mx_session_load_media_async       (MxSession           *self,
+                                                 const char          *mxc,
+                                                 guint                width,
+                                                 guint                height,
+                                                 gsize                max_bytes,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+GBytes       *mx_session_load_media_finish      (MxSession     *self,
+                                                 GAsyncResult  *result,
+                                                 GError       **error);
+void          mx_session_try_now                (MxSession *self);
 
 /* Every form of a link, those to IRC included where a community says which room a channel is. */
 MxLink       *mx_session_parse_link      (MxSession   *self,

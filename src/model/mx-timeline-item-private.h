@@ -56,6 +56,7 @@ struct _MxTimelineItem {
   MxEvent *reply_event;    /* (owned) (nullable)                                       */
   char *reply_name;        /* (owned) (nullable)                                       */
   gint64 ts;
+  double progress; /* of an upload, 0 … 1; -1: none                            */
   MxSendState send_state;
   guint is_own : 1;
   guint is_head : 1;
@@ -79,6 +80,7 @@ typedef enum {
   MX_ITEM_PROP_TS,
   MX_ITEM_PROP_IS_EDITED,
   MX_ITEM_PROP_SEND_STATE,
+  MX_ITEM_PROP_PROGRESS,
   MX_ITEM_PROP_ERROR,
   MX_ITEM_PROP_REACTIONS,
   MX_ITEM_PROP_REPLY_EVENT,
@@ -135,6 +137,8 @@ void        _mx_timeline_item_set_sender_avatar (MxTimelineItem *self,
 void        _mx_timeline_item_set_send_state    (MxTimelineItem *self,
                                                  MxSendState     state,
                                                  const GError   *error);
+void        _mx_timeline_item_set_progress      (MxTimelineItem *self,
+                                                 double          progress);
 /* (nullable): overrides what the event says. */
 void        _mx_timeline_item_set_text          (MxTimelineItem *self,
                                                  const char     *text);

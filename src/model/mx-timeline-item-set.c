@@ -226,6 +226,16 @@ _mx_timeline_item_set_send_state (MxTimelineItem *self,
 }
 
 void
+_mx_timeline_item_set_progress (MxTimelineItem *self,
+                                double          progress)
+{
+  if (G_APPROX_VALUE (self->progress, progress, 0.001))
+    return;
+  self->progress = progress;
+  _mx_timeline_item_notify (self, MX_ITEM_PROP_PROGRESS);
+}
+
+void
 _mx_timeline_item_set_text (MxTimelineItem *self,
                             const char     *text)
 {

@@ -64,6 +64,9 @@ mx_timeline_item_get_property (GObject    *object,
   case MX_ITEM_PROP_IS_EDITED:
     g_value_set_boolean (value, self->is_edited);
     break;
+  case MX_ITEM_PROP_PROGRESS:
+    g_value_set_double (value, self->progress);
+    break;
   case MX_ITEM_PROP_SEND_STATE:
     g_value_set_int (value, (int) self->send_state);
     break;
@@ -137,6 +140,7 @@ mx_timeline_item_class_init (MxTimelineItemClass *klass)
   props[MX_ITEM_PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
   props[MX_ITEM_PROP_TS] = g_param_spec_int64 ("ts", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   props[MX_ITEM_PROP_IS_EDITED] = g_param_spec_boolean ("is-edited", NULL, NULL, FALSE, flags);
+  props[MX_ITEM_PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
   props[MX_ITEM_PROP_SEND_STATE] = g_param_spec_int ("send-state", NULL, NULL, 0, MX_SEND_FAILED, 0, flags);
   props[MX_ITEM_PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   props[MX_ITEM_PROP_REACTIONS] = g_param_spec_object ("reactions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
@@ -151,6 +155,7 @@ static void
 mx_timeline_item_init (MxTimelineItem *self)
 {
   g_weak_ref_init (&self->room, NULL);
+  self->progress = -1;
 }
 
 /*< private >
@@ -395,6 +400,20 @@ mx_timeline_item_get_send_state (MxTimelineItem *self)
 }
 
 /**
+ * mx_timeline_item_get_progress:
+ * @self: a row
+ *
+ * Returns: how much of its file is at the server, 0 … 1; -1 when it waits for no file
+ */
+double
+mx_timeline_item_get_progress (MxTimelineItem *self)
+{
+  g_return_val_if_fail (MX_IS_TIMELINE_ITEM (self), -1);
+
+  return self->progress;
+}
+
+/**
  * mx_timeline_item_get_error:
  * @self: a row
  *
@@ -509,7 +528,7 @@ mx_timeline_item_retry (MxTimelineItem *self)
  * mx_timeline_item_discard:
  * @self: a row
  *
- * Gives up a message that the server does not have.
+ * Gives up a message that the server does not have; also one whose file is on its way.
  */
 void
 mx_timeline_item_discard (MxTimelineItem *self)
@@ -520,7 +539,7 @@ mx_timeline_item_discard (MxTimelineItem *self)
   g_return_if_fail (MX_IS_TIMELINE_ITEM (self));
 
   room = _mx_timeline_item_get_room (self);
-  waits = self->send_state == MX_SEND_FAILED || self->send_state == MX_SEND_QUEUED;
+  waits = self->send_state == MX_SEND_FAILED || self->send_state == MX_SEND_QUEUED || self->progress >= 0;
   if (room != NULL && self->txn_id != NULL && waits)
     _mx_room_discard (room, self->txn_id);
 }

@@ -32,7 +32,8 @@ typedef enum {
  * (nullable), "txn-id" (nullable), "sender" (user id, nullable),
  * "sender-name", "sender-avatar" (mxc, nullable), "is-own", "is-head" (first of a group by one sender within 5
  * minutes), "text" (plain text of the row),
- * "ts" (int64 ms), "is-edited", "send-state" (MxSendState as int), "error" (GError, nullable), "reactions"
+ * "ts" (int64 ms), "is-edited", "send-state" (MxSendState as int), "progress" (double: of its file's
+ * upload, 0 … 1; -1: no file is missing), "error" (GError, nullable), "reactions"
  * (GListModel of MxReaction), "reply-event"
  * (MxEvent, nullable: what it answers, once known), "reply-name" (nullable), "is-highlight" (mentions me), "is-
  * ignored".
@@ -51,6 +52,7 @@ gboolean      mx_timeline_item_is_head           (MxTimelineItem *self);
 gboolean      mx_timeline_item_is_edited         (MxTimelineItem *self);
 gboolean      mx_timeline_item_is_highlight      (MxTimelineItem *self);
 MxSendState   mx_timeline_item_get_send_state    (MxTimelineItem *self);
+double        mx_timeline_item_get_progress      (MxTimelineItem *self);
 const GError *mx_timeline_item_get_error         (MxTimelineItem *self);
 GListModel   *mx_timeline_item_get_reactions     (MxTimelineItem *self);
 const char   *mx_timeline_item_get_reply_to      (MxTimelineItem *self);

@@ -123,14 +123,14 @@ set_txn_id (MxTimeline     *self,
 }
 
 static void
-set_send_state (MxTimelineNode *node,
-                MxSendState     state,
-                const GError   *error)
+set_send_state (MxTimelineNode        *node,
+                const MxTimelineEntry *entry)
 {
-  node->send_state = state;
+  node->send_state = entry->send_state;
+  node->progress = entry->is_upload ? entry->progress : -1;
   g_clear_error (&node->error);
-  if (error != NULL)
-    node->error = g_error_copy (error);
+  if (entry->error != NULL)
+    node->error = g_error_copy (entry->error);
 }
 
 /* A local node became remote: to its place, with its row. */
@@ -169,7 +169,7 @@ update_node (MxTimeline            *self,
   if (node->is_local && is_remote (entry))
     confirm (self, node, entry->pos);
   set_event (self, node, entry->event);
-  set_send_state (node, entry->send_state, entry->error);
+  set_send_state (node, entry);
   _mx_timeline_relate (self, node);
 
   shape = _mx_timeline_judge (self, node);
@@ -257,7 +257,7 @@ add_entry (Batch                 *batch,
   node->pos = node->is_local ? self->next_local++ : entry->pos;
   set_event (self, node, entry->event);
   set_txn_id (self, node, entry->txn_id);
-  set_send_state (node, entry->send_state, entry->error);
+  set_send_state (node, entry);
   _mx_timeline_relate (self, node);
   node->shape = _mx_timeline_judge (self, node);
   batch_add (batch, node);

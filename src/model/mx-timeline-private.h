@@ -43,6 +43,7 @@ typedef struct
   char *reply_to;          /* (owned) (nullable): listed in replies under this id       */
   MxRelationKind relation; /* how it hangs on @target                                   */
   MxSendState send_state;
+  double progress; /* of its file's upload, 0 … 1; -1: no file is missing       */
   MxShape shape;
   gboolean is_local;
   gboolean was_relation; /* also when a redaction took the relation away: no row   */

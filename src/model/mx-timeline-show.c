@@ -171,6 +171,7 @@ _mx_timeline_show (MxTimeline     *self,
   _mx_timeline_item_set_sources (item, node->event, edit);
   _mx_timeline_item_set_txn_id (item, node->txn_id);
   _mx_timeline_item_set_ts (item, mx_event_get_ts (node->event));
+  _mx_timeline_item_set_progress (item, node->is_local ? node->progress : -1);
   _mx_timeline_item_set_send_state (item, node->is_local ? node->send_state : MX_SEND_NONE, node->error);
   show_sender (self, node);
   if (node->shape == MX_SHAPE_ROW) {

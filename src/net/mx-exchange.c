@@ -73,6 +73,7 @@ struct _MxExchange {
   gint64 waiting_since;
   guint timeout_ms;
   gsize progress; /* since the last look                             */
+  gsize sent;     /* of the body, over this connection                */
 
   MxExchangeFunc func;
   gpointer user_data;
@@ -367,6 +368,9 @@ on_wrote_body_data (SoupMessage *message,
 {
   self->phase = PHASE_SENDING;
   self->progress += n;
+  self->sent += n;
+  if (self->request->sent_func != NULL)
+    self->request->sent_func (self->sent, self->request->sent_data);
 }
 
 static void
@@ -390,6 +394,7 @@ on_restarted (SoupMessage *message,
               MxExchange  *self)
 {
   self->phase = PHASE_QUEUED;
+  self->sent = 0;
   if (self->stop != NULL)
     g_cancellable_cancel (self->cancellable);
 }
@@ -401,6 +406,7 @@ send_message (MxExchange *self)
 
   self->phase = PHASE_QUEUED;
   self->progress = MIN_PROGRESS;
+  self->sent = 0;
   self->message = soup_message_new_from_uri (self->request->method, self->uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   headers = soup_message_get_request_headers (self->message);

@@ -135,7 +135,7 @@ static const struct
   guint height;
 } kinds[] = {
 #define FILE(text) text, sizeof (text) - 1
-  { FILE (SOI EXIF TABLE FRAME SCAN EOI), "/home/ann/secret/IMG_1.JPG", "IMG_1.JPG", "image/jpeg", "m.image", 640, 320 },
+  { FILE (SOI EXIF TABLE FRAME SCAN EOI), "/some/where/IMG_1.JPG", "IMG_1.JPG", "image/jpeg", "m.image", 640, 320 },
   { FILE (PNG IHDR), "drawing.txt", "drawing.txt", "image/png", "m.image", 640, 320 },
   { FILE ("GIF89a\x80\2\x40\1"), "a.gif", "a.gif", "image/gif", "m.image", 640, 320 },
   { FILE ("\0\0\0\x18"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Messages by `teahousectl rpc`, and its notifications, against the real homeserver."""
 import sys
+import tempfile
 import unittest.mock
 from pathlib import Path
 
@@ -50,6 +51,26 @@ class TimelineTest(Live):
         self.assert_refused(OURS + 'NOT_FOUND', 'room.send', room=NOWHERE, body='x')
         for params in ({'body': 'x', 'msgtype': 'm.image'}, {'body': 7}, {'body': 'x', 'wait': 'no'}, {}):
             self.assert_bad('room.send', room=self.room, **params)
+
+    def test_send_file(self):
+        photo = b'\xff\xd8\xff\xe1\x00\x08secret\xff\xc0\x00\x0b\x08\x01\x40\x02\x80\x01\x01\x11\x00\xff\xd9'
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, 'holiday.jpg')
+            path.write_bytes(photo)
+            answer = self.rpc.call('room.send_file', room=self.room, path=str(path), caption='Look')
+            event = self.ben.wait_for(self.room, lambda found: found['event_id'] == answer['event_id'])
+            content = event['content']
+            self.assertEqual((content['msgtype'], content['body'], content['filename']), ('m.image', 'Look', 'holiday.jpg'))
+            self.assertEqual(content['info'], {'mimetype': 'image/jpeg', 'size': len(photo) - 10, 'w': 640, 'h': 320})
+            self.assertEqual(self.ben.download(content['url']), photo[:2] + photo[12:])
+            path.write_bytes(b'')
+            self.assert_refused(OURS + 'BAD_INPUT', 'room.send_file', room=self.room, path=str(path))
+            self.assert_refused(OURS + 'BAD_INPUT', 'room.send_file', room=self.room, path=folder)
+            self.assert_bad('room.send_file', room=self.room, path='holiday.jpg')
+            with path.open('wb') as file:
+                file.truncate(80_000_000)
+            error = self.assert_refused(OURS + 'TOO_LARGE', 'room.send_file', room=self.room, path=str(path))
+            self.assertRegex(str(error), r'The file has 80\.0.MB; \S+ takes up to')
 
     def test_get(self):
         room = self.ben.create_room(preset='public_chat')
