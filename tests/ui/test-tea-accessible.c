@@ -10,12 +10,21 @@
 #include "tea-browser-page.h"
 #include "tea-composer.h"
 #include "tea-content-file.h"
+#include "tea-conversation-dialog.h"
+#include "tea-counted-text.h"
+#include "tea-directory-dialog.h"
+#include "tea-found-list.h"
+#include "tea-found-row.h"
 #include "tea-hidden-row.h"
 #include "tea-key-dialog.h"
+#include "tea-knock-group.h"
 #include "tea-link-dialog.h"
 #include "tea-member-row.h"
+#include "tea-new-room-dialog.h"
 #include "tea-password-page.h"
+#include "tea-people-picker.h"
 #include "tea-person-dialog.h"
+#include "tea-person-row.h"
 #include "tea-picture-viewer.h"
 #include "tea-preferences.h"
 #include "tea-problem-page.h"
@@ -25,12 +34,14 @@
 #include "tea-room-page.h"
 #include "tea-room-preview.h"
 #include "tea-row-toolbar.h"
+#include "tea-share-dialog.h"
 #include "tea-sidebar-fixture.h"
 #include "tea-sidebar-heading.h"
 #include "tea-sidebar-invite.h"
 #include "tea-sidebar-row.h"
 #include "tea-sidebar.h"
 #include "tea-source-dialog.h"
+#include "tea-space-dialog.h"
 #include "tea-test-names.h"
 #include "tea-timeline-pane.h"
 #include "tea-way-button.h"
@@ -186,6 +197,60 @@ make_viewer (void)
   return GTK_WIDGET (tea_picture_viewer_new (session, "mxc://example.org/x", "photo.jpg"));
 }
 
+static GtkWidget *
+make_conversation (void)
+{
+  return GTK_WIDGET (tea_conversation_dialog_new (session));
+}
+
+static GtkWidget *
+make_directory (void)
+{
+  return GTK_WIDGET (tea_directory_dialog_new (session));
+}
+
+static GtkWidget *
+make_found_row (void)
+{
+  return tea_found_row_new (session, FALSE);
+}
+
+static GtkWidget *
+make_new_room (void)
+{
+  static const char *const people[] = { "@ann:example.org", NULL };
+
+  return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE, people));
+}
+
+static GtkWidget *
+make_picker (void)
+{
+  TeaPeoplePicker *picker = g_object_new (TEA_TYPE_PEOPLE_PICKER, "many", TRUE, NULL);
+
+  tea_people_picker_set_session (picker, session);
+  tea_people_picker_add (picker, "@ann:example.org", "Ann", NULL);
+  return GTK_WIDGET (picker);
+}
+
+static GtkWidget *
+make_person_row (void)
+{
+  return tea_person_row_new (session, "@ann:example.org", "Ann", NULL);
+}
+
+static GtkWidget *
+make_share (void)
+{
+  return GTK_WIDGET (tea_share_dialog_new (session, "#help:example.org", "Help"));
+}
+
+static GtkWidget *
+make_space (void)
+{
+  return GTK_WIDGET (tea_space_dialog_new (session, "!space:example.org"));
+}
+
 typedef struct
 {
   const char *name;
@@ -199,12 +264,21 @@ static const Template templates[] = {
   { "TeaBrowserPage", tea_browser_page_get_type, make_browser },
   { "TeaComposer", tea_composer_get_type, NULL },
   { "TeaContentFile", tea_content_file_get_type, NULL },
+  { "TeaConversationDialog", tea_conversation_dialog_get_type, make_conversation },
+  { "TeaCountedText", tea_counted_text_get_type, NULL },
+  { "TeaDirectoryDialog", tea_directory_dialog_get_type, make_directory },
+  { "TeaFoundList", tea_found_list_get_type, NULL },
+  { "TeaFoundRow", tea_found_row_get_type, make_found_row },
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },
   { "TeaKeyDialog", tea_key_dialog_get_type, NULL },
+  { "TeaKnockGroup", tea_knock_group_get_type, NULL },
   { "TeaLinkDialog", tea_link_dialog_get_type, NULL },
   { "TeaMemberRow", tea_member_row_get_type, NULL },
+  { "TeaNewRoomDialog", tea_new_room_dialog_get_type, make_new_room },
   { "TeaPasswordPage", tea_password_page_get_type, NULL },
+  { "TeaPeoplePicker", tea_people_picker_get_type, make_picker },
   { "TeaPersonDialog", tea_person_dialog_get_type, NULL },
+  { "TeaPersonRow", tea_person_row_get_type, make_person_row },
   { "TeaPictureViewer", tea_picture_viewer_get_type, make_viewer },
   { "TeaPreferences", tea_preferences_get_type, make_preferences },
   { "TeaProblemPage", tea_problem_page_get_type, NULL },
@@ -218,7 +292,9 @@ static const Template templates[] = {
   { "TeaSidebarHeading", tea_sidebar_heading_get_type, NULL },
   { "TeaSidebarInvite", tea_sidebar_invite_get_type, make_invite },
   { "TeaSidebarRow", tea_sidebar_row_get_type, make_row },
+  { "TeaShareDialog", tea_share_dialog_get_type, make_share },
   { "TeaSourceDialog", tea_source_dialog_get_type, make_source },
+  { "TeaSpaceDialog", tea_space_dialog_get_type, make_space },
   { "TeaTimelinePane", tea_timeline_pane_get_type, NULL },
   { "TeaWayButton", tea_way_button_get_type, make_way },
   { "TeaWelcome", tea_welcome_get_type, make_welcome },

@@ -19,12 +19,28 @@ struct _TeaMemberRow {
   MxMember *member; /* (owned) (nullable) */
   GSignalGroup *signals;
 
+  GtkCheckButton *check;
   TeaAvatar *avatar;
   GtkLabel *name;
   GtkLabel *role;
 };
 
 G_DEFINE_FINAL_TYPE (TeaMemberRow, tea_member_row, ADW_TYPE_BIN)
+
+enum {
+  PICKED,
+  N_SIGNALS
+};
+
+static guint row_signals[N_SIGNALS];
+
+static void
+on_toggled (TeaMemberRow *self)
+{
+  if (self->member != NULL && gtk_widget_get_visible (GTK_WIDGET (self->check)))
+    g_signal_emit (self, row_signals[PICKED], 0, mx_member_get_user_id (self->member),
+                   gtk_check_button_get_active (self->check));
+}
 
 static void
 update (TeaMemberRow *self)
@@ -37,6 +53,8 @@ update (TeaMemberRow *self)
   gtk_label_set_label (self->name, mx_member_get_name (self->member));
   gtk_label_set_label (self->role, role != NULL ? role : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), mx_member_get_user_id (self->member));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  mx_member_get_name (self->member), -1);
 }
 
 /**
@@ -70,6 +88,24 @@ tea_member_row_set_member (TeaMemberRow *self,
   g_signal_group_set_target (self->signals, member);
   if (member != NULL)
     update (self);
+}
+
+/**
+ * tea_member_row_set_picking:
+ * @self: the row
+ * @picking: whether people are chosen
+ * @picked: whether this one is
+ */
+void
+tea_member_row_set_picking (TeaMemberRow *self,
+                            gboolean      picking,
+                            gboolean      picked)
+{
+  g_return_if_fail (TEA_IS_MEMBER_ROW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
+  gtk_check_button_set_active (self->check, picked);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), picking);
 }
 
 /**
@@ -115,12 +151,25 @@ tea_member_row_class_init (TeaMemberRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tea_member_row_dispose;
 
+  /**
+   * TeaMemberRow::picked:
+   * @self: the row
+   * @user_id: who it is
+   * @picked: whether
+   *
+   * The person was chosen, or not any more.
+   */
+  row_signals[PICKED] = g_signal_new ("picked", TEA_TYPE_MEMBER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
   g_type_ensure (TEA_TYPE_AVATAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-member-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaMemberRow, check);
   gtk_widget_class_bind_template_child (widget_class, TeaMemberRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaMemberRow, name);
   gtk_widget_class_bind_template_child (widget_class, TeaMemberRow, role);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggled);
 }
 
 static void

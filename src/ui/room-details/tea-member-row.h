@@ -17,6 +17,10 @@ void       tea_member_row_set_session (TeaMemberRow *self,
 void       tea_member_row_set_member  (TeaMemberRow *self,
                                        MxMember     *member);
 /* "Ann, Moderator" */
+/* Emits "picked" (a user id, whether). */
+void       tea_member_row_set_picking (TeaMemberRow *self,
+                                       gboolean      picking,
+                                       gboolean      picked);
 char      *tea_member_row_dup_spoken  (TeaMemberRow *self);
 
 G_END_DECLS

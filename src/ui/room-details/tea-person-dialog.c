@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* TeaPersonDialog: who somebody is, and what one can do about them: copy the id,
+/* TeaPersonDialog: who somebody is, and what one can do: write to them, copy the id,
  * hide what they write, report them. The whole account name is always shown, so that
  * a borrowed name does not fool anybody (security.md H04). Main thread. */
 
@@ -33,6 +33,13 @@ static void
 on_copy (TeaPersonDialog *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s", self->user_id);
+}
+
+static void
+on_write (TeaPersonDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.write-to", "s", self->user_id);
+  adw_dialog_close (ADW_DIALOG (self));
 }
 
 static void
@@ -113,6 +120,7 @@ tea_person_dialog_class_init (TeaPersonDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, hide_row);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
+  gtk_widget_class_bind_template_callback (widget_class, on_write);
 }
 
 static void

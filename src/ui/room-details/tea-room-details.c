@@ -3,7 +3,8 @@
 /* TeaRoomDetails: what a room is, who can read it, who is in it, and the ways out.
  *
  * The people are a page of their own: the list is asked for only when it is opened,
- * and only the rows in sight exist. Texts of strangers are never markup. Notifications,
+ * and only the rows in sight exist; some of them can be chosen for a private group. Who asks
+ * to be let in stands on the first page (TeaKnockGroup). Texts of strangers are never markup. Notifications,
  * media and settings of the room become rows here with later issues. Main thread. */
 
 #include "config.h"
@@ -15,6 +16,7 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "tea-avatar.h"
+#include "tea-knock-group.h"
 #include "tea-member-row.h"
 #include "tea-person-dialog.h"
 #include "tea-room-words.h"
@@ -29,6 +31,7 @@ struct _TeaRoomDetails {
   GtkFilterListModel *found; /* (owned) (nullable) */
   GtkCustomFilter *filter;   /* (owned) */
   char *words;               /* (owned) (nullable): folded, what is searched */
+  GHashTable *picked;        /* (element-type utf8): user ids, while people are chosen */
   GSignalGroup *room_signals;
   GSignalGroup *members_signals;
 
@@ -40,13 +43,18 @@ struct _TeaRoomDetails {
   GtkLabel *topic;
   AdwActionRow *link_row;
   GtkWidget *copy_button;
+  GtkWidget *share_button;
   AdwActionRow *readers_row;
   GtkLabel *people_count;
+  TeaKnockGroup *knocks;
   GtkWidget *report_row;
   GtkWidget *leave_row;
   GtkEditable *search;
   GtkStack *people_stack;
   GtkListView *list;
+  GtkToggleButton *select_button;
+  GtkWidget *group_bar;
+  GtkButton *group_button;
 };
 
 G_DEFINE_FINAL_TYPE (TeaRoomDetails, tea_room_details, ADW_TYPE_BIN)
@@ -109,10 +117,62 @@ show_people (TeaRoomDetails *self)
 }
 
 static void
+show_group (TeaRoomDetails *self)
+{
+  guint n = g_hash_table_size (self->picked);
+  g_autofree char *label = tea_room_words_group (n);
+
+  gtk_button_set_label (self->group_button, label);
+  gtk_widget_set_visible (self->group_bar, n > 0);
+}
+
+static void
+on_picked (TeaRoomDetails *self,
+           const char     *user_id,
+           gboolean        picked)
+{
+  if (picked)
+    g_hash_table_add (self->picked, g_strdup (user_id));
+  else
+    g_hash_table_remove (self->picked, user_id);
+  show_group (self);
+}
+
+/* Boxes to tick come and go with the button. */
+static void
+on_select_toggled (TeaRoomDetails *self)
+{
+  gboolean picking = gtk_toggle_button_get_active (self->select_button);
+
+  if (!picking)
+    g_hash_table_remove_all (self->picked);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+
+    if (TEA_IS_MEMBER_ROW (child))
+      tea_member_row_set_picking (TEA_MEMBER_ROW (child), picking, FALSE);
+  }
+  show_group (self);
+}
+
+static void
+on_group (TeaRoomDetails *self)
+{
+  g_autofree const char **people = (const char **) g_hash_table_get_keys_as_array (self->picked, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-group-with", "^as", people);
+  gtk_toggle_button_set_active (self->select_button, FALSE);
+}
+
+static void
 on_setup (TeaRoomDetails *self,
           GtkListItem    *item)
 {
-  gtk_list_item_set_child (item, tea_member_row_new ());
+  GtkWidget *row = tea_member_row_new ();
+
+  g_signal_connect_object (row, "picked", G_CALLBACK (on_picked), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -124,6 +184,9 @@ on_bind (TeaRoomDetails *self,
 
   tea_member_row_set_session (row, self->room != NULL ? mx_room_get_session (self->room) : NULL);
   tea_member_row_set_member (row, gtk_list_item_get_item (item));
+  tea_member_row_set_picking (row, gtk_toggle_button_get_active (self->select_button),
+                              g_hash_table_contains (self->picked,
+                                                     mx_member_get_user_id (gtk_list_item_get_item (item))));
   spoken = tea_member_row_dup_spoken (row);
   gtk_list_item_set_accessible_label (item, spoken);
 }
@@ -149,6 +212,7 @@ on_activate (TeaRoomDetails *self,
 static void
 forget_people (TeaRoomDetails *self)
 {
+  gtk_toggle_button_set_active (self->select_button, FALSE);
   gtk_list_view_set_model (self->list, NULL);
   g_signal_group_set_target (self->members_signals, NULL);
   g_clear_object (&self->found);
@@ -222,7 +286,7 @@ show_room (TeaRoomDetails *self)
 static void
 set_targets (TeaRoomDetails *self)
 {
-  GtkWidget *widgets[] = { self->copy_button, self->report_row, self->leave_row };
+  GtkWidget *widgets[] = { self->copy_button, self->share_button, self->report_row, self->leave_row };
 
   for (gsize i = 0; i < G_N_ELEMENTS (widgets); i++)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (widgets[i]), "s",
@@ -254,6 +318,20 @@ tea_room_details_set_room (TeaRoomDetails *self,
   show_room (self);
 }
 
+/**
+ * tea_room_details_set_knocks:
+ * @self: the details
+ * @knocks: (nullable): who asks to be let in
+ */
+void
+tea_room_details_set_knocks (TeaRoomDetails *self,
+                             MxKnockList    *knocks)
+{
+  g_return_if_fail (TEA_IS_ROOM_DETAILS (self));
+
+  tea_knock_group_set_knocks (self->knocks, knocks);
+}
+
 static void
 tea_room_details_dispose (GObject *object)
 {
@@ -278,6 +356,7 @@ tea_room_details_finalize (GObject *object)
   TeaRoomDetails *self = TEA_ROOM_DETAILS (object);
 
   g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->picked, g_hash_table_unref);
 
   G_OBJECT_CLASS (tea_room_details_parent_class)->finalize (object);
 }
@@ -295,16 +374,23 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, topic);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, link_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, share_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, readers_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, people_count);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, knocks);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, report_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, leave_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, search);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, people_stack);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, list);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, select_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, group_bar);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, group_button);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_group);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_select_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
 }
@@ -327,6 +413,7 @@ tea_room_details_class_init (TeaRoomDetailsClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (TEA_TYPE_AVATAR);
+  g_type_ensure (TEA_TYPE_KNOCK_GROUP);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "details.people", NULL, open_people);
   gtk_widget_class_install_action (widget_class, "details.close", NULL, close_details);
@@ -341,6 +428,7 @@ tea_room_details_init (TeaRoomDetails *self)
     "notify::member-count"
   };
 
+  self->picked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->navigation, "popped", G_CALLBACK (on_popped), self);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search),

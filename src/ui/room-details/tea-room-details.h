@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TeaRoomDetails, tea_room_details, TEA, ROOM_DETAILS, AdwBin)
 
 /* Emits "closed". */
-void tea_room_details_set_room (TeaRoomDetails *self,
-                                MxRoom         *room);
+void tea_room_details_set_knocks (TeaRoomDetails *self,
+                                  MxKnockList    *knocks);
+void tea_room_details_set_room   (TeaRoomDetails *self,
+                                  MxRoom         *room);
 
 G_END_DECLS

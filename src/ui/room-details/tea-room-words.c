@@ -7,6 +7,8 @@
 
 #include "tea-room-words.h"
 
+#include "mx-text.h"
+
 #include <glib/gi18n.h>
 
 #define POWER_ADMIN     100
@@ -70,4 +72,39 @@ char *
 tea_room_words_people (guint n)
 {
   return g_strdup_printf (ngettext ("%'u person", "%'u people", n), n);
+}
+
+/**
+ * tea_room_words_group:
+ * @n_people: how many are chosen
+ *
+ * Returns: (transfer full): what the button says that begins a group with them
+ */
+char *
+tea_room_words_group (guint n_people)
+{
+  return g_strdup_printf (ngettext ("_Private group with %u person…", "_Private group with %u people…", n_people),
+                          n_people);
+}
+
+/**
+ * tea_room_words_knocks:
+ * @n_people: how many ask
+ * @name: (nullable): what the first of them is called
+ *
+ * Returns: (transfer full): who wants to be let in
+ */
+char *
+tea_room_words_knocks (guint       n_people,
+                       const char *name)
+{
+  g_autofree char *clean = name != NULL ? mx_text_clean_line (name) : NULL;
+  g_autofree char *isolated = clean != NULL ? mx_text_isolate (clean) : NULL;
+
+  if (n_people == 1 && isolated != NULL)
+    /* Translators: %s is somebody's name. */
+    return g_strdup_printf (_ ("%s asks to be let in."), isolated);
+
+  return g_strdup_printf (ngettext ("%u person asks to be let in.", "%u people ask to be let in.", n_people),
+                          n_people);
 }

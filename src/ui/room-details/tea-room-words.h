@@ -14,5 +14,8 @@ char       *tea_room_words_readers (gboolean is_world_readable,
 const char *tea_room_words_role    (gint64       power,
                                     MxMembership membership);
 char       *tea_room_words_people  (guint n);
+char       *tea_room_words_group   (guint n_people);
+char       *tea_room_words_knocks  (guint       n_people,
+                                    const char *name);
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 
 #include "tea-about.h"
 #include "tea-command-line.h"
+#include "tea-links.h"
 #include "tea-notifier.h"
 #include "tea-preferences.h"
 #include "tea-settings.h"
@@ -31,6 +32,8 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+
+#define MAX_LINK_BYTES 4096
 
 struct _TeaApplication {
   AdwApplication parent_instance;
@@ -153,6 +156,22 @@ open_link (GSimpleAction *action,
   tea_application_open_link (TEA_APPLICATION (user_data), g_variant_get_string (parameter, NULL));
 }
 
+/* A page in the web may be a channel that a community knows as one of its rooms. */
+static void
+follow_link (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TeaApplication *self = TEA_APPLICATION (user_data);
+  const char *uri = g_variant_get_string (parameter, NULL);
+  g_autoptr (MxLink) link = mx_session_parse_link (self->session, uri, NULL);
+
+  if (link != NULL)
+    tea_application_open_link (self, uri);
+  else if (self->window != NULL)
+    tea_links_launch (GTK_WIDGET (self->window), uri);
+}
+
 static void
 show_room (GSimpleAction *action,
            GVariant      *parameter,
@@ -213,6 +232,7 @@ show_preferences (GSimpleAction *action,
 }
 
 static const GActionEntry actions[] = {
+  { "follow-link", follow_link, "s" },
   { "open-link", open_link, "s" },
   { "show-room", show_room, "s" },
   { "quit", quit },
@@ -282,7 +302,8 @@ tea_application_activate (GApplication *application)
     ensure_window (self);
 }
 
-/* The session bus hands links over as files; one at a time is shown. */
+/* The session bus hands links over as files; one at a time is shown. Whether it is a link
+ * to a room, the window knows. */
 static void
 tea_application_open (GApplication  *application,
                       GFile        **files,
@@ -290,9 +311,8 @@ tea_application_open (GApplication  *application,
                       const char    *hint)
 {
   g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
-  g_autoptr (MxLink) link = uri != NULL && strlen (uri) < 4096 ? mx_link_parse (uri, NULL) : NULL;
 
-  if (link != NULL)
+  if (uri != NULL && strlen (uri) < MAX_LINK_BYTES && !g_file_has_uri_scheme (files[0], "file"))
     tea_application_open_link (TEA_APPLICATION (application), uri);
   else
     g_application_activate (application);

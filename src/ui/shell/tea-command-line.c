@@ -11,6 +11,7 @@
 
 #include "tea-command-line.h"
 
+#include "mx-irc-link.h"
 #include "mx-link.h"
 #include "mx-text.h"
 
@@ -51,6 +52,7 @@ take_link (TeaCommandLine  *self,
            GError         **error)
 {
   g_autoptr (MxLink) link = NULL;
+  g_autoptr (MxIrcLink) irc = NULL;
 
   if (self->link != NULL) {
     fail (error, _ ("One link at a time; “%s” is one too many."), text);
@@ -62,7 +64,10 @@ take_link (TeaCommandLine  *self,
   }
   if (g_utf8_validate (text, -1, NULL))
     link = mx_link_parse (text, NULL);
-  if (link == NULL) {
+  /* Which room a channel is, only a community says, and those are read later. */
+  if (link == NULL && g_utf8_validate (text, -1, NULL))
+    irc = mx_irc_link_parse (text, NULL);
+  if (link == NULL && (irc == NULL || irc->is_web)) {
     fail (error, _ ("“%s” is not a link to a room or a person."), text);
     return FALSE;
   }

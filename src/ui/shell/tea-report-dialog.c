@@ -17,13 +17,12 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-counted-text.h"
 #include "tea-error.h"
 #include "tea-progress-button.h"
 #include "tea-window.h"
 
 #include <glib/gi18n.h>
-
-#define MAX_CHARS 500
 
 struct _TeaReportDialog {
   AdwDialog parent_instance;
@@ -40,10 +39,7 @@ struct _TeaReportDialog {
   GtkLabel *quote;
   GtkLabel *quote_author;
   AdwPreferencesGroup *reason_list;
-  GtkWidget *text_box;
-  GtkTextBuffer *buffer;
-  GtkWidget *text;
-  GtkLabel *counter;
+  TeaCountedText *text;
   GtkWidget *hide_group;
   AdwSwitchRow *hide_row;
   GtkLabel *note;
@@ -65,34 +61,6 @@ static const struct
         { N_ ("Someone may be in danger"), "Someone may be in danger" },
           { N_ ("Something else"), "Something else" },
         };
-
-/* Only what fits is let in; taking it out afterwards would pull the text away under who is inserting it. */
-static void
-on_insert_text (TeaReportDialog *self,
-                GtkTextIter     *location,
-                const char      *text,
-                int              length,
-                GtkTextBuffer   *buffer)
-{
-  int left = MAX_CHARS - gtk_text_buffer_get_char_count (buffer);
-
-  if (g_utf8_strlen (text, length) <= left)
-    return;
-
-  g_signal_stop_emission_by_name (buffer, "insert-text");
-  if (left > 0)
-    gtk_text_buffer_insert (buffer, location, text, (int) (g_utf8_offset_to_pointer (text, left) - text));
-}
-
-static void
-on_text_changed (TeaReportDialog *self)
-{
-  g_autofree char *text = NULL;
-
-  /* Translators: how many letters are written, and how many there may be. */
-  text = g_strdup_printf (_ ("%d/%d"), gtk_text_buffer_get_char_count (self->buffer), MAX_CHARS);
-  gtk_label_set_label (self->counter, text);
-}
 
 static void
 on_reason_toggled (TeaReportDialog *self,
@@ -133,11 +101,9 @@ add_reasons (TeaReportDialog *self)
 static char *
 dup_reason (TeaReportDialog *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = tea_counted_text_dup_text (self->text);
 
-  g_object_get (self->buffer, "text", &text, NULL);
-  g_strstrip (text);
-  if (*text == '\0')
+  if (text == NULL)
     return g_strdup (reasons[self->chosen].sent);
 
   return g_strdup_printf ("%s: %s", reasons[self->chosen].sent, text);
@@ -252,7 +218,7 @@ show_guest (TeaReportDialog *self)
                                 : _ ("This server takes no reports from guests. Sign in with an account to "
                                      "report."));
   gtk_widget_set_visible (GTK_WIDGET (self->reason_list), FALSE);
-  gtk_widget_set_visible (self->text_box, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), FALSE);
   gtk_widget_set_visible (self->hide_group, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->send_button), can_hide);
   g_object_set (self->send_button, "caption", _ ("_Hide This Person"), NULL);
@@ -343,6 +309,7 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   object_class->dispose = tea_report_dialog_dispose;
   object_class->finalize = tea_report_dialog_finalize;
 
+  g_type_ensure (TEA_TYPE_COUNTED_TEXT);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-report-dialog.ui");
@@ -352,16 +319,11 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_author);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, reason_list);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text_box);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, counter);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_group);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_row);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, note);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, error_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_insert_text);
-  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_install_action (widget_class, "report.send", NULL, send_report);
   gtk_widget_class_install_action (widget_class, "report.cancel", NULL, cancel);
 }
@@ -371,7 +333,6 @@ tea_report_dialog_init (TeaReportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_reasons (self);
-  on_text_changed (self);
 }
 
 /**

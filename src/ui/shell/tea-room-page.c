@@ -9,6 +9,7 @@
 
 #include "tea-room-page.h"
 
+#include "mx-knock-list.h"
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
@@ -139,6 +140,30 @@ show_composer (TeaRoomPage *self)
   gtk_label_set_label (self->closed_label, line);
 }
 
+/* Only where people ask is anybody looked for who does. */
+static void
+show_knocks (TeaRoomPage *self)
+{
+  g_autofree char *rule = NULL;
+  g_autoptr (MxKnockList) knocks = NULL;
+
+  if (self->room != NULL)
+    g_object_get (self->room, "join-rule", &rule, NULL);
+  if (rule != NULL && g_str_has_prefix (rule, "knock") &&
+      mx_room_get_membership (self->room) == MX_MEMBERSHIP_JOIN)
+    knocks = mx_knock_list_new (self->room);
+  tea_status_banner_set_knocks (self->banner, knocks);
+  tea_room_details_set_knocks (self->details, knocks);
+}
+
+static void
+show_details (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  adw_overlay_split_view_set_show_sidebar (TEA_ROOM_PAGE (widget)->split, TRUE);
+}
+
 static void
 on_membership (TeaRoomPage *self)
 {
@@ -216,6 +241,7 @@ tea_room_page_set_room (TeaRoomPage *self,
   tea_composer_set_room (self->composer, room);
   tea_room_details_set_room (self->details,
                              adw_overlay_split_view_get_show_sidebar (self->split) ? room : NULL);
+  show_knocks (self);
   if (room == NULL)
     return;
 
@@ -419,6 +445,7 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, composer);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, closed_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, details);
+  gtk_widget_class_install_action (widget_class, "room-page.show-details", NULL, show_details);
   gtk_widget_class_bind_template_callback (widget_class, on_details_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
 }
@@ -438,6 +465,7 @@ tea_room_page_init (TeaRoomPage *self)
                                   self);
   g_signal_group_connect_swapped (self->signals, "notify::replacement",
                                   G_CALLBACK (show_composer), self);
+  g_signal_group_connect_swapped (self->signals, "notify::join-rule", G_CALLBACK (show_knocks), self);
   g_signal_group_connect_swapped (self->signals, "notify::membership",
                                   G_CALLBACK (on_membership), self);
 }

@@ -3,7 +3,7 @@
 /* TeaStatusBanner: the one banner under a header bar.
  *
  * Shows the most important of: signed out or locked (the session is refused),
- * offline, the room has moved. At most one, and nothing while all is well. The
+ * offline, the room has moved, somebody asks to be let in. At most one, and nothing while all is well. The
  * texts come from tea_error_describe () and are never markup. Being offline for
  * less than two seconds is not worth a banner that comes and goes. Main thread. */
 
@@ -12,9 +12,12 @@
 #include "tea-status-banner.h"
 
 #include "mx-enums.h"
+#include "mx-knock-list.h"
+#include "mx-person.h"
 #include "mx-room.h"
 #include "mx-session.h"
 #include "tea-error.h"
+#include "tea-room-words.h"
 
 #include <glib/gi18n.h>
 
@@ -24,10 +27,12 @@ struct _TeaStatusBanner {
   AdwBin parent_instance;
 
   AdwBanner *banner;
-  MxSession *session; /* (owned) (nullable) */
-  MxRoom *room;       /* (owned) (nullable) */
+  MxSession *session;  /* (owned) (nullable) */
+  MxRoom *room;        /* (owned) (nullable) */
+  MxKnockList *knocks; /* (owned) (nullable) */
   GSignalGroup *session_signals;
   GSignalGroup *room_signals;
+  GSignalGroup *knock_signals;
   guint offline_id;
   gboolean is_offline; /* long enough to say so */
 };
@@ -70,12 +75,25 @@ dup_replacement (MxRoom *room)
   return replacement;
 }
 
+/* (nullable): nobody asks, or somebody else answers */
+static char *
+dup_knocks (MxKnockList *knocks)
+{
+  guint n = knocks != NULL && mx_knock_list_can_answer (knocks)
+              ? g_list_model_get_n_items (G_LIST_MODEL (knocks))
+              : 0;
+  g_autoptr (MxPerson) first = n > 0 ? g_list_model_get_item (G_LIST_MODEL (knocks), 0) : NULL;
+
+  return first != NULL ? tea_room_words_knocks (n, mx_person_get_name (first)) : NULL;
+}
+
 static void
 update (TeaStatusBanner *self)
 {
   MxSyncState state =
     self->session != NULL ? mx_session_get_sync_state (self->session) : MX_SYNC_STOPPED;
   g_autofree char *replacement = dup_replacement (self->room);
+  g_autofree char *knocks = dup_knocks (self->knocks);
   g_auto (TeaErrorText) text = { 0 };
 
   if (state == MX_SYNC_REFUSED || (state == MX_SYNC_OFFLINE && self->is_offline))
@@ -87,7 +105,10 @@ update (TeaStatusBanner *self)
   else if (state == MX_SYNC_OFFLINE && self->is_offline)
     show (self, text.sentence, _ ("_Try Now"), "win.try-now", NULL);
   else if (replacement != NULL)
-    show (self, _ ("This room moved."), _ ("_Go to the New Room"), "app.open-link", replacement);
+    show (self, _ ("This room moved."), _ ("_Go to the New Room"), "win.follow-room",
+                                         mx_room_get_id (self->room));
+  else if (knocks != NULL)
+    show (self, knocks, _ ("_Answer"), "room-page.show-details", NULL);
   else
     show (self, NULL, NULL, NULL, NULL);
 }
@@ -155,6 +176,24 @@ tea_status_banner_set_room (TeaStatusBanner *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 
+/**
+ * tea_status_banner_set_knocks:
+ * @self: the banner
+ * @knocks: (nullable): who asks to be let into the room
+ */
+void
+tea_status_banner_set_knocks (TeaStatusBanner *self,
+                              MxKnockList     *knocks)
+{
+  g_return_if_fail (TEA_IS_STATUS_BANNER (self));
+
+  if (!g_set_object (&self->knocks, knocks))
+    return;
+
+  g_signal_group_set_target (self->knock_signals, knocks);
+  update (self);
+}
+
 static void
 tea_status_banner_set_property (GObject      *object,
                                 guint         prop_id,
@@ -203,6 +242,8 @@ tea_status_banner_dispose (GObject *object)
   g_clear_handle_id (&self->offline_id, g_source_remove);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->room_signals);
+  g_clear_object (&self->knock_signals);
+  g_clear_object (&self->knocks);
   g_clear_object (&self->session);
   g_clear_object (&self->room);
 
@@ -253,4 +294,7 @@ tea_status_banner_init (TeaStatusBanner *self)
   self->room_signals = g_signal_group_new (MX_TYPE_ROOM);
   g_signal_group_connect_swapped (self->room_signals, "notify::replacement", G_CALLBACK (update),
                                   self);
+  self->knock_signals = g_signal_group_new (MX_TYPE_KNOCK_LIST);
+  g_signal_group_connect_swapped (self->knock_signals, "items-changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->knock_signals, "notify::can-answer", G_CALLBACK (update), self);
 }

@@ -15,5 +15,7 @@ void tea_status_banner_set_session (TeaStatusBanner *self,
                                     MxSession       *session);
 void tea_status_banner_set_room    (TeaStatusBanner *self,
                                     MxRoom          *room);
+void tea_status_banner_set_knocks  (TeaStatusBanner *self,
+                                    MxKnockList     *knocks);
 
 G_END_DECLS

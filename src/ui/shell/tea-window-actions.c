@@ -15,7 +15,6 @@
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
-#include "tea-link-dialog.h"
 #include "tea-report-dialog.h"
 #include "tea-settings.h"
 
@@ -49,16 +48,6 @@ find_room_action (GSimpleAction *action,
 
   adw_navigation_split_view_set_show_content (self->split, FALSE);
   tea_sidebar_search (self->sidebar);
-}
-
-static void
-join_link (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  TeaWindow *self = user_data;
-
-  adw_dialog_present (tea_link_dialog_new (), GTK_WIDGET (self));
 }
 
 static void
@@ -486,7 +475,6 @@ static const GActionEntry actions[] = {
   { "find-room", find_room_action },
   { "focus-composer", focus_composer },
   { "hide-person", hide_person, "s" },
-  { "join-link", join_link },
   { "leave-room", leave_room, "s" },
   { "low-priority", low_priority, "s" },
   { "mark-read", mark_read, "s" },

@@ -4,7 +4,8 @@
  *
  * A link is only ever shown: a room that is joined is opened, any other gets its
  * preview (MxJoinFlow), a person gets a page. It is remembered until it is answered,
- * so that signing in and a restart do not lose it. Main thread. */
+ * so that signing in and a restart do not lose it. Links can be dropped onto the window.
+ * Main thread. */
 
 #include "config.h"
 
@@ -17,6 +18,8 @@
 #include "tea-settings.h"
 
 #include <glib/gi18n.h>
+
+#define MAX_LINK_BYTES 4096
 
 /* A link is remembered at once: the next thing may be a crash or a power cut. */
 static void
@@ -32,8 +35,14 @@ on_flow_state (TeaWindow *self)
 {
   MxJoinState state = mx_join_flow_get_state (self->flow);
   g_autofree char *room_id = g_strdup (mx_join_flow_get_room_id (self->flow));
-  g_autoptr (MxLink) link = mx_link_parse (mx_join_flow_get_link (self->flow), NULL);
+  g_autoptr (MxLink) link = mx_session_parse_link (self->session, mx_join_flow_get_link (self->flow), NULL);
 
+  if (state == MX_JOIN_PREVIEW && mx_join_flow_get_preview (self->flow) == MX_PREVIEW_JOINED &&
+      mx_session_is_open (self->session)) {
+    /* Whoever is in it already need not press a button. */
+    mx_join_flow_join (self->flow);
+    return;
+  }
   if (state == MX_JOIN_PREVIEW && mx_session_is_open (self->session))
     _tea_window_show_main (self);
   if (state != MX_JOIN_DONE || room_id == NULL)
@@ -69,7 +78,7 @@ void
 _tea_window_follow (TeaWindow  *self,
                     const char *link)
 {
-  g_autoptr (MxLink) parsed = mx_link_parse (link, NULL);
+  g_autoptr (MxLink) parsed = mx_session_parse_link (self->session, link, NULL);
   g_autoptr (MxJoinFlow) flow = NULL;
   MxRoom *room;
 
@@ -120,4 +129,38 @@ tea_window_open_link (TeaWindow  *self,
     _tea_window_follow (self, link);
   else
     g_set_str (&self->link, link);
+}
+
+static gboolean
+on_drop (TeaWindow    *self,
+         const GValue *value)
+{
+  g_autofree char *text = g_value_dup_string (value);
+  g_autoptr (MxLink) link = NULL;
+
+  if (text == NULL || strlen (text) > MAX_LINK_BYTES || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  /* A list of addresses, as browsers give it, ends in a line break. */
+  g_strstrip (text);
+  link = mx_session_parse_link (self->session, text, NULL);
+  if (link == NULL)
+    return FALSE;
+
+  tea_window_open_link (self, text);
+  return TRUE;
+}
+
+/*< private >
+ * _tea_window_take_drops:
+ *
+ * A link to a room or a person can be dropped wherever text is not taken anyway.
+ */
+void
+_tea_window_take_drops (TeaWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -58,6 +58,8 @@ void _tea_window_open                (TeaWindow *self);
 void _tea_window_follow              (TeaWindow  *self,
                                       const char *link);
 void _tea_window_save_later          (TeaWindow *self);
+void _tea_window_take_drops          (TeaWindow *self);
+void _tea_window_add_finding         (TeaWindow *self);
 
 void _tea_window_on_membership (TeaWindow *self);
 

@@ -534,6 +534,8 @@ tea_window_init (TeaWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "loading");
   _tea_window_add_actions (self);
+  _tea_window_add_finding (self);
+  _tea_window_take_drops (self);
 }
 
 /**

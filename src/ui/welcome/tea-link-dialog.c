@@ -9,7 +9,7 @@
 #include "tea-link-dialog.h"
 
 #include "mx-link.h"
-#include "tea-error.h"
+#include "mx-session.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +18,7 @@
 struct _TeaLinkDialog {
   AdwDialog parent_instance;
 
+  MxSession *session; /* (owned) */
   GCancellable *cancellable;
 
   GtkEditable *entry;
@@ -28,7 +29,8 @@ struct _TeaLinkDialog {
 G_DEFINE_FINAL_TYPE (TeaLinkDialog, tea_link_dialog, ADW_TYPE_DIALOG)
 
 static gboolean
-is_link (const char *text)
+is_link (TeaLinkDialog *self,
+         const char    *text)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   g_autoptr (MxLink) link = NULL;
@@ -36,7 +38,7 @@ is_link (const char *text)
   if (*trimmed == '\0' || strlen (trimmed) > MAX_LINK_BYTES)
     return FALSE;
 
-  link = mx_link_parse (trimmed, NULL);
+  link = self->session != NULL ? mx_session_parse_link (self->session, trimmed, NULL) : mx_link_parse (trimmed, NULL);
   return link != NULL;
 }
 
@@ -44,7 +46,7 @@ static void
 on_changed (TeaLinkDialog *self)
 {
   const char *text = gtk_editable_get_text (self->entry);
-  gboolean wrong = *text != '\0' && !is_link (text);
+  gboolean wrong = *text != '\0' && !is_link (self, text);
 
   gtk_widget_set_sensitive (self->open_button, *text != '\0' && !wrong);
   gtk_label_set_label (self->hint,
@@ -59,7 +61,7 @@ on_open (TeaLinkDialog *self)
 {
   g_autofree char *link = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
 
-  if (!is_link (link))
+  if (!is_link (self, link))
     return;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", link);
@@ -75,7 +77,7 @@ read_text_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
 
-  if (text == NULL || !is_link (text) || *gtk_editable_get_text (self->entry) != '\0')
+  if (text == NULL || !is_link (self, text) || *gtk_editable_get_text (self->entry) != '\0')
     return;
 
   g_strstrip (text);
@@ -102,6 +104,7 @@ tea_link_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_LINK_DIALOG);
 
   G_OBJECT_CLASS (tea_link_dialog_parent_class)->dispose (object);
@@ -134,11 +137,15 @@ tea_link_dialog_init (TeaLinkDialog *self)
 
 /**
  * tea_link_dialog_new:
+ * @session: (nullable): what knows the communities, and so which rooms links to IRC lead to
  *
  * Returns: (transfer floating): the dialog
  */
 AdwDialog *
-tea_link_dialog_new (void)
+tea_link_dialog_new (MxSession *session)
 {
-  return g_object_new (TEA_TYPE_LINK_DIALOG, NULL);
+  TeaLinkDialog *self = g_object_new (TEA_TYPE_LINK_DIALOG, NULL);
+
+  g_set_object (&self->session, session);
+  return ADW_DIALOG (self);
 }

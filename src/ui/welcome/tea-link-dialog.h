@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "mx-types.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -9,6 +11,6 @@ G_BEGIN_DECLS
 #define TEA_TYPE_LINK_DIALOG (tea_link_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (TeaLinkDialog, tea_link_dialog, TEA, LINK_DIALOG, AdwDialog)
 
-AdwDialog *tea_link_dialog_new (void);
+AdwDialog *tea_link_dialog_new (MxSession *session);
 
 G_END_DECLS

@@ -29,15 +29,15 @@ static const TeaPreviewRow rows[] = {
   { MX_PREVIEW_JOIN, N_ ("_Join"), NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_GUEST, N_ ("_Join as guest"), N_ ("_Sign in"), TEA_PREVIEW_JOIN_GUEST, TEA_PREVIEW_SIGN_IN },
   { MX_PREVIEW_NEEDS_ACCOUNT, N_ ("_Sign in"), NULL, TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING },
-  { MX_PREVIEW_KNOCK, N_ ("_Copy link for someone inside"), NULL, TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING },
+  { MX_PREVIEW_KNOCK, N_ ("_Send request"), NULL, TEA_PREVIEW_ASK, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_INVITED, N_ ("_Join"), N_ ("_Decline"), TEA_PREVIEW_JOIN, TEA_PREVIEW_DECLINE },
   { MX_PREVIEW_NEEDS_INVITE, N_ ("_Copy link for someone inside"), NULL, TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_JOINED, N_ ("_Open"), NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING },
-  { MX_PREVIEW_BANNED, NULL, NULL, TEA_PREVIEW_NOTHING, TEA_PREVIEW_NOTHING },
+  { MX_PREVIEW_BANNED, N_ ("How to _appeal"), N_ ("_Close"), TEA_PREVIEW_APPEAL, TEA_PREVIEW_CLOSE },
   { MX_PREVIEW_MOVED, N_ ("_Go to the new room"), NULL, TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_NOT_FOUND, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
   { MX_PREVIEW_UNREACHABLE, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
-  { MX_PREVIEW_KNOCKED, NULL, NULL, TEA_PREVIEW_NOTHING, TEA_PREVIEW_NOTHING },
+  { MX_PREVIEW_KNOCKED, N_ ("_Withdraw the request"), NULL, TEA_PREVIEW_WITHDRAW, TEA_PREVIEW_NOTHING },
 };
 /* clang-format on */
 G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_PREVIEW_KNOCKED + 1);
@@ -59,19 +59,65 @@ dup_not_found (const TeaPreviewFacts *facts)
   return g_strdup (_ ("Nobody knows this room. Ask for the right link."));
 }
 
+/* One line of what a stranger wrote, told apart from our own words; %NULL for nothing. */
+static char *
+dup_quoted (const char *text)
+{
+  g_autofree char *line = text != NULL ? mx_text_clean_line (text) : NULL;
+
+  return line != NULL && *line != '\0' ? mx_text_isolate (line) : NULL;
+}
+
 static char *
 dup_banned (const TeaPreviewFacts *facts)
 {
-  g_autofree char *line = facts->reason != NULL ? mx_text_clean_line (facts->reason) : NULL;
-  g_autofree char *reason = line != NULL && *line != '\0' ? mx_text_isolate (line) : NULL;
+  g_autofree char *reason = dup_quoted (facts->reason);
+  g_autofree char *actor = dup_quoted (facts->actor);
 
+  if (actor != NULL && facts->when != NULL && reason != NULL)
+    /* Translators: somebody's name, a day ("Tuesday, 12 March"), the reason that they gave. */
+    return g_strdup_printf (_ ("%s removed you for good (%s): “%s”."), actor, facts->when, reason);
+  if (actor != NULL && facts->when != NULL)
+    /* Translators: somebody's name, a day ("Tuesday, 12 March"). */
+    return g_strdup_printf (_ ("%s removed you for good (%s)."), actor, facts->when);
+  if (actor != NULL && reason != NULL)
+    /* Translators: somebody's name, the reason that they gave. */
+    return g_strdup_printf (_ ("%s removed you for good: “%s”."), actor, reason);
+  if (actor != NULL)
+    /* Translators: %s is somebody's name. */
+    return g_strdup_printf (_ ("%s removed you for good."), actor);
   if (reason != NULL)
     /* Translators: %s is the reason that somebody gave. */
-    return g_strdup_printf (_ ("The people who run this room removed you for good: “%s”. They can "
-                               "change that."),
-                              reason);
+    return g_strdup_printf (_ ("The people who run this room removed you for good: “%s”."), reason);
 
-  return g_strdup (_ ("The people who run this room removed you for good. They can change that."));
+  return g_strdup (_ ("The people who run this room removed you for good."));
+}
+
+static char *
+dup_banned_and_now (const TeaPreviewFacts *facts)
+{
+  g_autofree char *what = dup_banned (facts);
+
+  /* Translators: %s is a sentence: who removed one from the room, and why. */
+  return g_strdup_printf (_ ("%s Only the people who run it can change that."), what);
+}
+
+static char *
+dup_ask (const TeaPreviewFacts *facts)
+{
+  g_autofree char *reason = dup_quoted (facts->reason);
+  g_autofree char *actor = dup_quoted (facts->actor);
+
+  if (!facts->is_denied)
+    return g_strdup (_ ("People here let others in themselves."));
+  if (actor != NULL && reason != NULL)
+    /* Translators: somebody's name, the reason that they gave. */
+    return g_strdup_printf (_ ("%s did not let you in: “%s”. You can ask once more."), actor, reason);
+  if (actor != NULL)
+    /* Translators: %s is somebody's name. */
+    return g_strdup_printf (_ ("%s did not let you in. You can ask once more."), actor);
+
+  return g_strdup (_ ("You were not let in. You can ask once more."));
 }
 
 static char *
@@ -99,6 +145,17 @@ dup_silent (const TeaPreviewFacts *facts)
 }
 
 static char *
+dup_needs_account (const TeaPreviewFacts *facts)
+{
+  if (facts->with_account == MX_PREVIEW_KNOCK)
+    return g_strdup (_ ("People here let others in themselves. Sign in to ask them."));
+  if (facts->with_account == MX_PREVIEW_NEEDS_INVITE)
+    return g_strdup (_ ("Only people who are invited can join. Sign in where you were invited."));
+
+  return g_strdup (_ ("Guests cannot join this room."));
+}
+
+static char *
 dup_line (const TeaPreviewFacts *facts)
 {
   switch (facts->state) {
@@ -107,17 +164,17 @@ dup_line (const TeaPreviewFacts *facts)
   case MX_PREVIEW_GUEST:
     return g_strdup (_ ("As a guest you can read and write here right away."));
   case MX_PREVIEW_NEEDS_ACCOUNT:
-    return g_strdup (_ ("Guests cannot join this room."));
+    return dup_needs_account (facts);
   case MX_PREVIEW_KNOCK:
-    return g_strdup (_ ("People here let others in themselves. Ask somebody inside."));
+    return dup_ask (facts);
   case MX_PREVIEW_KNOCKED:
-    return g_strdup (_ ("Request sent. The people inside will answer."));
+    return g_strdup (_ ("Request sent. The people inside will answer; this page changes when they do."));
   case MX_PREVIEW_INVITED:
     return dup_invited (facts);
   case MX_PREVIEW_NEEDS_INVITE:
     return g_strdup (_ ("Only people who are invited can join."));
   case MX_PREVIEW_BANNED:
-    return dup_banned (facts);
+    return dup_banned_and_now (facts);
   case MX_PREVIEW_MOVED:
     return g_strdup (_ ("This room moved."));
   case MX_PREVIEW_NOT_FOUND:
@@ -171,9 +228,13 @@ tea_preview_words (const TeaPreviewFacts *facts,
                                                                       .second_act = row->second_act,
                                     };
 
-  if (!facts->signed_in && out->first_act == TEA_PREVIEW_JOIN) {
+  if (!facts->signed_in && (out->first_act == TEA_PREVIEW_JOIN || out->first_act == TEA_PREVIEW_ASK)) {
     out->first = _ ("_Sign in");
     out->first_act = TEA_PREVIEW_SIGN_IN;
+  }
+  if (out->first_act == TEA_PREVIEW_APPEAL && !facts->can_appeal) {
+    out->first = NULL;
+    out->first_act = TEA_PREVIEW_NOTHING;
   }
   name_way (facts, out);
 }
@@ -189,28 +250,104 @@ tea_preview_words_clear (TeaPreviewWords *self)
 }
 
 /**
- * tea_preview_summary:
- * @members: how many people are in the room, 0 when unknown
- * @is_world_readable: whether anyone can read it
- * @is_encrypted: whether it is encrypted
+ * tea_preview_language:
+ * @code: (nullable): a language, "ar"
  *
- * Returns: (transfer full): "1,204 people · anyone can read"
+ * Returns: (nullable): what its speakers call it; %NULL for one that no room is guessed to speak
+ */
+const char *
+tea_preview_language (const char *code)
+{
+  static const struct
+  {
+    const char *code;
+    const char *name;
+  } languages[] = {
+    { "am", "አማርኛ" },
+    { "ar", "العربية" },
+    { "bn", "বাংলা" },
+    { "de", "Deutsch" },
+    { "el", "Ελληνικά" },
+    { "en", "English" },
+    { "es", "español" },
+    { "fr", "français" },
+    { "he", "עברית" },
+    { "hi", "हिन्दी" },
+    { "hy", "հայերեն" },
+    { "it", "italiano" },
+    { "ja", "日本語" },
+    { "ka", "ქართული" },
+    { "ko", "한국어" },
+    { "mg", "Malagasy" },
+    { "nl", "Nederlands" },
+    { "pl", "polski" },
+    { "pt", "português" },
+    { "ru", "русский" },
+    { "sv", "svenska" },
+    { "ta", "தமிழ்" },
+    { "te", "తెలుగు" },
+    { "th", "ไทย" },
+    { "zh", "中文" },
+  };
+
+  for (gsize i = 0; code != NULL && i < G_N_ELEMENTS (languages); i++)
+    if (g_str_equal (languages[i].code, code))
+      return languages[i].name;
+
+  return NULL;
+}
+
+static char *
+dup_bridge (const TeaPreviewTraits *traits)
+{
+  g_autofree char *network = dup_quoted (traits->bridge_network);
+  g_autofree char *channel = dup_quoted (traits->bridge_channel);
+
+  if (network == NULL && channel == NULL)
+    return NULL;
+  if (network == NULL || channel == NULL)
+    /* Translators: people write to the room from there as well; %s is the name of a network or of a channel. */
+    return g_strdup_printf (_ ("also on %s"), network != NULL ? network : channel);
+
+  /* Translators: people write to the room from there as well: the name of a network ("IRC"), a channel. */
+  return g_strdup_printf (_ ("also on %s %s"), network, channel);
+}
+
+/**
+ * tea_preview_summary:
+ * @traits: what is known of a room
+ *
+ * Returns: (transfer full): "1,204 people · anyone can read · also on IRC #wiki-help · speaks English"
  */
 char *
-tea_preview_summary (guint    members,
-                     gboolean is_world_readable,
-                     gboolean is_encrypted)
+tea_preview_summary (const TeaPreviewTraits *traits)
 {
-  const char *readers = is_world_readable ? _ ("anyone can read")
-                                          : is_encrypted
-    ? _ ("only the people inside can read")
-    : _ ("the people inside can read");
-  g_autofree char *people = NULL;
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  const char *language = tea_preview_language (traits->language);
+  char *bridge = dup_bridge (traits);
 
-  if (members == 0)
-    return g_strdup (readers);
+  if (traits->is_space)
+    /* Translators: said of a group of rooms. */
+    g_strv_builder_add (parts, _ ("a group of rooms"));
+  if (traits->members > 0)
+    g_strv_builder_take (parts, g_strdup_printf (ngettext ("%'u person", "%'u people", traits->members),
+                                                 traits->members));
+  if (!traits->is_space)
+    g_strv_builder_add (parts, traits->is_world_readable ? _ ("anyone can read")
+                                                         : traits->is_encrypted
+                        ? _ ("only the people inside can read")
+                        : _ ("the people inside can read"));
+  if (bridge != NULL)
+    g_strv_builder_take (parts, bridge);
+  if (language != NULL) {
+    g_autofree char *isolated = mx_text_isolate (language);
 
-  people = g_strdup_printf (ngettext ("%'u person", "%'u people", members), members);
-  /* Translators: the first %s is "1,204 people", the second "anyone can read". */
-  return g_strdup_printf (_ ("%s · %s"), people, readers);
+    /* Translators: %s is what its speakers call a language. */
+    g_strv_builder_take (parts, g_strdup_printf (_ ("speaks %s"), isolated));
+  }
+  all = g_strv_builder_end (parts);
+
+  /* Translators: stands between "1,204 people" and "anyone can read". */
+  return g_strjoinv (_ (" · "), all);
 }

@@ -19,6 +19,10 @@ typedef enum {
   TEA_PREVIEW_COPY_LINK,
   TEA_PREVIEW_GO_TO_NEW,
   TEA_PREVIEW_DECLINE,
+  TEA_PREVIEW_ASK, /* to be let in */
+  TEA_PREVIEW_WITHDRAW,
+  TEA_PREVIEW_APPEAL,
+  TEA_PREVIEW_CLOSE,
 } TeaPreviewAct;
 
 typedef struct
@@ -35,20 +39,36 @@ typedef struct
 typedef struct
 {
   MxPreviewState state;
+  MxPreviewState with_account; /* what signing in leads to */
   gboolean signed_in;
+  gboolean is_denied;  /* the last request to be let in was refused                */
+  gboolean can_appeal; /* somebody looks after the rooms, and how to reach them is known */
   const char *server;  /* (nullable) */
   const char *room;    /* (nullable): what the link says */
   const char *inviter; /* (nullable) */
+  const char *actor;   /* (nullable): who banned or refused */
+  const char *when;    /* (nullable): the day of that */
   const char *reason;  /* (nullable) */
   const char *way;     /* (nullable): how one signs in at its server, a button's label */
 } TeaPreviewFacts;
 
-void  tea_preview_words       (const TeaPreviewFacts *facts,
-                               TeaPreviewWords       *out);
-void  tea_preview_words_clear (TeaPreviewWords *self);
-char *tea_preview_summary     (guint    members,
-                               gboolean is_world_readable,
-                               gboolean is_encrypted);
+/* What stands in the line under the topic; strings are borrowed. */
+typedef struct
+{
+  guint members; /* 0: unknown */
+  gboolean is_space;
+  gboolean is_world_readable;
+  gboolean is_encrypted;
+  const char *language;       /* (nullable): "ar" */
+  const char *bridge_network; /* (nullable) */
+  const char *bridge_channel; /* (nullable) */
+} TeaPreviewTraits;
+
+void        tea_preview_words       (const TeaPreviewFacts *facts,
+                                     TeaPreviewWords       *out);
+void        tea_preview_words_clear (TeaPreviewWords *self);
+char       *tea_preview_summary     (const TeaPreviewTraits *traits);
+const char *tea_preview_language    (const char *code);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TeaPreviewWords, tea_preview_words_clear)
 

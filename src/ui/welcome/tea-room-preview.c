@@ -2,67 +2,25 @@
 
 /* TeaRoomPreview: the room that a link leads to, before one is in it.
  *
- * Shows what the flow knows (MxJoinFlow): name, address, topic, how many people,
- * who can read, the last messages where anyone may; one sentence for the state, at
- * most two buttons (tea-preview-words.c). Progress stays on the button; the page
- * does not jump. A server that is silent is asked again every ten seconds. Text of
- * strangers is never markup. Main thread. */
+ * Shows what the flow knows (MxJoinFlow; tea-room-preview-show.c): whose room it is, name,
+ * address, topic, how many people, who can read, the last messages where anyone may; one
+ * sentence for the state and what can be done about it (tea-preview-words.c). Progress
+ * stays on the button; the page does not jump. A server that is silent is asked again every
+ * ten seconds. Main thread. */
 
 #include "config.h"
 
-#include "tea-room-preview.h"
+#include "tea-room-preview-private.h"
 
 #include "mx-error.h"
-#include "mx-join-flow.h"
+#include "mx-room.h"
 #include "mx-session.h"
-#include "mx-text.h"
-#include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
-#include "tea-preview-history.h"
-#include "tea-preview-words.h"
-#include "tea-progress-button.h"
+#include "tea-links.h"
+#include "tea-share-dialog.h"
 
-#include <glib/gi18n.h>
-
-#define RETRY_S     10
-#define TOPIC_LINES 3
-#define TOPIC_CHARS 180 /* about three lines */
-
-struct _TeaRoomPreview {
-  AdwBin parent_instance;
-
-  MxSession *session;  /* (owned) (nullable) */
-  GSettings *settings; /* (owned) (nullable) */
-  MxJoinFlow *flow;    /* (owned) (nullable) */
-  TeaSignInWay *way;   /* (owned) (nullable): the one way in that the room's server has */
-  GSignalGroup *flow_signals;
-  TeaPreviewAct first_act;
-  TeaPreviewAct second_act;
-  GPtrArray *suggestion_rows; /* (element-type GtkWidget) (unowned) */
-  guint retry_id;
-  gboolean asks_key; /* the dialog is open */
-
-  GtkStack *stack;
-  TeaAvatar *avatar;
-  GtkLabel *name;
-  GtkWidget *alias_box;
-  GtkLabel *alias;
-  GtkWidget *topic_box;
-  GtkLabel *topic;
-  GtkWidget *more_button;
-  GtkLabel *summary;
-  GtkLabel *line;
-  AdwPreferencesGroup *suggestions;
-  TeaProgressButton *first_button;
-  GtkButton *second_button;
-  GtkButton *hide_button;
-  GtkWidget *other_button;
-  GtkLabel *error_label;
-  GtkWidget *details;
-  GtkLabel *details_label;
-  GtkBox *history_box;
-};
+#define RETRY_S 10
 
 G_DEFINE_FINAL_TYPE (TeaRoomPreview, tea_room_preview, ADW_TYPE_BIN)
 
@@ -79,93 +37,6 @@ set_label (GtkLabel   *label,
 {
   gtk_label_set_label (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
-/* Whether there is more of the topic than fits: an estimate, so that the page need not be laid out twice. */
-static void
-update_more (TeaRoomPreview *self)
-{
-  const char *text = gtk_label_get_label (self->topic);
-  gboolean is_long = g_utf8_strlen (text, -1) > TOPIC_CHARS || g_strrstr (text, "\n") != strchr (text, '\n');
-
-  gtk_widget_set_visible (self->more_button, is_long && gtk_label_get_lines (self->topic) == TOPIC_LINES);
-}
-
-static void
-show_room (TeaRoomPreview *self)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *alias = NULL;
-  g_autofree char *topic = NULL;
-  g_autofree char *mxc = NULL;
-  g_autofree char *limited = NULL;
-  g_autofree char *summary = NULL;
-  guint members = 0;
-  gboolean readable = FALSE, encrypted = FALSE;
-  MxPreviewState state = mx_join_flow_get_preview (self->flow);
-  gboolean known = state != MX_PREVIEW_NOT_FOUND && state != MX_PREVIEW_UNREACHABLE &&
-                   state != MX_PREVIEW_UNKNOWN;
-
-  g_object_get (self->flow, "name", &name, "alias", &alias, "topic", &topic, "avatar", &mxc,
-                "member-count", &members, "is-world-readable", &readable, "is-encrypted",
-                &encrypted, NULL);
-  if (name == NULL || *name == '\0')
-    g_set_str (&name, alias != NULL ? alias : mx_join_flow_get_link (self->flow));
-  limited = topic != NULL ? mx_text_limit (topic, 20, 2000, NULL) : NULL;
-  summary = known ? tea_preview_summary (members, readable, encrypted) : NULL;
-
-  tea_avatar_set_text (self->avatar, name);
-  tea_avatar_set_mxc (self->avatar, mxc);
-  gtk_widget_set_visible (GTK_WIDGET (self->avatar), state != MX_PREVIEW_NOT_FOUND);
-  gtk_label_set_label (self->name, name);
-  gtk_label_set_label (self->alias, alias != NULL ? alias : "");
-  gtk_widget_set_visible (self->alias_box, alias != NULL && g_strcmp0 (alias, name) != 0);
-  gtk_label_set_label (self->topic, limited != NULL ? limited : "");
-  gtk_widget_set_visible (self->topic_box, limited != NULL && *limited != '\0');
-  set_label (self->summary, summary);
-  update_more (self);
-}
-
-static void
-on_suggestion (AdwActionRow *row)
-{
-  gtk_widget_activate_action (GTK_WIDGET (row), "app.open-link", "s",
-                              adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-}
-
-static void
-show_suggestions (TeaRoomPreview *self)
-{
-  g_auto (GStrv) aliases = NULL;
-  gboolean shown = mx_join_flow_get_preview (self->flow) == MX_PREVIEW_NOT_FOUND;
-
-  for (guint i = 0; i < self->suggestion_rows->len; i++)
-    adw_preferences_group_remove (self->suggestions, self->suggestion_rows->pdata[i]);
-  g_ptr_array_set_size (self->suggestion_rows, 0);
-
-  g_object_get (self->flow, "suggestions", &aliases, NULL);
-  for (guint i = 0; shown && aliases != NULL && aliases[i] != NULL && i < 5; i++) {
-    GtkWidget *row = adw_action_row_new ();
-
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), aliases[i]);
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               gtk_image_new_from_icon_name ("go-next-symbolic"));
-    g_signal_connect (row, "activated", G_CALLBACK (on_suggestion), NULL);
-    adw_preferences_group_add (self->suggestions, row);
-    g_ptr_array_add (self->suggestion_rows, row);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->suggestions), self->suggestion_rows->len > 0);
-}
-
-static void
-show_history (TeaRoomPreview *self)
-{
-  g_autoptr (GListModel) history = NULL;
-
-  g_object_get (self->flow, "history", &history, NULL);
-  tea_preview_history_fill (self->history_box, history);
 }
 
 static gboolean
@@ -191,56 +62,6 @@ schedule_retry (TeaRoomPreview *self)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (silent)
     self->retry_id = g_timeout_add_seconds (RETRY_S, on_retry_time, self);
-}
-
-static void
-show_words (TeaRoomPreview *self)
-{
-  g_autofree char *server = NULL;
-  g_autofree char *inviter = NULL;
-  g_autofree char *reason = NULL;
-  g_autofree char *alias = NULL;
-  g_auto (TeaPreviewWords) words = { 0 };
-  MxJoinState state = mx_join_flow_get_state (self->flow);
-  gboolean open = self->session != NULL && mx_session_is_open (self->session);
-
-  g_object_get (self->flow, "server", &server, "inviter-name", &inviter, "reason", &reason,
-                "alias", &alias, NULL);
-  tea_preview_words (
-    &(TeaPreviewFacts) {
-      .state = mx_join_flow_get_preview (self->flow),
-      .signed_in = open,
-      .server = server,
-      .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
-      .inviter = inviter,
-      .reason = reason,
-      .way = self->way != NULL ? tea_sign_in_way_get_label (self->way) : NULL,
-    },
-    &words);
-
-  self->first_act = words.first_act;
-  self->second_act = words.second_act;
-  set_label (self->line, words.line);
-  g_object_set (self->first_button, "caption", words.first != NULL ? words.first : "", NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->first_button), words.first != NULL);
-  tea_progress_button_set_busy (self->first_button,
-                                state == MX_JOIN_JOINING || state == MX_JOIN_LOOKING ||
-                                  (state == MX_JOIN_SIGNING_IN &&
-                                   words.first_act == TEA_PREVIEW_JOIN_GUEST));
-  gtk_button_set_label (self->second_button, words.second != NULL ? words.second : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->second_button), words.second != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->second_button), state == MX_JOIN_PREVIEW ||
-                                                                state == MX_JOIN_SIGNING_IN);
-  gtk_widget_set_visible (self->other_button, words.offers_other);
-  gtk_widget_set_visible (GTK_WIDGET (self->hide_button),
-                          words.second_act == TEA_PREVIEW_DECLINE && inviter != NULL);
-  if (inviter != NULL) {
-    g_autofree char *isolated = mx_text_isolate (inviter);
-    /* Translators: %s is somebody's name. */
-    g_autofree char *label = g_strdup_printf (_ ("Decline and hide %s"), isolated);
-
-    gtk_button_set_label (self->hide_button, label);
-  }
 }
 
 static void
@@ -305,10 +126,10 @@ update (TeaRoomPreview *self)
                                              "room") != 0)
     return;
 
-  show_room (self);
-  show_words (self);
-  show_suggestions (self);
-  show_history (self);
+  _tea_room_preview_show_room (self);
+  _tea_room_preview_show_words (self);
+  _tea_room_preview_show_suggestions (self);
+  _tea_room_preview_show_history (self);
   show_error (self);
   gtk_stack_set_visible_child_name (self->stack, "room");
 }
@@ -316,9 +137,16 @@ update (TeaRoomPreview *self)
 static void
 copy_link (TeaRoomPreview *self)
 {
-  if (self->flow != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s",
-                                mx_join_flow_get_link (self->flow));
+  g_autofree char *name = NULL;
+  AdwDialog *dialog;
+
+  if (self->flow == NULL)
+    return;
+
+  g_object_get (self->flow, "name", &name, NULL);
+  dialog = tea_share_dialog_new (self->session, mx_join_flow_get_link (self->flow), name);
+  if (dialog != NULL)
+    adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
@@ -336,11 +164,27 @@ activate_room_action (TeaRoomPreview *self,
 static void
 go_to_new (TeaRoomPreview *self)
 {
-  g_autofree char *replacement = NULL;
+  g_autoptr (MxJoinFlow) next = mx_join_flow_follow (self->flow);
 
-  g_object_get (self->flow, "replacement", &replacement, NULL);
-  if (replacement != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", replacement);
+  if (next != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", mx_join_flow_get_link (next));
+}
+
+static void
+ask (TeaRoomPreview *self)
+{
+  g_autofree char *reason = tea_counted_text_dup_text (self->request);
+
+  mx_join_flow_knock (self->flow, reason);
+}
+
+static void
+appeal (TeaRoomPreview *self)
+{
+  g_autofree char *contact = _tea_room_preview_dup_contact (self);
+
+  if (contact != NULL)
+    tea_links_activate (GTK_WIDGET (self), contact);
 }
 
 /* On a page of its own, which then goes on with the flow. */
@@ -357,38 +201,34 @@ static void
 act (TeaRoomPreview *self,
      TeaPreviewAct   what)
 {
+  static void (*const steps[]) (MxJoinFlow *flow) = {
+    [TEA_PREVIEW_JOIN] = mx_join_flow_join,
+    [TEA_PREVIEW_JOIN_GUEST] = mx_join_flow_join_guest,
+    [TEA_PREVIEW_RETRY] = mx_join_flow_start,
+    [TEA_PREVIEW_WITHDRAW] = mx_join_flow_withdraw,
+  };
+
   if (self->flow == NULL)
     return;
 
-  switch (what) {
-  case TEA_PREVIEW_JOIN:
-    mx_join_flow_join (self->flow);
-    break;
-  case TEA_PREVIEW_JOIN_GUEST:
-    mx_join_flow_join_guest (self->flow);
-    break;
-  case TEA_PREVIEW_SIGN_IN:
+  if (what < G_N_ELEMENTS (steps) && steps[what] != NULL)
+    steps[what](self->flow);
+  if (what == TEA_PREVIEW_SIGN_IN)
     sign_in (self, NULL, FALSE);
-    break;
-  case TEA_PREVIEW_WAY:
+  else if (what == TEA_PREVIEW_WAY)
     sign_in (self, self->way, FALSE);
-    break;
-  case TEA_PREVIEW_RETRY:
-    mx_join_flow_start (self->flow);
-    break;
-  case TEA_PREVIEW_COPY_LINK:
+  else if (what == TEA_PREVIEW_COPY_LINK)
     copy_link (self);
-    break;
-  case TEA_PREVIEW_GO_TO_NEW:
+  else if (what == TEA_PREVIEW_GO_TO_NEW)
     go_to_new (self);
-    break;
-  case TEA_PREVIEW_DECLINE:
+  else if (what == TEA_PREVIEW_DECLINE)
     activate_room_action (self, "win.decline-invite");
-    break;
-  case TEA_PREVIEW_NOTHING:
-  default:
-    break;
-  }
+  else if (what == TEA_PREVIEW_ASK)
+    ask (self);
+  else if (what == TEA_PREVIEW_APPEAL)
+    appeal (self);
+  else if (what == TEA_PREVIEW_CLOSE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.close-flow", NULL);
 }
 
 static void
@@ -415,6 +255,13 @@ on_decline_and_hide (TeaRoomPreview *self)
   activate_room_action (self, "win.decline-and-hide");
 }
 
+/* The room is named while it is still known; the report goes on after the invite is gone. */
+static void
+on_report (TeaRoomPreview *self)
+{
+  activate_room_action (self, "win.decline-and-report");
+}
+
 static void
 copy_link_action (GtkWidget  *widget,
                   const char *action_name,
@@ -432,7 +279,7 @@ more_action (GtkWidget  *widget,
 
   gtk_label_set_lines (self->topic, -1);
   gtk_label_set_ellipsize (self->topic, PANGO_ELLIPSIZE_NONE);
-  update_more (self);
+  _tea_room_preview_show_more (self);
 }
 
 /**
@@ -469,7 +316,7 @@ tea_room_preview_set_flow (TeaRoomPreview *self,
 
   g_signal_group_set_target (self->flow_signals, flow);
   gtk_stack_set_visible_child_name (self->stack, "looking");
-  gtk_label_set_lines (self->topic, TOPIC_LINES);
+  gtk_label_set_lines (self->topic, TEA_PREVIEW_TOPIC_LINES);
   gtk_label_set_ellipsize (self->topic, PANGO_ELLIPSIZE_END);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (flow != NULL && mx_join_flow_get_state (flow) != MX_JOIN_LOOKING)
@@ -534,6 +381,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-room-preview.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, stack);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, community_box);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, community_icon);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, community_name);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, name);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, alias_box);
@@ -544,9 +394,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, summary);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, line);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, suggestions);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, request);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, first_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, second_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, hide_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, report_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, other_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, details);
@@ -556,6 +408,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_second);
   gtk_widget_class_bind_template_callback (widget_class, on_other_account);
   gtk_widget_class_bind_template_callback (widget_class, on_decline_and_hide);
+  gtk_widget_class_bind_template_callback (widget_class, on_report);
 }
 
 static void
@@ -579,6 +432,7 @@ tea_room_preview_class_init (TeaRoomPreviewClass *klass)
                                    G_TYPE_NONE, 2, TEA_TYPE_SIGN_IN_WAY, G_TYPE_BOOLEAN);
 
   g_type_ensure (TEA_TYPE_AVATAR);
+  g_type_ensure (TEA_TYPE_COUNTED_TEXT);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "preview.copy-link", NULL, copy_link_action);

@@ -7,16 +7,19 @@
  *      └───────────────┴─► browser ◄── after a start, where one was begun before
  *   again ──► password or browser           the server ended the session
  *
- * The last step is the session's: when it is open, the window shows the rooms. With a
- * link, what the room's server offers is asked for meanwhile, so that the preview has a
- * button for it. Main thread. */
+ * The last step is the session's: when it is open, the window shows the rooms. The first page
+ * wears the name, the icon and the sentence of the community whose it is here
+ * (doc/presets.md). With a link, what the room's server offers is asked for meanwhile, so
+ * that the preview has a button for it. Main thread. */
 
 #include "config.h"
 
 #include "tea-welcome.h"
 
+#include "mx-community.h"
 #include "mx-join-flow.h"
 #include "mx-session.h"
+#include "mx-text.h"
 #include "tea-account-page.h"
 #include "tea-again-page.h"
 #include "tea-browser-page.h"
@@ -24,6 +27,8 @@
 #include "tea-password-page.h"
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
+
+#include <glib/gi18n.h>
 
 struct _TeaWelcome {
   AdwBin parent_instance;
@@ -215,6 +220,34 @@ find_offer (TeaWelcome *self)
   mx_session_find_server_async (self->session, server, self->cancellable, offer_cb, g_object_ref (self));
 }
 
+/* The first page is the community's whose it is on this computer; else it is the program's. */
+static void
+show_community (TeaWelcome *self)
+{
+  MxCommunity *community = mx_session_find_community (self->session, NULL);
+  g_autofree char *name = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *icon = NULL;
+  g_autofree char *isolated = NULL;
+  g_autofree char *title = NULL;
+  gboolean is_theirs = FALSE;
+
+  if (community == NULL)
+    return;
+  g_object_get (community, "name", &name, "summary", &summary, "icon", &icon, "is-default", &is_theirs, NULL);
+  if (!is_theirs)
+    return;
+
+  isolated = mx_text_isolate (name);
+  /* Translators: %s is the name of a community. */
+  title = g_strdup_printf (_ ("Welcome to %s"), isolated);
+  adw_status_page_set_title (self->status, title);
+  if (summary != NULL)
+    adw_status_page_set_description (self->status, summary);
+  if (icon != NULL)
+    adw_status_page_set_icon_name (self->status, icon);
+}
+
 /**
  * tea_welcome_set_session:
  * @self: the pages
@@ -234,6 +267,13 @@ tea_welcome_set_session (TeaWelcome *self,
   tea_browser_page_set_session (self->browser, session, settings);
   tea_password_page_set_session (self->password, session, settings);
   tea_room_preview_set_session (self->preview, session, settings);
+  if (session == NULL)
+    return;
+
+  /* They are read while the profile opens. */
+  g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (show_community), self,
+                           G_CONNECT_SWAPPED);
+  show_community (self);
 }
 
 /**

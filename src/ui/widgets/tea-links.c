@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Where links lead, and whether to ask before following them. Nothing but https,
- * http, mailto and Matrix addresses is ever followed (security.md H05, H06): links into
- * Matrix become the action "app.open-link", the others go to the desktop. A link whose
- * text names another place than it leads to is followed only after the person has seen
- * the real address. Main thread; the tests without a window are pure. */
+ * http, mailto, Matrix and IRC addresses is ever followed (security.md H05, H06). Links into
+ * Matrix and to channels of IRC become the action "app.open-link" and stay inside the
+ * program; the others become "app.follow-link", where a community may know the page as one of
+ * its channels, and else go to the desktop. A link whose text names another place than it
+ * leads to is followed only after the person has seen the real address. Main thread; the
+ * tests without a window are pure. */
 
 #include "config.h"
 
 #include "tea-links.h"
 
+#include "mx-irc-link.h"
 #include "mx-link.h"
 #include "mx-text.h"
 
@@ -25,6 +28,15 @@ is_matrix (const char *uri)
   return link != NULL;
 }
 
+/* A network's own address; a page in the web that shows a channel is a page first. */
+static gboolean
+is_irc (const char *uri)
+{
+  g_autoptr (MxIrcLink) link = mx_irc_link_parse (uri, NULL);
+
+  return link != NULL && !link->is_web;
+}
+
 /**
  * tea_links_is_allowed:
  * @uri: an address
@@ -34,7 +46,7 @@ is_matrix (const char *uri)
 gboolean
 tea_links_is_allowed (const char *uri)
 {
-  return uri != NULL && (mx_text_link_is_safe (uri) || is_matrix (uri));
+  return uri != NULL && (mx_text_link_is_safe (uri) || is_matrix (uri) || is_irc (uri));
 }
 
 /**
@@ -179,9 +191,16 @@ launch_cb (GObject      *source,
     g_debug ("link not opened: %s", error->message);
 }
 
-static void
-launch (GtkWidget  *widget,
-        const char *uri)
+/**
+ * tea_links_launch:
+ * @widget: what was clicked
+ * @uri: where it leads
+ *
+ * Hands a link that was allowed over to the desktop.
+ */
+void
+tea_links_launch (GtkWidget  *widget,
+                  const char *uri)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
@@ -193,12 +212,13 @@ static void
 follow (GtkWidget  *widget,
         const char *uri)
 {
-  if (is_matrix (uri)) {
+  if (is_matrix (uri) || is_irc (uri)) {
     if (!gtk_widget_activate_action (widget, "app.open-link", "s", uri))
-      g_debug ("nobody opens Matrix links here");
+      g_debug ("nobody opens links to rooms here");
     return;
   }
-  launch (widget, uri);
+  if (!gtk_widget_activate_action (widget, "app.follow-link", "s", uri))
+    tea_links_launch (widget, uri);
 }
 
 typedef struct

@@ -13,6 +13,8 @@ void      tea_links_activate      (GtkWidget  *widget,
 void      tea_links_activate_text (GtkWidget  *widget,
                                    const char *uri,
                                    const char *text);
+void      tea_links_launch        (GtkWidget  *widget,
+                                   const char *uri);
 gboolean  tea_links_is_allowed    (const char *uri);
 gboolean  tea_links_must_ask      (const char *uri,
                                    const char *text);

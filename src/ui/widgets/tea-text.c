@@ -321,7 +321,7 @@ tea_text_join_words (const char *text,
 static gboolean
 begins_address (const char *p)
 {
-  static const char *const schemes[] = { "https://", "http://", "mailto:", "matrix:" };
+  static const char *const schemes[] = { "https://", "http://", "mailto:", "matrix:", "irc://", "ircs://" };
   gsize i;
 
   for (i = 0; i < G_N_ELEMENTS (schemes); i++) {

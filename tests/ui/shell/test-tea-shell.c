@@ -538,7 +538,7 @@ test_key_dialog (void)
 static void
 test_dialogs (void)
 {
-  AdwDialog *dialogs[] = { tea_link_dialog_new (), tea_shortcuts_new (), tea_about_new () };
+  AdwDialog *dialogs[] = { tea_link_dialog_new (NULL), tea_shortcuts_new (), tea_about_new () };
 
   for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++) {
     GtkWindow *window = show_dialog (dialogs[i]);
@@ -552,7 +552,7 @@ test_dialogs (void)
 static void
 test_link_dialog (void)
 {
-  AdwDialog *dialog = tea_link_dialog_new ();
+  AdwDialog *dialog = tea_link_dialog_new (NULL);
   GtkWindow *window = show_dialog (dialog);
   GtkWidget *entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
   GtkWidget *button = adw_dialog_get_default_widget (dialog);

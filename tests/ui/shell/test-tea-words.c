@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "tea-finding-words.h"
 #include "tea-notifier.h"
 #include "tea-preview-words.h"
 #include "tea-room-page.h"
@@ -63,7 +64,9 @@ check_preview (MxPreviewState  state,
   tea_preview_words (
     &(TeaPreviewFacts) {
       .state = state,
+      .with_account = state,
       .signed_in = signed_in,
+      .can_appeal = TRUE,
       .server = "example.org",
       .room = "#helpp:example.org",
       .inviter = "Ann",
@@ -87,16 +90,51 @@ test_preview_states (void)
   check_preview (MX_PREVIEW_JOIN, FALSE, NULL, TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_GUEST, FALSE, "As a guest", TEA_PREVIEW_JOIN_GUEST, TEA_PREVIEW_SIGN_IN);
   check_preview (MX_PREVIEW_NEEDS_ACCOUNT, FALSE, "Guests cannot", TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
-  check_preview (MX_PREVIEW_KNOCK, TRUE, "let others in", TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_KNOCK, TRUE, "let others in", TEA_PREVIEW_ASK, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_KNOCK, FALSE, "let others in", TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_KNOCKED, TRUE, "Request sent", TEA_PREVIEW_WITHDRAW, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_INVITED, TRUE, "Ann", TEA_PREVIEW_JOIN, TEA_PREVIEW_DECLINE);
   check_preview (MX_PREVIEW_NEEDS_INVITE, TRUE, "invited", TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_JOINED, TRUE, NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
-  check_preview (MX_PREVIEW_BANNED, TRUE, "spam", TEA_PREVIEW_NOTHING, TEA_PREVIEW_NOTHING);
+  check_preview (MX_PREVIEW_BANNED, TRUE, "spam", TEA_PREVIEW_APPEAL, TEA_PREVIEW_CLOSE);
   check_preview (MX_PREVIEW_MOVED, TRUE, "moved", TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_NOT_FOUND, TRUE, "example.org", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
   check_preview (MX_PREVIEW_UNREACHABLE, FALSE, "does not answer", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
   check_preview (MX_PREVIEW_UNKNOWN, TRUE, "private", TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_UNKNOWN, FALSE, "private", TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_NOTHING);
+}
+
+static void
+check_line (const TeaPreviewFacts *facts,
+            const char            *line)
+{
+  g_auto (TeaPreviewWords) words = { 0 };
+
+  tea_preview_words (facts, &words);
+  g_assert_cmpstr (words.line, ==, line);
+}
+
+static void
+test_preview_answers (void)
+{
+  TeaPreviewFacts banned = { .state = MX_PREVIEW_BANNED, .signed_in = TRUE, .actor = "Ann", .when = "Today", .reason = "spam" };
+  TeaPreviewFacts denied = { .state = MX_PREVIEW_KNOCK, .signed_in = TRUE, .is_denied = TRUE, .actor = "Ann", .reason = "full" };
+  TeaPreviewFacts outside = { .state = MX_PREVIEW_NEEDS_ACCOUNT, .with_account = MX_PREVIEW_KNOCK };
+  g_auto (TeaPreviewWords) words = { 0 };
+
+  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today): “\u2068spam\u2069”. Only the people who run it can "
+                       "change that.");
+  banned.reason = "\n";
+  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today). Only the people who run it can change that.");
+  check_line (&denied, "\u2068Ann\u2069 did not let you in: “\u2068full\u2069”. You can ask once more.");
+  denied.actor = NULL;
+  check_line (&denied, "You were not let in. You can ask once more.");
+  check_line (&outside, "People here let others in themselves. Sign in to ask them.");
+
+  /* Without anybody to turn to, nothing is offered that leads nowhere. */
+  tea_preview_words (&banned, &words);
+  g_assert_null (words.first);
+  g_assert_cmpint (words.first_act, ==, TEA_PREVIEW_NOTHING);
 }
 
 static void
@@ -122,15 +160,76 @@ test_preview_hostile_reason (void)
 }
 
 static void
+check_summary (TeaPreviewTraits  traits,
+               const char       *summary)
+{
+  g_autofree char *text = tea_preview_summary (&traits);
+
+  g_assert_cmpstr (text, ==, summary);
+}
+
+static void
 test_preview_summary (void)
 {
-  g_autofree char *one = tea_preview_summary (1, TRUE, FALSE);
-  g_autofree char *many = tea_preview_summary (12, FALSE, TRUE);
-  g_autofree char *unknown = tea_preview_summary (0, FALSE, FALSE);
+  check_summary ((TeaPreviewTraits) { .members = 1, .is_world_readable = TRUE }, "1 person · anyone can read");
+  check_summary ((TeaPreviewTraits) { .members = 12, .is_encrypted = TRUE },
+                 "12 people · only the people inside can read");
+  check_summary ((TeaPreviewTraits) { 0 }, "the people inside can read");
+  check_summary ((TeaPreviewTraits) { .members = 3, .is_space = TRUE }, "a group of rooms · 3 people");
+  check_summary (
+    (TeaPreviewTraits) {
+      .is_world_readable = TRUE, .bridge_network = "IRC", .bridge_channel = "#wiki-help", .language = "ar" },
+    "anyone can read · also on \u2068IRC\u2069 \u2068#wiki-help\u2069 · speaks \u2068العربية\u2069");
+  check_summary ((TeaPreviewTraits) { .bridge_network = "a\nb", .language = "tlh" },
+                 "the people inside can read · also on \u2068a b\u2069");
+}
 
-  g_assert_cmpstr (one, ==, "1 person · anyone can read");
-  g_assert_cmpstr (many, ==, "12 people · only the people inside can read");
-  g_assert_cmpstr (unknown, ==, "the people inside can read");
+static void
+test_finding_words (void)
+{
+  TeaFoundFacts facts = { .name = "Help", .topic = "Ask\nanything", .members = 12, .is_suggested = TRUE };
+  g_autofree char *spoken = tea_finding_words_spoken (&facts);
+  g_autofree char *line = tea_finding_words_line (&(TeaFoundFacts) { .name = "Help", .alias = "#help:example.org" });
+  g_autofree char *same = tea_finding_words_line (&(TeaFoundFacts) { .name = "#a:b.org", .alias = "#a:b.org" });
+  g_autofree char *mine = tea_finding_words_side (&(TeaFoundFacts) { .name = "Help", .is_member = TRUE, .members = 2 });
+
+  g_assert_cmpstr (spoken, ==, "Help, 12 people, suggested, Ask anything");
+  g_assert_cmpstr (line, ==, "#help:example.org");
+  g_assert_cmpstr (same, ==, "");
+  g_assert_cmpstr (mine, ==, "Joined");
+}
+
+static void
+test_finding_counts (void)
+{
+  g_autofree char *all = tea_finding_words_join (0);
+  g_autofree char *two = tea_finding_words_join (2);
+  g_autofree char *good = tea_finding_words_joined (2, 0);
+  g_autofree char *mixed = tea_finding_words_joined (1, 1);
+
+  g_assert_cmpstr (all, ==, "_Join all");
+  g_assert_cmpstr (two, ==, "_Join 2 rooms");
+  g_assert_cmpstr (good, ==, "You joined 2 rooms.");
+  g_assert_cmpstr (mixed, ==, "You joined 1 room. 1 could not be joined.");
+}
+
+static void
+test_finding_alias (void)
+{
+  static const char *const cases[][2] = {
+    { "Tea Room", "tea-room" },
+    { "  Café — Zürich! ", "cafe-zurich" },
+    { "شاي", "" },
+    { "", "" },
+    { "a_b.c", "a-b-c" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *alias = tea_finding_words_alias (cases[i][0]);
+
+    g_test_message ("“%s”: “%s”", cases[i][0], alias);
+    g_assert_cmpstr (alias, ==, cases[i][1]);
+  }
 }
 
 static void
@@ -212,6 +311,10 @@ main (int   argc,
   g_test_add_func ("/preview/states", test_preview_states);
   g_test_add_func ("/preview/without-names", test_preview_without_names);
   g_test_add_func ("/preview/summary", test_preview_summary);
+  g_test_add_func ("/words/preview/answers", test_preview_answers);
+  g_test_add_func ("/words/finding/row", test_finding_words);
+  g_test_add_func ("/words/finding/counts", test_finding_counts);
+  g_test_add_func ("/words/finding/alias", test_finding_alias);
   g_test_add_func ("/room/readers", test_readers);
   g_test_add_func ("/room/roles", test_roles);
   g_test_add_func ("/room/subtitle", test_subtitle);

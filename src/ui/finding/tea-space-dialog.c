@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaSpaceDialog: the home of a group of rooms (a space): what it is called and for, and its
+ * rooms, page by page. Those that are ticked, or all of them, are joined with one button;
+ * choosing one shows its preview. A second page offers one's own rooms to be put in. Main
+ * thread. */
+
+#include "config.h"
+
+#include "tea-space-dialog.h"
+
+#include "mx-found-room.h"
+#include "mx-room-list.h"
+#include "mx-room.h"
+#include "mx-session.h"
+#include "mx-space.h"
+#include "mx-text.h"
+#include "tea-avatar.h"
+#include "tea-error.h"
+#include "tea-finding-words.h"
+#include "tea-found-list.h"
+#include "tea-progress-button.h"
+
+#include <glib/gi18n.h>
+
+struct _TeaSpaceDialog {
+  AdwDialog parent_instance;
+
+  MxSession *session; /* (owned) */
+  MxSpace *space;     /* (owned) */
+  GCancellable *cancellable;
+
+  AdwToastOverlay *toasts;
+  AdwNavigationView *navigation;
+  AdwNavigationPage *add_page;
+  TeaAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *topic;
+  TeaFoundList *list;
+  TeaProgressButton *join_button;
+  GtkListBox *own_list;
+  GtkWidget *own_none;
+};
+
+G_DEFINE_FINAL_TYPE (TeaSpaceDialog, tea_space_dialog, ADW_TYPE_DIALOG)
+
+static void
+tell (TeaSpaceDialog *self,
+      const char     *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+tell_error (TeaSpaceDialog *self,
+            const GError   *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (tea_error_is_quiet (error))
+    return;
+
+  sentence = tea_error_sentence (error, NULL);
+  tell (self, sentence);
+}
+
+static void
+show_space (TeaSpaceDialog *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *topic = NULL;
+  g_autofree char *limited = NULL;
+  g_autofree char *mxc = NULL;
+
+  g_object_get (self->space, "name", &name, "topic", &topic, "avatar", &mxc, NULL);
+  limited = topic != NULL ? mx_text_limit (topic, 3, 300, NULL) : NULL;
+  tea_avatar_set_text (self->avatar, name != NULL ? name : "");
+  tea_avatar_set_mxc (self->avatar, mxc);
+  gtk_label_set_label (self->name, name != NULL ? name : "");
+  gtk_label_set_label (self->topic, limited != NULL ? limited : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->topic), limited != NULL && *limited != '\0');
+}
+
+static guint
+count (TeaSpaceDialog *self,
+       gboolean (*is) (MxFoundRoom *room))
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->space)); i++) {
+    g_autoptr (MxFoundRoom) room = g_list_model_get_item (G_LIST_MODEL (self->space), i);
+
+    n += is (room) ? 1 : 0;
+  }
+  return n;
+}
+
+static gboolean
+is_new (MxFoundRoom *room)
+{
+  return !mx_found_room_is_member (room) && !mx_found_room_is_space (room);
+}
+
+static gboolean
+is_failed (MxFoundRoom *room)
+{
+  return mx_found_room_get_error (room) != NULL;
+}
+
+static void
+show_join (TeaSpaceDialog *self)
+{
+  guint selected = 0;
+  gboolean joining = FALSE;
+  g_autofree char *caption = NULL;
+
+  g_object_get (self->space, "n-selected", &selected, "is-joining", &joining, NULL);
+  caption = tea_finding_words_join (selected);
+  g_object_set (self->join_button, "caption", caption, NULL);
+  tea_progress_button_set_busy (self->join_button, joining);
+  gtk_widget_set_visible (GTK_WIDGET (self->join_button), joining || count (self, is_new) > 0);
+}
+
+static void
+joined_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaSpaceDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  guint joined = 0;
+
+  mx_found_rooms_join_finish (MX_FOUND_ROOMS (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_object_get (source, "n-joined", &joined, NULL);
+  words = tea_finding_words_joined (joined, count (self, is_failed));
+  tell (self, words);
+  show_join (self);
+}
+
+static void
+on_join (TeaSpaceDialog *self)
+{
+  guint selected = 0;
+
+  g_object_get (self->space, "n-selected", &selected, NULL);
+  mx_found_rooms_join_async (MX_FOUND_ROOMS (self->space), selected == 0, self->cancellable, joined_cb,
+                             g_object_ref (self));
+}
+
+static void
+on_chosen (TeaSpaceDialog *self,
+           MxFoundRoom    *room)
+{
+  g_autofree char *link = mx_found_room_dup_link (room);
+
+  if (mx_found_room_is_space (room) && mx_found_room_get_id (room) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-space", "s", mx_found_room_get_id (room));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", link);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static gboolean
+is_inside (TeaSpaceDialog *self,
+           const char     *room_id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->space)); i++) {
+    g_autoptr (MxFoundRoom) room = g_list_model_get_item (G_LIST_MODEL (self->space), i);
+
+    if (g_strcmp0 (mx_found_room_get_id (room), room_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+added_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaSpaceDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_space_change_finish (MX_SPACE (source), result, &error))
+    tell_error (self, error);
+  else if (self->session != NULL)
+    tell (self, _ ("The room was put in."));
+}
+
+static void
+on_add_row (AdwActionRow *row,
+            MxRoom       *room)
+{
+  TeaSpaceDialog *self = TEA_SPACE_DIALOG (gtk_widget_get_ancestor (GTK_WIDGET (row), TEA_TYPE_SPACE_DIALOG));
+
+  mx_space_add_async (self->space, mx_room_get_id (room), FALSE, self->cancellable, added_cb, g_object_ref (self));
+  adw_navigation_view_pop (self->navigation);
+}
+
+static void
+add_own (TeaSpaceDialog *self,
+         MxRoom         *room)
+{
+  GtkWidget *row = adw_action_row_new ();
+  const char *alias = mx_room_get_alias (room);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), mx_room_get_name (room));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  if (alias != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), alias);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_data (row, "activated", G_CALLBACK (on_add_row), g_object_ref (room),
+                         (GClosureNotify) g_object_unref, G_CONNECT_DEFAULT);
+  gtk_list_box_append (self->own_list, row);
+}
+
+static void
+open_add (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  TeaSpaceDialog *self = TEA_SPACE_DIALOG (widget);
+  GListModel *rooms = G_LIST_MODEL (mx_session_get_rooms (self->session));
+  guint shown = 0;
+
+  gtk_list_box_remove_all (self->own_list);
+  for (guint i = 0; i < g_list_model_get_n_items (rooms); i++) {
+    g_autoptr (MxRoom) room = g_list_model_get_item (rooms, i);
+
+    if (mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN || mx_room_is_direct (room) ||
+        is_inside (self, mx_room_get_id (room)))
+      continue;
+    add_own (self, room);
+    shown++;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->own_list), shown > 0);
+  gtk_widget_set_visible (self->own_none, shown == 0);
+  adw_navigation_view_push (self->navigation, self->add_page);
+}
+
+static void
+tea_space_dialog_dispose (GObject *object)
+{
+  TeaSpaceDialog *self = TEA_SPACE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->space);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SPACE_DIALOG);
+
+  G_OBJECT_CLASS (tea_space_dialog_parent_class)->dispose (object);
+}
+
+static void
+tea_space_dialog_class_init (TeaSpaceDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tea_space_dialog_dispose;
+
+  g_type_ensure (TEA_TYPE_AVATAR);
+  g_type_ensure (TEA_TYPE_FOUND_LIST);
+  g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/teahouse/Teahouse/ui/tea-space-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, navigation);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, add_page);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, topic);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, join_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, own_list);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, own_none);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_join);
+  gtk_widget_class_install_action (widget_class, "space.add", NULL, open_add);
+}
+
+static void
+tea_space_dialog_init (TeaSpaceDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * tea_space_dialog_new:
+ * @session: who looks at it
+ * @room_id: a space
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+tea_space_dialog_new (MxSession  *session,
+                      const char *room_id)
+{
+  TeaSpaceDialog *self;
+
+  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
+  g_return_val_if_fail (room_id != NULL, NULL);
+
+  self = g_object_new (TEA_TYPE_SPACE_DIALOG, NULL);
+  self->session = g_object_ref (session);
+  self->space = mx_space_new (session, room_id);
+  tea_avatar_set_session (self->avatar, session);
+  g_signal_connect_object (self->space, "notify", G_CALLBACK (show_space), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->space, "notify", G_CALLBACK (show_join), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->space, "items-changed", G_CALLBACK (show_join), self, G_CONNECT_SWAPPED);
+  tea_found_list_set_rooms (self->list, MX_FOUND_ROOMS (self->space), TRUE);
+  show_space (self);
+  show_join (self);
+
+  return ADW_DIALOG (self);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaRoomPreview, what it shows of the room that its flow looks at. Everything is filled
+ * anew whenever the flow changes, which is a handful of times in its life. Text of strangers
+ * is limited and never markup. Main thread. */
+
+#include "config.h"
+
+#include "tea-room-preview-private.h"
+
+#include "mx-found-room.h"
+#include "mx-session.h"
+#include "mx-text.h"
+#include "tea-preview-history.h"
+#include "tea-time.h"
+
+#include <glib/gi18n.h>
+
+#define SUGGESTION_ROWS 5
+#define TOPIC_CHARS     180 /* about three lines */
+
+static void
+set_label (GtkLabel   *label,
+           const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+/*< private >
+ * _tea_room_preview_show_more:
+ *
+ * Whether there is more of the topic than fits: an estimate, so that the page need not be laid out twice.
+ */
+void
+_tea_room_preview_show_more (TeaRoomPreview *self)
+{
+  const char *text = gtk_label_get_label (self->topic);
+  gboolean is_long = g_utf8_strlen (text, -1) > TOPIC_CHARS || g_strrstr (text, "\n") != strchr (text, '\n');
+
+  gtk_widget_set_visible (self->more_button,
+                          is_long && gtk_label_get_lines (self->topic) == TEA_PREVIEW_TOPIC_LINES);
+}
+
+static void
+show_community (TeaRoomPreview *self)
+{
+  g_autoptr (GObject) community = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *icon = NULL;
+  g_autofree char *alias = NULL;
+
+  g_object_get (self->flow, "community", &community, "alias", &alias, NULL);
+  if (community != NULL)
+    g_object_get (community, "name", &name, "icon", &icon, NULL);
+  gtk_widget_set_visible (self->community_box, name != NULL);
+  if (name == NULL)
+    return;
+
+  gtk_label_set_label (self->community_name, name);
+  gtk_image_set_from_icon_name (self->community_icon, icon);
+  gtk_widget_set_visible (GTK_WIDGET (self->community_icon), icon != NULL);
+}
+
+static char *
+dup_summary (TeaRoomPreview *self)
+{
+  MxPreviewState state = mx_join_flow_get_preview (self->flow);
+  g_autofree char *language = NULL;
+  g_autofree char *network = NULL;
+  g_autofree char *channel = NULL;
+  guint members = 0;
+  gboolean readable = FALSE, encrypted = FALSE, space = FALSE;
+
+  if (state == MX_PREVIEW_NOT_FOUND || state == MX_PREVIEW_UNREACHABLE || state == MX_PREVIEW_UNKNOWN)
+    return NULL;
+
+  g_object_get (self->flow, "member-count", &members, "is-world-readable", &readable, "is-encrypted",
+                &encrypted, "is-space", &space, "language", &language, "bridge-network", &network,
+                "bridge-channel", &channel, NULL);
+
+  return tea_preview_summary (&(TeaPreviewTraits) {
+    .members = members,
+    .is_space = space,
+    .is_world_readable = readable,
+    .is_encrypted = encrypted,
+    .language = language,
+    .bridge_network = network,
+    .bridge_channel = channel,
+  });
+}
+
+/*< private >
+ * _tea_room_preview_show_room:
+ *
+ * Whose room it is, what it is called and what it is for.
+ */
+void
+_tea_room_preview_show_room (TeaRoomPreview *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *alias = NULL;
+  g_autofree char *topic = NULL;
+  g_autofree char *mxc = NULL;
+  g_autofree char *limited = NULL;
+  g_autofree char *summary = dup_summary (self);
+  MxPreviewState state = mx_join_flow_get_preview (self->flow);
+
+  g_object_get (self->flow, "name", &name, "alias", &alias, "topic", &topic, "avatar", &mxc, NULL);
+  if (name == NULL || *name == '\0')
+    g_set_str (&name, alias != NULL ? alias : mx_join_flow_get_link (self->flow));
+  limited = topic != NULL ? mx_text_limit (topic, 20, 2000, NULL) : NULL;
+
+  tea_avatar_set_text (self->avatar, name);
+  tea_avatar_set_mxc (self->avatar, mxc);
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar), state != MX_PREVIEW_NOT_FOUND);
+  gtk_label_set_label (self->name, name);
+  gtk_label_set_label (self->alias, alias != NULL ? alias : "");
+  gtk_widget_set_visible (self->alias_box, alias != NULL && g_strcmp0 (alias, name) != 0);
+  gtk_label_set_label (self->topic, limited != NULL ? limited : "");
+  gtk_widget_set_visible (self->topic_box, limited != NULL && *limited != '\0');
+  set_label (self->summary, summary);
+  show_community (self);
+  _tea_room_preview_show_more (self);
+}
+
+static void
+on_suggestion (AdwActionRow *row,
+               MxFoundRoom  *room)
+{
+  g_autofree char *link = mx_found_room_dup_link (room);
+
+  gtk_widget_activate_action (GTK_WIDGET (row), "app.open-link", "s", link);
+}
+
+static GtkWidget *
+create_suggestion (MxFoundRoom *room)
+{
+  GtkWidget *row = adw_action_row_new ();
+  const char *name = mx_found_room_get_name (room);
+  const char *alias = mx_found_room_get_alias (room);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  if (alias != NULL && !g_str_equal (alias, name))
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), alias);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_signal_connect_data (row, "activated", G_CALLBACK (on_suggestion), g_object_ref (room),
+                         (GClosureNotify) g_object_unref, G_CONNECT_DEFAULT);
+
+  return row;
+}
+
+/*< private >
+ * _tea_room_preview_show_suggestions:
+ *
+ * Which rooms may have been meant.
+ */
+void
+_tea_room_preview_show_suggestions (TeaRoomPreview *self)
+{
+  g_autoptr (GListModel) rooms = NULL;
+  gboolean shown = mx_join_flow_get_preview (self->flow) == MX_PREVIEW_NOT_FOUND;
+  guint n;
+
+  for (guint i = 0; i < self->suggestion_rows->len; i++)
+    adw_preferences_group_remove (self->suggestions, self->suggestion_rows->pdata[i]);
+  g_ptr_array_set_size (self->suggestion_rows, 0);
+
+  g_object_get (self->flow, "suggested-rooms", &rooms, NULL);
+  n = shown && rooms != NULL ? MIN (g_list_model_get_n_items (rooms), SUGGESTION_ROWS) : 0;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (MxFoundRoom) room = g_list_model_get_item (rooms, i);
+    GtkWidget *row = create_suggestion (room);
+
+    adw_preferences_group_add (self->suggestions, row);
+    g_ptr_array_add (self->suggestion_rows, row);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->suggestions), n > 0);
+}
+
+/*< private >
+ * _tea_room_preview_show_history:
+ *
+ * The last messages, where anyone may read them.
+ */
+void
+_tea_room_preview_show_history (TeaRoomPreview *self)
+{
+  g_autoptr (GListModel) history = NULL;
+
+  g_object_get (self->flow, "history", &history, NULL);
+  tea_preview_history_fill (self->history_box, history);
+}
+
+/*< private >
+ * _tea_room_preview_dup_contact:
+ *
+ * Returns: (transfer full) (nullable): where those who look after the community's rooms can be reached
+ */
+char *
+_tea_room_preview_dup_contact (TeaRoomPreview *self)
+{
+  g_autoptr (GObject) community = NULL;
+  char *contact = NULL;
+
+  g_object_get (self->flow, "community", &community, NULL);
+  if (community != NULL)
+    g_object_get (community, "contact", &contact, NULL);
+
+  return contact;
+}
+
+static void
+dup_words (TeaRoomPreview  *self,
+           const char      *inviter,
+           TeaPreviewWords *words)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *alias = NULL;
+  g_autofree char *actor = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *contact = _tea_room_preview_dup_contact (self);
+  int with_account = MX_PREVIEW_UNKNOWN;
+  gboolean denied = FALSE;
+  gint64 ts = 0;
+
+  g_object_get (self->flow, "server", &server, "reason", &reason, "alias", &alias, "actor-name", &actor,
+                "actor-ts", &ts, "is-denied", &denied, "with-account", &with_account, NULL);
+  if (ts > 0)
+    when = tea_day_heading (ts, g_get_real_time () / 1000);
+  tea_preview_words (
+    &(TeaPreviewFacts) {
+      .state = mx_join_flow_get_preview (self->flow),
+      .with_account = (MxPreviewState) with_account,
+      .signed_in = self->session != NULL && mx_session_is_open (self->session),
+      .is_denied = denied,
+      .can_appeal = contact != NULL,
+      .server = server,
+      .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
+      .inviter = inviter,
+      .actor = actor,
+      .when = when,
+      .reason = reason,
+      .way = self->way != NULL ? tea_sign_in_way_get_label (self->way) : NULL,
+    },
+    words);
+}
+
+/* An invite can be declined in more ways than one. */
+static void
+show_decline (TeaRoomPreview *self,
+              gboolean        shown,
+              const char     *inviter)
+{
+  g_autofree char *isolated = inviter != NULL ? mx_text_isolate (inviter) : NULL;
+  g_autofree char *hide = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->hide_button), shown && inviter != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->report_button), shown && inviter != NULL);
+  if (inviter == NULL)
+    return;
+
+  /* Translators: %s is somebody's name. */
+  hide = g_strdup_printf (_ ("Decline and hide %s"), isolated);
+  gtk_button_set_label (self->hide_button, hide);
+}
+
+static gboolean
+is_busy (TeaRoomPreview *self,
+         TeaPreviewAct   first)
+{
+  MxJoinState state = mx_join_flow_get_state (self->flow);
+
+  return state == MX_JOIN_JOINING || state == MX_JOIN_LOOKING || state == MX_JOIN_ASKING ||
+         (state == MX_JOIN_SIGNING_IN && first == TEA_PREVIEW_JOIN_GUEST);
+}
+
+/*< private >
+ * _tea_room_preview_show_words:
+ *
+ * What the state means, and what can be done about it.
+ */
+void
+_tea_room_preview_show_words (TeaRoomPreview *self)
+{
+  g_autofree char *inviter = NULL;
+  g_auto (TeaPreviewWords) words = { 0 };
+  MxJoinState state = mx_join_flow_get_state (self->flow);
+
+  g_object_get (self->flow, "inviter-name", &inviter, NULL);
+  dup_words (self, inviter, &words);
+  self->first_act = words.first_act;
+  self->second_act = words.second_act;
+  set_label (self->line, words.line);
+  g_object_set (self->first_button, "caption", words.first != NULL ? words.first : "", NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->first_button), words.first != NULL);
+  tea_progress_button_set_busy (self->first_button, is_busy (self, words.first_act));
+  gtk_button_set_label (self->second_button, words.second != NULL ? words.second : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->second_button), words.second != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->second_button),
+                            state == MX_JOIN_PREVIEW || state == MX_JOIN_SIGNING_IN);
+  gtk_widget_set_visible (GTK_WIDGET (self->request), words.first_act == TEA_PREVIEW_ASK);
+  gtk_widget_set_visible (self->other_button, words.offers_other);
+  show_decline (self, words.second_act == TEA_PREVIEW_DECLINE, inviter);
+}
