@@ -88,11 +88,12 @@ class SignInServer:
     kind "oidc": Synapse asks it as identity provider; "mas": it is Synapse's authorization server.
     """
 
-    def __init__(self, kind, ttl=300, settings=None):
+    def __init__(self, kind, ttl=300, settings=None, services=()):
         self.kind = kind
         self._stack = contextlib.ExitStack()
         self._ttl = ttl
         self._settings = settings or {}
+        self._services = services
         self.homeserver = self.authority = None
 
     def __enter__(self):
@@ -111,7 +112,7 @@ class SignInServer:
                 settings = {'matrix_authentication_service': {'enabled': True, 'endpoint': issuer, 'secret': secret},
                             'enable_registration': False, 'enable_registration_without_verification': False,
                             'password_config': {'enabled': False}, 'allow_guest_access': False}
-            self.homeserver = Homeserver(settings=settings | self._settings, port=free_port())
+            self.homeserver = Homeserver(settings=settings | self._settings, port=free_port(), services=self._services)
             if self.kind == 'oidc':
                 back = self.homeserver.chosen_url + '/_synapse/client/oidc/callback'
                 self.authority = stack.enter_context(Authority(port, client=CLIENT | {'redirect_uri': back}))

@@ -51,6 +51,10 @@ class Stage:
 
     # Things
 
+    def enter(self, thing):
+        """Any context manager; it is left at the end of the scenario."""
+        return self._things.enter_context(thing)
+
     def homeserver(self, **options):
         return self._things.enter_context(Homeserver(**options))
 

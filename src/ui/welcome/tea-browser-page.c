@@ -268,7 +268,7 @@ begin (TeaBrowserPage *self)
 {
   const char *link = self->flow != NULL ? mx_join_flow_get_link (self->flow) : NULL;
 
-  g_cancellable_cancel (self->cancellable);
+  /* The session ends the one before by itself, and keeps its record until there is the new one. */
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_clear_pointer (&self->step, mx_browser_step_free);

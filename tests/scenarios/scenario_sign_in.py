@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a link to its room by the real browser: an identity provider, OAuth 2.0, and the same after the program was
+killed while the browser was open. Then a token runs out, the session ends and goes on, and is revoked at sign-out."""
+import re
+
+import community
+import steps
+from app import BUTTONS, TEXTS
+from browser import Chromium, take_browsers_away
+
+from homeserver import Browser, SignInServer
+
+ROOM = 'Wiki Help Desk'
+CONSENT = 'Sign in to the test community'
+# Who makes the room where accounts are made elsewhere.
+SERVICE = community.SERVICE | {'namespaces': community.SERVICE['namespaces'] | {
+    'aliases': [{'exclusive': False, 'regex': '#.*'}]}}
+BACK = r'^http://127\.0\.0\.1:'
+
+
+def open_room(server):
+    """The room that the link leads to; whose accounts are made elsewhere has a service that makes it."""
+    owner = server.homeserver.client(SERVICE['as_token'], f'@history:{server.name}')
+    return owner, community.open_room(owner, 'help', ROOM, topic='Ask anything about editing.')
+
+
+def arrive(stage, server, profile, way):
+    """Open the link and press the way in; returns the program and its browser, which shows the server's page."""
+    browser = stage.enter(Chromium(stage.folder / profile))
+    app = stage.app(f'matrix:r/help:{server.name}', profile=profile)
+    button = app.find(BUTTONS, way, timeout=40)
+    app.says(ROOM)
+    count = len([name for name in steps.buttons(app) if re.search('guest|Continue|account|Sign in', name)])
+    stage.check(count <= 3 and 'homeserver' not in app.root.words(),
+                f'{profile}: the first page is the room, with {count} ways in')
+    stage.picture(app, f'sign-in-{profile}-preview')
+    app.click(button)
+    app.says('Finish in Your Browser')
+    for name in ('Open again', 'Copy address', 'Cancel'):
+        app.find(BUTTONS, name)
+    app.says(ROOM)
+    browser.wait(CONSENT)
+    stage.step(f'{profile}: the browser shows the page, the program says so and keeps the room in sight')
+    stage.picture(app, f'sign-in-{profile}-waiting')
+    return app, browser
+
+
+def agree(browser, has_second_page):
+    """The one consent button; a homeserver asks once more before it hands out a token."""
+    browser.press(CONSENT, '^Continue$')
+    if has_second_page:
+        browser.press('Continue to your account', 'Continue')
+    browser.wait(BACK)
+
+
+def arrives(app, owner, room, words):
+    """Wait until the server has a message of these words."""
+    app.wait(lambda: any(event['content'].get('body') == words for event in owner.messages(room)['chunk']),
+             f'{words!r} to arrive')
+
+
+def in_the_room(stage, app, owner, room, words):
+    field = steps.composer(app, ROOM, timeout=60)
+    stage.check(field.is_sensitive, f'{words}: in the room of the link')
+    steps.send(app, ROOM, f'Hello, {words}.')
+    arrives(app, owner, room, f'Hello, {words}.')
+
+
+def by_provider(stage):
+    with SignInServer('oidc', services=[SERVICE]) as server:
+        owner, room = open_room(server)
+        app, browser = arrive(stage, server, 'provider', re.compile('^Continue with .*Wikimedia'))
+        agree(browser, has_second_page=True)
+        in_the_room(stage, app, owner, room, 'by a provider')
+        stage.picture(app, 'sign-in-provider-room')
+        app.stop()
+
+
+def by_oauth(stage):
+    with SignInServer('mas', services=[SERVICE]) as server:
+        owner, room = open_room(server)
+        app, browser = arrive(stage, server, 'oauth', 'Continue in the browser')
+        app.kill()
+        app.start()
+        app.says('Finish in Your Browser', timeout=40)
+        app.says('You were signing in')
+        app.says(ROOM)
+        stage.step('killed while the browser was open and started again: the same page, with the same room above')
+        stage.picture(app, 'sign-in-resumed')
+        agree(browser, has_second_page=False)
+        in_the_room(stage, app, owner, room, 'by OAuth')
+        lives_and_ends(stage, server, app, owner, room)
+
+
+def lives_and_ends(stage, server, app, owner, room):
+    before = server.authority.act('seen')
+    server.expire()
+    steps.send(app, ROOM, 'After the token ran out.')
+    arrives(app, owner, room, 'After the token ran out.')
+    renewed = server.authority.act('seen')['refresh'] - before['refresh']
+    stage.check(renewed == 1, 'a token that ran out is renewed once')
+    app.key('ctrl+comma')
+    app.click(app.find(('list item', *BUTTONS), 'Sign Out'))
+    dialog = app.find(('dialog', 'alert'), 'Sign Out?')
+    app.click(app.find(BUTTONS, 'Sign Out', within=dialog))
+    app.find(BUTTONS, 'Sign in', timeout=40)
+    app.wait(lambda: server.authority.act('seen')['revoke'] > before['revoke'], 'the token to be revoked')
+    stage.step('signing out revokes the token')
+    app.stop()
+
+
+def refused(stage):
+    """The person presses Cancel on the server's page: said in words, and it can be begun again."""
+    with SignInServer('mas', services=[SERVICE]) as server:
+        open_room(server)
+        app, browser = arrive(stage, server, 'refused', 'Continue in the browser')
+        browser.press(CONSENT, '^Cancel$')
+        app.says(re.compile('without your agreement'))
+        app.find(BUTTONS, 'Try again')
+        stage.step('refused in the browser: said in words')
+        stage.picture(app, 'sign-in-refused')
+        app.press('Cancel')
+        app.find(BUTTONS, 'Use another account')
+        stage.step('the way back leads to the room')
+        app.stop()
+
+
+def without_browser(stage):
+    """Nothing opens a page here: the code way."""
+    with SignInServer('mas', services=[SERVICE]) as server:
+        owner, room = open_room(server)
+        take_browsers_away(stage.folder / 'code')
+        app = stage.app(f'matrix:r/help:{server.name}', profile='code')
+        app.press('Continue in the browser', timeout=40)
+        app.says('No Browser Here')
+        stage.picture(app, 'sign-in-no-browser')
+        app.press('Use a code')
+        app.says('Type This Code')
+        code = app.says(re.compile('^[A-Z0-9]{4}-?[A-Z0-9]{4}$')).text
+        address = app.says(re.compile('^http://localhost')).text
+        stage.step('no browser: a code and where to type it')
+        stage.picture(app, 'sign-in-code')
+        stage.check(code in address, 'the address brings the code along')
+        Browser().go(address)
+        in_the_room(stage, app, owner, room, 'by a code')
+        app.stop()
+
+
+def ended_by_server(stage):
+    """The server ends the session: nothing is lost, and nothing but the password is asked for."""
+    server = stage.homeserver(settings={'session_lifetime': '20s', 'refreshable_access_token_lifetime': '5s'})
+    ann = server.register('ann')
+    community.open_room(ann, 'help', ROOM)
+    app = stage.app(profile='soft')
+    steps.sign_in(app, ann.user_id, 'ann')
+    steps.open_room(app, ROOM)
+    app.says(re.compile('nothing here is lost', re.I), timeout=90)
+    app.press('Sign In')
+    app.says(re.compile('Please Sign In Again|You Were Signed Out'))
+    app.says(ann.user_id)
+    app.find(BUTTONS, 'Sign in with a password')
+    stage.check(not app.all(TEXTS, 'Account name or server'),
+                'the server ended the session: only the password is asked for')
+    stage.picture(app, 'sign-in-again')
+    app.press('Sign in with a password')
+    app.write(app.find(TEXTS, 'Password', timeout=30), 'ann')
+    app.press('Sign in')
+    steps.composer(app, ROOM)
+    stage.step('signed in again: the same room is open')
+    app.stop()
+
+
+def play(stage):
+    by_provider(stage)
+    by_oauth(stage)
+    refused(stage)
+    without_browser(stage)
+    ended_by_server(stage)
