@@ -17,12 +17,14 @@
 #include "mx-id.h"
 #include "mx-irc-link.h"
 #include "mx-json.h"
+#include "mx-link-rule.h"
 #include "mx-link.h"
 
 #include <string.h>
 
 #define MAX_BYTES (256 * 1024)
 #define MAX_ROOMS 100
+#define MAX_RULES 50
 
 #define ICON_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 
@@ -53,9 +55,17 @@ static const MxField irc_fields[] = {
   { NULL },
 };
 
+typedef struct
+{
+  char *pattern;
+  char *target;
+  char *spaces; /* (nullable) */
+} RuleText;
+
 static const MxField rule_fields[] = {
-  { "pattern", MX_FIELD_STRING, G_STRUCT_OFFSET (MxPresetRule, pattern), MX_FIELD_REQUIRED },
-  { "target", MX_FIELD_STRING, G_STRUCT_OFFSET (MxPresetRule, target), MX_FIELD_REQUIRED },
+  { "pattern", MX_FIELD_STRING, G_STRUCT_OFFSET (RuleText, pattern), MX_FIELD_REQUIRED },
+  { "target", MX_FIELD_STRING, G_STRUCT_OFFSET (RuleText, target), MX_FIELD_REQUIRED },
+  { "spaces", MX_FIELD_STRING, G_STRUCT_OFFSET (RuleText, spaces), MX_FIELD_OPTIONAL },
   { NULL },
 };
 
@@ -65,13 +75,6 @@ irc_free (MxPresetIrc *irc)
   mx_fields_clear (irc_fields, irc);
   g_clear_pointer (&irc->channels, g_hash_table_unref);
   g_free (irc);
-}
-
-static void
-rule_free (MxPresetRule *rule)
-{
-  mx_fields_clear (rule_fields, rule);
-  g_free (rule);
 }
 
 /* FALSE with the sentence, unless it holds. */
@@ -202,17 +205,16 @@ read_rule (MxPreset    *self,
            GError     **error)
 {
   static const char *const more[] = { NULL };
-  MxPresetRule *rule = g_new0 (MxPresetRule, 1);
-  g_autoptr (GRegex) regex = NULL;
-  g_autoptr (GError) fault = NULL;
+  RuleText text = { NULL };
+  MxLinkRule *rule = NULL;
 
-  g_ptr_array_add (self->rules, rule);
-  if (!check_members (object, rule_fields, more, error) || !mx_fields_read (rule_fields, object, rule, error))
-    return FALSE;
-  regex = g_regex_new (rule->pattern, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, &fault);
-  return check (error, regex != NULL, "“%s” is no pattern: %s", rule->pattern, fault != NULL ? fault->message : "") &&
-         check (error, g_regex_check_replacement (rule->target, NULL, NULL), "“%s” is no target", rule->target) &&
-         check (error, g_str_has_prefix (rule->target, "https://"), "“%s” does not begin with https://", rule->target);
+  if (check (error, self->rules->len < MAX_RULES, "“link_rules” has more than %d rules", MAX_RULES) &&
+      check_members (object, rule_fields, more, error) && mx_fields_read (rule_fields, object, &text, error))
+    rule = mx_link_rule_new (text.pattern, text.target, text.spaces, error);
+  mx_fields_clear (rule_fields, &text);
+  if (rule != NULL)
+    g_ptr_array_add (self->rules, rule);
+  return rule != NULL;
 }
 
 /* Reads each object of the array @name. */
@@ -328,7 +330,7 @@ mx_preset_parse (const char  *data,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->irc = g_ptr_array_new_with_free_func ((GDestroyNotify) irc_free);
-  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
+  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_link_rule_free);
   if (!check (error, object != NULL, "not a JSON object: %s", fault != NULL ? fault->message : "") ||
       !check_members (object, fields, more, error))
     return NULL;

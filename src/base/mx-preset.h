@@ -15,13 +15,6 @@ typedef struct
   GHashTable *channels; /* (element-type utf8 utf8): channels whose room is another one */
 } MxPresetIrc;
 
-/* What becomes a link in messages. */
-typedef struct
-{
-  char *pattern; /* a regular expression           */
-  char *target;  /* https; "\1" is the first group */
-} MxPresetRule;
-
 /**
  * MxPreset:
  *
@@ -43,7 +36,7 @@ struct _MxPreset {
   char *wiki_link;         /* (nullable): "[{web} {name}]"            */
   char **rooms;            /* aliases, never NULL                     */
   GPtrArray *irc;          /* (element-type MxPresetIrc)              */
-  GPtrArray *rules;        /* (element-type MxPresetRule)             */
+  GPtrArray *rules;        /* (element-type MxLinkRule)               */
   gboolean is_default;     /* the welcome page is theirs              */
 };
 

@@ -8,9 +8,11 @@
 #include "mx-session-private.h"
 
 #include "mx-community-private.h"
+#include "mx-link.h"
 #include "mx-preset.h"
 #include "mx-presets.h"
 #include "mx-room-options.h"
+#include "mx-room.h"
 
 static void
 presets_cb (GObject      *source,
@@ -103,6 +105,36 @@ mx_session_find_community (MxSession    *self,
       return community;
   }
   return NULL;
+}
+
+/**
+ * mx_session_get_link_rules:
+ * @self: a session
+ * @room_id: (nullable): where something was written
+ *
+ * Returns: (transfer none) (nullable) (element-type MxLinkRule): what is a link there, says the room's community;
+ *   where the room has none, the one whose welcome page this is
+ */
+GPtrArray *
+mx_session_get_link_rules (MxSession  *self,
+                           const char *room_id)
+{
+  g_autoptr (MxLink) id = mx_link_parse (room_id, NULL);
+  g_autoptr (MxLink) alias = NULL;
+  MxPreset *preset = NULL;
+  MxRoom *room;
+
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  room = room_id != NULL ? mx_session_get_room (self, room_id) : NULL;
+  alias = mx_link_parse (room != NULL ? mx_room_get_alias (room) : NULL, NULL);
+  if (alias != NULL)
+    preset = mx_presets_find_for (self->presets, alias);
+  if (preset == NULL && id != NULL)
+    preset = mx_presets_find_for (self->presets, id);
+  if (preset == NULL)
+    preset = mx_presets_find_for (self->presets, NULL);
+  return preset != NULL ? preset->rules : NULL;
 }
 
 static void

@@ -147,6 +147,9 @@ MxLink       *mx_session_parse_link      (MxSession   *self,
 /* (transfer none) (nullable): whose room @link leads to; NULL: the welcome page's own. */
 MxCommunity  *mx_session_find_community  (MxSession    *self,
                                           const MxLink *link);
+/* (transfer none) (nullable) (element-type MxLinkRule): what else is a link in a room's messages. */
+GPtrArray    *mx_session_get_link_rules  (MxSession  *self,
+                                          const char *room_id);
 GListModel   *mx_session_get_communities (MxSession *self);
 const char   *mx_session_get_user_id     (MxSession *self);
 const char   *mx_session_get_device_id   (MxSession *self);

@@ -99,7 +99,7 @@ test_members (void)
   g_assert_cmpstr (preset->emergency, ==, "tel:+15550100");
   g_assert_cmpuint (g_strv_length (preset->rooms), ==, 3);
   g_assert_cmpuint (preset->irc->len, ==, 3);
-  g_assert_cmpuint (preset->rules->len, ==, 1);
+  g_assert_cmpuint (preset->rules->len, ==, 5);
   g_assert_true (preset->is_default);
   g_assert_null (small->homeserver);
   g_assert_cmpuint (g_strv_length (small->rooms), ==, 0);

@@ -14,7 +14,7 @@
 
 #define MAX_DEPTH 100
 
-static const TeaHtmlOptions options = { 40, 1000, FALSE };
+static const TeaHtmlOptions options = { 40, 1000, FALSE, NULL };
 
 static gboolean
 is_within (PangoAttribute *attribute,

@@ -477,6 +477,9 @@ test_community (void)
   wiki = mx_community_dup_wiki_link (theirs, "#help:example.org", "Help");
   g_assert_cmpstr (wiki, ==, "[https://matrix.to/#/%23help%3Aexample.org Help]");
   g_assert_true (mx_session_find_community (session, NULL) == theirs);
+  g_assert_cmpuint (mx_session_get_link_rules (session, "!help:example.org")->len, ==, 5);
+  /* A room of nobody's follows the welcome page's community. */
+  g_assert_cmpuint (mx_session_get_link_rules (session, "!elsewhere")->len, ==, 5);
   mx_join_flow_start (flow);
   wait_shown (flow, MX_PREVIEW_NOT_FOUND);
   g_object_get (flow, "suggested-rooms", &suggested, NULL);

@@ -157,6 +157,7 @@ load (TeaContentImage *self,
 
 static void
 show_names (TeaContentImage *self,
+            MxTimelineItem  *item,
             const Picture   *picture)
 {
   g_autofree char *clean = mx_text_clean_line (picture->name != NULL ? picture->name : "");
@@ -170,8 +171,10 @@ show_names (TeaContentImage *self,
   if (picture->caption != NULL) {
     g_autofree char *limited = mx_text_limit (picture->caption, 40, 4000, NULL);
     g_autofree char *tame = tea_text_break_words (limited);
+    TeaText *text = tea_text_new_plain (tame, FALSE);
 
-    tea_text_label_set_text (self->caption, tea_text_new_plain (tame, TRUE));
+    tea_text_linkify (text, 0, tea_content_get_rules (item, self->session));
+    tea_text_label_set_text (self->caption, text);
   } else
     tea_text_label_set_text (self->caption, NULL);
 }
@@ -186,7 +189,7 @@ tea_content_image_bind (TeaContent     *content,
 
   read_picture (item, &picture);
   g_set_object (&self->session, session);
-  show_names (self, &picture);
+  show_names (self, item, &picture);
   reserve (self, &picture);
   if (g_strcmp0 (self->mxc, picture.url) != 0)
     load (self, &picture);

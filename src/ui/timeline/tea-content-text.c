@@ -38,6 +38,7 @@ struct _TeaContentText {
   GtkWidget *blocks;    /* (unowned) (nullable): our child, for HTML */
   GtkWidget *more;      /* (unowned) (nullable): our child, when there is more */
   MxTimelineItem *item; /* (owned) (nullable) */
+  MxSession *session;   /* (owned) (nullable): knows the room's community */
 };
 
 static void tea_content_text_iface_init (TeaContentInterface *iface);
@@ -114,7 +115,8 @@ show_html (TeaContentText *self,
            gboolean       *cut)
 {
   TeaHtmlOptions options = { steps[step].lines, steps[step].chars,
-                             adw_style_manager_get_dark (adw_style_manager_get_default ()) };
+                             adw_style_manager_get_dark (adw_style_manager_get_default ()),
+                             tea_content_get_rules (self->item, self->session) };
   g_autoptr (GPtrArray) blocks = tea_html_parse (html, &options, make_lead (self->item), cut);
   TeaHtmlBlock *first;
 
@@ -148,7 +150,7 @@ show_plain (TeaContentText *self,
     text = tea_text_new ();
   start = (guint) text->text->len;
   tea_text_append (text, g_strchomp (tame), -1);
-  tea_text_linkify (text, start);
+  tea_text_linkify (text, start, tea_content_get_rules (self->item, self->session));
   tea_text_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->label), TRUE);
 }
@@ -209,6 +211,7 @@ tea_content_text_bind (TeaContent     *content,
   TeaContentText *self = TEA_CONTENT_TEXT (content);
 
   g_set_object (&self->item, item);
+  g_set_object (&self->session, session);
   show_item (self);
 }
 
@@ -218,6 +221,7 @@ tea_content_text_unbind (TeaContent *content)
   TeaContentText *self = TEA_CONTENT_TEXT (content);
 
   g_clear_object (&self->item);
+  g_clear_object (&self->session);
   remove_child (&self->blocks);
   remove_child (&self->more);
 }

@@ -6,6 +6,10 @@
 
 #include "tea-content.h"
 
+#include "mx-event.h"
+#include "mx-session.h"
+#include "mx-timeline-item.h"
+
 G_DEFINE_INTERFACE (TeaContent, tea_content, GTK_TYPE_WIDGET)
 
 static void
@@ -57,4 +61,20 @@ tea_content_dup_selection (TeaContent *self)
   if (TEA_CONTENT_GET_IFACE (self)->dup_selection == NULL)
     return NULL;
   return TEA_CONTENT_GET_IFACE (self)->dup_selection (self);
+}
+
+/**
+ * tea_content_get_rules:
+ * @item: a row
+ * @session: (nullable): whose row it is
+ *
+ * Returns: (transfer none) (nullable) (element-type MxLinkRule): what else than addresses is a link in its text
+ */
+GPtrArray *
+tea_content_get_rules (MxTimelineItem *item,
+                       MxSession      *session)
+{
+  MxEvent *event = mx_timeline_item_get_event (item);
+
+  return session != NULL && event != NULL ? mx_session_get_link_rules (session, mx_event_get_room_id (event)) : NULL;
 }

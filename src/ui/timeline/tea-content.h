@@ -33,4 +33,7 @@ void  tea_content_bind          (TeaContent     *self,
 void  tea_content_unbind        (TeaContent *self);
 char *tea_content_dup_selection (TeaContent *self);
 
+GPtrArray *tea_content_get_rules (MxTimelineItem *item,
+                                  MxSession      *session);
+
 G_END_DECLS

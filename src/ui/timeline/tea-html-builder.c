@@ -181,7 +181,7 @@ add_piece (TeaHtmlBuilder     *self,
     tea_text_add_spoiler (text, start, end, style->spoiler);
   if (style->href == NULL) {
     if (!(style->flags & TEA_STYLE_CODE))
-      tea_text_linkify (text, start);
+      tea_text_linkify (text, start, self->options->rules);
   } else if (!extend_last (text, text->links, start, end, style->href))
     tea_text_add_link (text, start, end, style->href);
 }

@@ -37,6 +37,7 @@ typedef struct
   guint max_lines;
   guint max_chars;
   gboolean is_dark; /* background that colours must be readable on */
+  GPtrArray *rules; /* (nullable) (element-type MxLinkRule): what is a link in running text */
 } TeaHtmlOptions;
 
 GPtrArray *tea_html_parse      (const char           *html,

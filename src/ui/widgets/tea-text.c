@@ -13,6 +13,7 @@
 #include "tea-text.h"
 
 #include "mx-id.h"
+#include "mx-link-rule.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -80,7 +81,7 @@ tea_text_new_plain (const char *text,
 
   tea_text_append (self, text, -1);
   if (linkify)
-    tea_text_linkify (self, 0);
+    tea_text_linkify (self, 0, NULL);
   return self;
 }
 
@@ -367,16 +368,9 @@ may_begin_after (const char *text,
   return prev != NULL && !g_unichar_isalnum (g_utf8_get_char (prev)) && *prev != '/' && *prev != '=' && *prev != '&';
 }
 
-/**
- * tea_text_linkify:
- * @self: a text
- * @start: first byte that is looked at
- *
- * Makes links of the addresses, people and rooms that are written out.
- */
-void
-tea_text_linkify (TeaText *self,
-                  guint    start)
+static void
+add_addresses (TeaText *self,
+               guint    start)
 {
   const char *text = self->text->str;
   const char *p = text + start;
@@ -394,6 +388,43 @@ tea_text_linkify (TeaText *self,
     tea_text_add_link (self, (guint) (p - text), (guint) (end - text), uri);
     p = end;
   }
+}
+
+/* Between the links that are there. */
+static void
+insert_link (TeaText           *self,
+             const MxRuleMatch *match)
+{
+  guint i = 0;
+
+  while (i < self->links->len && ((TeaTextLink *) g_ptr_array_index (self->links, i))->end <= match->start)
+    i++;
+  if (i < self->links->len && ((TeaTextLink *) g_ptr_array_index (self->links, i))->start < match->end)
+    return;
+  if (self->links->len < MAX_LINKS && tea_links_is_allowed (match->uri))
+    g_ptr_array_insert (self->links, (int) i, text_link_new (match->start, match->end, match->uri, NULL));
+}
+
+/**
+ * tea_text_linkify:
+ * @self: a text
+ * @start: first byte that is looked at
+ * @rules: (nullable) (element-type MxLinkRule): what else is a link where this was written
+ *
+ * Makes links of the addresses, people and rooms that are written out, and of what the community's
+ * rules find between them.
+ */
+void
+tea_text_linkify (TeaText   *self,
+                  guint      start,
+                  GPtrArray *rules)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  add_addresses (self, start);
+  found = mx_link_rules_find (rules, self->text->str, start);
+  for (guint i = 0; i < found->len; i++)
+    insert_link (self, g_ptr_array_index (found, i));
 }
 
 /**

@@ -49,8 +49,9 @@ void     tea_text_add_attr    (TeaText        *self,
                                guint           start,
                                guint           end,
                                PangoAttribute *attr);
-void     tea_text_linkify     (TeaText *self,
-                               guint    start);
+void     tea_text_linkify     (TeaText   *self,
+                               guint      start,
+                               GPtrArray *rules);
 char    *tea_text_break_words (const char *text);
 char    *tea_text_join_words  (const char *text,
                                gssize      len);

@@ -7,10 +7,12 @@
 #include "tea-html.h"
 #include "tea-name-color.h"
 
+#include "mx-link-rule.h"
+
 #include <gtk/gtk.h>
 #include <string.h>
 
-static const TeaHtmlOptions options = { 40, 4000, FALSE };
+static const TeaHtmlOptions options = { 40, 4000, FALSE, NULL };
 
 static char *
 dump (const char *html)
@@ -216,6 +218,39 @@ test_spoiler_hidden (void)
   g_assert_cmpstr (hidden->text->str + link->start, ==, "z");
 }
 
+/* What a community's rules find is a link in running text, and nowhere else. */
+static void
+test_rules (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *dump;
+  } rows[] = {
+    { "see <b>[[Foo|bar]]</b>", "p: see [[Foo|bar]] [[[Foo|bar]]](https://example.org/Foo)\n" },
+    { "<ul><li>[[Foo]]</li></ul>", "list-1\n  item\n    p: [[Foo]] [[[Foo]]](https://example.org/Foo)\n" },
+    { "<code>[[Foo]]</code>", "p: [[Foo]]\n" },
+    { "<pre>[[Foo]]</pre>", "code: [[Foo]]\n" },
+    { "<a href=\"https://a.org/\">[[Foo]]</a>", "p: [[Foo]] [[[Foo]]](https://a.org/)\n" },
+    { "https://a.org/[[Foo]]", "p: https://a.org/[[Foo]] [https://a.org/[[Foo]]](https://a.org/[[Foo]])\n" },
+    { "[[A]] https://b.org [[C]]", "p: [[A]] https://b.org [[C]] [[[A]]](https://example.org/A) "
+                                   "[https://b.org](https://b.org) [[[C]]](https://example.org/C)\n" },
+  };
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_link_rule_free);
+  TeaHtmlOptions ruled = options;
+
+  g_ptr_array_add (rules,
+                   mx_link_rule_new ("\\[\\[([^|\\]]+)(?:\\|[^\\]]*)?\\]\\]", "https://example.org/\\1", NULL, NULL));
+  ruled.rules = rules;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    gboolean cut;
+    g_autoptr (GPtrArray) blocks = tea_html_parse (rows[i].html, &ruled, NULL, &cut);
+    g_autofree char *dumped = tea_html_dump (blocks);
+
+    g_assert_cmpstr (dumped, ==, rows[i].dump);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -229,6 +264,7 @@ main (int    argc,
   g_test_add_func ("/html/limits", test_limits);
   g_test_add_func ("/html/colors", test_colors);
   g_test_add_func ("/html/spoiler-hidden", test_spoiler_hidden);
+  g_test_add_func ("/html/rules", test_rules);
   g_test_add_func ("/security/H02/depth", test_security_h02_depth);
   g_test_add_func ("/security/H02/size", test_security_h02_size);
   g_test_add_func ("/security/H02/bytes", test_security_h02_bytes);

@@ -6,6 +6,7 @@
 
 #include "tea-link-anchor.h"
 #include "tea-links.h"
+#include "tea-message-text.h"
 #include "tea-test-window.h"
 #include "tea-text-label.h"
 
@@ -276,13 +277,29 @@ test_label_pill (void)
 
   tea_text_add_link (text, 0, 3, person);
   tea_text_append (text, ": https://matrix.to/#/@cem:b.org", -1);
-  tea_text_linkify (text, 3);
+  tea_text_linkify (text, 3, NULL);
   tea_text_label_set_text (TEA_TEXT_LABEL (label), text);
   g_assert_null (find_attr (label, PANGO_ATTR_UNDERLINE, 1));
   g_assert_nonnull (find_attr (label, PANGO_ATTR_WEIGHT, 1));
   g_assert_nonnull (find_attr (label, PANGO_ATTR_UNDERLINE, 10));
   tea_test_window_show (&test, label, 200, 100);
   tea_test_window_close (&test);
+}
+
+/* What is a link for who reads goes out as it was written: IRC and bots see it untouched. */
+static void
+test_written (void)
+{
+  g_autoptr (GPtrArray) mentions = g_ptr_array_new_with_free_func ((GDestroyNotify) tea_mention_free);
+  TeaMention *mention = g_new0 (TeaMention, 1);
+  g_autofree char *html = NULL;
+
+  g_assert_null (tea_message_text_to_html ("see [[Foo|bar]] and {{x}} T123", mentions));
+  mention->end = 3;
+  mention->user_id = g_strdup ("@ben:b.org");
+  g_ptr_array_add (mentions, mention);
+  html = tea_message_text_to_html ("Ben: see [[Foo|bar]] T123", mentions);
+  g_assert_true (g_str_has_suffix (html, "Ben</a>: see [[Foo|bar]] T123"));
 }
 
 int
@@ -292,6 +309,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/links/linkify", test_linkify);
+  g_test_add_func ("/links/written", test_written);
   g_test_add_func ("/links/long", test_long);
   g_test_add_func ("/links/label/anchors", test_label_anchors);
   g_test_add_func ("/links/label/no-hyphens", test_label_no_hyphens);
