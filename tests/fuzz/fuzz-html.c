@@ -7,14 +7,13 @@
 
 #include "mx-fuzz.h"
 #include "tea-html.h"
+#include "tea-links.h"
 
-#include "mx-text.h"
+#include "mx-link-rule.h"
 
 #include <string.h>
 
 #define MAX_DEPTH 100
-
-static const TeaHtmlOptions options = { 40, 1000, FALSE, NULL };
 
 static gboolean
 is_within (PangoAttribute *attribute,
@@ -31,15 +30,18 @@ static void
 check_text (const TeaText *text)
 {
   const TeaTextLink *link;
+  guint end = 0;
   guint i;
 
   g_assert_true (g_utf8_validate (text->text->str, (gssize) text->text->len, NULL));
   g_assert_null (pango_attr_list_filter (text->attrs, is_within, (gpointer) text));
   for (i = 0; i < text->links->len; i++) {
     link = g_ptr_array_index (text->links, i);
+    g_assert_cmpuint (link->start, >=, end);
     g_assert_cmpuint (link->start, <=, link->end);
+    end = link->end;
     g_assert_cmpuint (link->end, <=, text->text->len);
-    g_assert_true (mx_text_link_is_safe (link->uri));
+    g_assert_true (tea_links_is_allowed (link->uri));
   }
 }
 
@@ -67,10 +69,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
                         size_t        size)
 {
   g_autofree char *html = mx_fuzz_dup_string (data, size);
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_link_rule_free);
+  const TeaHtmlOptions options = { 40, 1000, FALSE, rules };
   gboolean cut = FALSE;
-  g_autoptr (GPtrArray) blocks = tea_html_parse (html, &options, NULL, &cut);
+  g_autoptr (GPtrArray) blocks = NULL;
   g_autofree char *dump = NULL;
 
+  g_ptr_array_add (rules, mx_link_rule_new ("[a-z]+", "https://example.org/\\0", NULL, NULL));
+  blocks = tea_html_parse (html, &options, NULL, &cut);
   if (blocks == NULL)
     return 0;
   check_blocks (blocks, 0);
