@@ -30,6 +30,7 @@ struct _MxBrowser {
   MxGrant *grant;            /* (owned) (nullable): came before wait ()                           */
   GError *failure;           /* (owned) (nullable): the same                                      */
   char *redirect;            /* (owned) (nullable): the listener's address                        */
+  gboolean is_read;          /* the keyring: @item is what it holds                                         */
   gboolean is_resumed;
   gboolean is_over;
 };

@@ -101,10 +101,12 @@ deleted_cb (GObject      *object,
     g_debug ("the record of the sign-in stays: %s", error->message);
 }
 
-/* As if it had never begun. */
+/* As if it had never begun. Before the keyring was read, nothing of it is there, but perhaps an account is. */
 static void
 forget (MxBrowser *self)
 {
+  if (!self->is_read)
+    return;
   if (!self->item) {
     mx_keyring_delete_async (self->core->keyring, NULL, deleted_cb, NULL);
     return;
@@ -188,6 +190,7 @@ keyring_cb (GObject      *object,
     return;
   }
   self->item = g_steal_pointer (&item);
+  self->is_read = TRUE;
   if (self->is_resumed)
     self->arrival = read_pending (self->item);
   if (self->arrival) {

@@ -205,6 +205,34 @@ test_refresh_refused (void)
   mx_script_free (script);
 }
 
+/* Whoever begins to sign in again and thinks better of it has lost nothing. */
+static void
+test_begun_and_left (void)
+{
+  MxScript *script = new_script ();
+  MxFixture *me = sign_in (script);
+  g_autoptr (GAsyncResult) begun = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_test_server_reply (mx_script_get_server (script), TOKEN, 400, NULL, "{\"error\":\"invalid_grant\"}");
+  mx_script_set_token (script, "canary-token-two");
+  mx_engine_try_now (me->engine);
+  mx_script_push (script, "\"rooms\":{}");
+  mx_test_assert_wait (is_refused, me, 20000);
+  mx_engine_browser_begin_async (me->engine, mx_script_get_url (script), MX_BROWSER_OAUTH, NULL, NULL, "", "", NULL,
+                                 mx_test_store_cb, &begun);
+  mx_engine_browser_cancel (me->engine);
+  mx_test_await (&begun, 20000);
+  g_clear_object (&begun);
+  mx_fixture_restart (me);
+  g_assert_true (mx_fixture_open (me, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (me->account->user_id, ==, MX_SCRIPT_USER);
+  mx_test_assert_wait (is_refused, me, 20000);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 /* Tokens go to the issuer that gave them. */
 static void
 test_another_issuer (void)
@@ -257,6 +285,7 @@ main (int    argc,
   g_test_add_func ("/security/N18/oauth-refresh", test_refresh);
   g_test_add_func ("/security/N18/oauth-refresh-lost", test_refresh_lost);
   g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);
+  g_test_add_func ("/security/N18/oauth-begun-and-left", test_begun_and_left);
   g_test_add_func ("/security/P07/oauth-another-issuer", test_another_issuer);
   g_test_add_data_func ("/security/L09/oauth-sign-out", GINT_TO_POINTER (200), test_sign_out);
   g_test_add_data_func ("/security/L09/oauth-sign-out-server-in-trouble", GINT_TO_POINTER (500), test_sign_out);
