@@ -151,7 +151,7 @@ device_answer (MxCore       *core,
     return;
   }
   if (!error)
-    device = mx_api_oauth_device_parse (response, &error);
+    device = mx_api_oauth_device_parse (response, self->server->base_url, &error);
   if (!device) {
     _mx_browser_fail (self, error);
     return;

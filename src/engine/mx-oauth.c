@@ -15,6 +15,7 @@
 #include "mx-oauth.h"
 
 #include "mx-error.h"
+#include "mx-http.h"
 #include "mx-request.h"
 
 typedef struct
@@ -59,8 +60,8 @@ take_metadata (MxCore        *core,
   g_autoptr (MxOAuthServer) server = NULL;
   g_autoptr (GError) why = failure ? g_error_copy (failure) : NULL;
 
-  if (response)
-    server = mx_api_oauth_metadata_parse (response, &why);
+  if (response && mx_http_get_base_url (core->http))
+    server = mx_api_oauth_metadata_parse (response, mx_http_get_base_url (core->http), &why);
   if (server && core->account && g_strcmp0 (server->issuer, core->account->issuer) == 0) {
     mx_oauth_set_server (core, g_steal_pointer (&server));
     return TRUE;

@@ -3,9 +3,9 @@
 /* A builder and a parser per endpoint of the OAuth 2.0 API; pure, any thread. See
  * Client-Server API, "OAuth 2.0 API", and RFC 6749, 7009, 7591, 7636, 8252, 8628.
  *
- * Metadata is believed only when every address in it is one that the program may talk to:
- * https anywhere, http on this machine. A secret (code, verifier, token) travels in the body
- * of a POST, never in an address. */
+ * Metadata is believed only when every address in it is one that the program may talk to: https
+ * anywhere; this machine, and http, only where the homeserver is on it. A secret (code, verifier,
+ * token) travels in the body of a POST, never in an address. */
 
 #include "config.h"
 
@@ -28,6 +28,7 @@
 #define MIN_INTERVAL  1
 #define MAX_INTERVAL  60
 #define INTERVAL      5
+#define MAX_USER_CODE 40
 
 static const MxField server_fields[] = {
   { "issuer", MX_FIELD_STRING, offsetof (MxOAuthServer, issuer), MX_FIELD_REQUIRED, 0 },
@@ -112,14 +113,19 @@ mx_api_oauth_metadata (gboolean unstable)
   return request;
 }
 
+/* As with redirects, no server elsewhere leads into this machine. */
 static gboolean
-check_address (const char  *name,
+check_address (const char  *base_url,
+               const char  *name,
                const char  *address,
                GError     **error)
 {
+  g_autoptr (GUri) from = mx_origin_parse (base_url, NULL);
   g_autoptr (GUri) uri = address != NULL ? mx_origin_parse (address, NULL) : NULL;
 
-  if (address == NULL || (uri != NULL && g_uri_get_fragment (uri) == NULL))
+  if (address == NULL ||
+      (uri != NULL && g_uri_get_fragment (uri) == NULL && from != NULL &&
+       (!mx_origin_is_loopback (g_uri_get_host (uri)) || mx_origin_is_loopback (g_uri_get_host (from)))))
     return TRUE;
   g_set_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the %s is no address to be used", name);
   return FALSE;
@@ -151,12 +157,14 @@ check_abilities (JsonObject  *object,
 /**
  * mx_api_oauth_metadata_parse:
  * @response: an answer
+ * @base_url: the homeserver that answered
  * @error: return location for an error
  *
  * Returns: (transfer full): an authorization server that may be used
  */
 MxOAuthServer *
 mx_api_oauth_metadata_parse (MxResponse  *response,
+                             const char  *base_url,
                              GError     **error)
 {
   g_autoptr (JsonObject) object = mx_response_dup_json (response, error);
@@ -171,16 +179,16 @@ mx_api_oauth_metadata_parse (MxResponse  *response,
     g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, why->message);
     return NULL;
   }
-  if (!check_address ("issuer", self->issuer, error) ||
-      !check_address ("authorization endpoint", self->authorization_endpoint, error) ||
-      !check_address ("token endpoint", self->token_endpoint, error) ||
-      !check_address ("registration endpoint", self->registration_endpoint, error) ||
-      !check_address ("revocation endpoint", self->revocation_endpoint, error) ||
+  if (!check_address (base_url, "issuer", self->issuer, error) ||
+      !check_address (base_url, "authorization endpoint", self->authorization_endpoint, error) ||
+      !check_address (base_url, "token endpoint", self->token_endpoint, error) ||
+      !check_address (base_url, "registration endpoint", self->registration_endpoint, error) ||
+      !check_address (base_url, "revocation endpoint", self->revocation_endpoint, error) ||
       !check_abilities (object, error))
     return NULL;
-  if (!check_address ("device endpoint", self->device_endpoint, NULL))
+  if (!check_address (base_url, "device endpoint", self->device_endpoint, NULL))
     g_clear_pointer (&self->device_endpoint, g_free);
-  if (!check_address ("account page", self->account_management_uri, NULL))
+  if (!check_address (base_url, "account page", self->account_management_uri, NULL))
     g_clear_pointer (&self->account_management_uri, g_free);
   prompts = mx_json_dup_strv (object, "prompt_values_supported");
   self->can_create = prompts != NULL && g_strv_contains ((const char *const *) prompts, "create");
@@ -475,24 +483,42 @@ mx_api_oauth_device (const char *client_id,
   return form_request ("client_id", client_id, "scope", scope, NULL);
 }
 
+/* It is shown, and typed elsewhere: letters, digits and what parts them (RFC 8628, 6.1). */
+static gboolean
+is_user_code (const char *code)
+{
+  gsize len = strlen (code);
+
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isalnum (code[i]) && strchr ("-_. ", code[i]) == NULL)
+      return FALSE;
+  return len > 0 && len <= MAX_USER_CODE;
+}
+
 /**
  * mx_api_oauth_device_parse:
  * @response: an answer
+ * @base_url: the homeserver that named the one that answered
  * @error: return location for an error
  *
  * Returns: (transfer full): the code
  */
 MxOAuthDevice *
 mx_api_oauth_device_parse (MxResponse  *response,
+                           const char  *base_url,
                            GError     **error)
 {
   g_autoptr (MxOAuthDevice) self = g_new0 (MxOAuthDevice, 1);
 
   if (!mx_api_read (response, device_fields, self, error))
     return NULL;
-  if (!check_address ("page for the code", self->verification_uri, error) ||
-      !check_address ("page for the code", self->verification_uri_complete, error))
+  if (!check_address (base_url, "page for the code", self->verification_uri, error) ||
+      !check_address (base_url, "page for the code", self->verification_uri_complete, error))
     return NULL;
+  if (!is_user_code (self->user_code)) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the code is none that a person could type");
+    return NULL;
+  }
   self->interval = CLAMP (self->interval, MIN_INTERVAL, MAX_INTERVAL);
   return g_steal_pointer (&self);
 }

@@ -44,6 +44,7 @@ void mx_oauth_device_free (MxOAuthDevice *self);
 /* To the homeserver; @unstable: the name before it was in the specification. */
 MxRequest     *mx_api_oauth_metadata       (gboolean unstable) G_GNUC_WARN_UNUSED_RESULT;
 MxOAuthServer *mx_api_oauth_metadata_parse (MxResponse  *response,
+                                            const char  *base_url,
                                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* To the registration endpoint; @path: of the loopback address. */
@@ -84,6 +85,7 @@ GError    *mx_api_oauth_error_new       (const char *word) G_GNUC_WARN_UNUSED_RE
 MxRequest     *mx_api_oauth_device                (const char *client_id,
                                                    const char *device_id) G_GNUC_WARN_UNUSED_RESULT;
 MxOAuthDevice *mx_api_oauth_device_parse          (MxResponse  *response,
+                                                   const char  *base_url,
                                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* To the revocation endpoint. */
 MxRequest     *mx_api_oauth_revoke                (const char *client_id,

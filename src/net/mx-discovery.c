@@ -347,7 +347,7 @@ take_oauth (Find       *find,
 
   g_clear_error (&failure);
   if (response != NULL)
-    find->server->oauth = mx_api_oauth_metadata_parse (response, &error);
+    find->server->oauth = mx_api_oauth_metadata_parse (response, find->server->base_url, &error);
   if (error != NULL)
     g_debug ("the OAuth 2.0 server is not used: %s", error->message);
   if (find->server->oauth == NULL && find->step == STEP_OAUTH &&

@@ -30,13 +30,20 @@ static const struct
   const char *name;
   const char *json;
   gboolean is_good;
+  const char *base_url; /* (nullable): https://a.org */
 } metadata[] = {
   { "least", "{" GOOD "}", TRUE },
   { "whole",
     "{" GOOD ",\"code_challenge_methods_supported\":[\"plain\",\"S256\"],\"response_modes_supported\":[\"query\"],"
     "\"response_types_supported\":[\"code\"],\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"]}",
     TRUE },
-  { "on this machine", "{" GOOD ",\"token_endpoint\":\"http://127.0.0.1:1/t\"}", TRUE },
+  { "another host", "{" GOOD ",\"token_endpoint\":\"https://b.org/t\"}", TRUE },
+  { "on this machine", "{" GOOD ",\"token_endpoint\":\"http://127.0.0.1:1/t\"}", TRUE, "http://localhost:8008" },
+  { "into this machine", "{" GOOD ",\"token_endpoint\":\"http://127.0.0.1:1/t\"}", FALSE },
+  { "into this machine by TLS", "{" GOOD ",\"registration_endpoint\":\"https://localhost/t\"}", FALSE },
+  { "into this machine by the browser", "{" GOOD ",\"authorization_endpoint\":\"http://[::1]:1/t\"}", FALSE },
+  { "an issuer here", "{" GOOD ",\"issuer\":\"http://127.0.0.2/\"}", FALSE },
+  { "http elsewhere, from here", "{" GOOD ",\"token_endpoint\":\"http://a.org/t\"}", FALSE, "http://localhost" },
   { "plain http", "{" GOOD ",\"token_endpoint\":\"http://a.org/token\"}", FALSE },
   { "another scheme", "{" GOOD ",\"authorization_endpoint\":\"javascript:alert(1)\"}", FALSE },
   { "a file", "{" GOOD ",\"authorization_endpoint\":\"file:///etc/passwd\"}", FALSE },
@@ -56,7 +63,8 @@ test_metadata (void)
   for (gsize i = 0; i < G_N_ELEMENTS (metadata); i++) {
     g_autoptr (MxResponse) response = answer (200, metadata[i].json);
     g_autoptr (GError) error = NULL;
-    g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, &error);
+    const char *base_url = metadata[i].base_url ? metadata[i].base_url : "https://a.org";
+    g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, base_url, &error);
 
     g_test_message ("%s", metadata[i].name);
     g_assert_cmpint (server != NULL, ==, metadata[i].is_good);
@@ -70,7 +78,7 @@ test_bad_extras_are_dropped (void)
 {
   g_autoptr (MxResponse) response = answer (200, "{" GOOD ",\"account_management_uri\":\"http://a.org/\","
                                                  "\"device_authorization_endpoint\":\"ftp://a.org/\"}");
-  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, NULL);
+  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, "https://a.org", NULL);
 
   g_assert_nonnull (server);
   g_assert_null (server->account_management_uri);
@@ -84,11 +92,69 @@ test_management_page (void)
   g_autoptr (MxResponse) response = answer (200, "{" GOOD ",\"account_management_uri\":\"https://a.org/me?x=1\","
                                                  "\"account_management_actions_supported\":"
                                                  "[\"org.matrix.device_delete\"]}");
-  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, NULL);
+  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, "https://a.org", NULL);
   g_autofree char *url = mx_oauth_server_dup_management_url (server, "org.matrix.device_delete", "A&B");
 
   g_assert_cmpstr (url, ==, "https://a.org/me?x=1&action=org.matrix.device_delete&device_id=A%26B");
   g_assert_null (mx_oauth_server_dup_management_url (server, "org.matrix.profile", NULL));
+}
+
+static void
+test_device (void)
+{
+  static const struct
+  {
+    const char *code;
+    const char *page;
+    gboolean is_good;
+  } rows[] = {
+    { "ABCD-1234", "https://a.org/device", TRUE },
+    { "ABCD-1234", "http://a.org/device", FALSE },
+    { "ABCD-1234", "http://127.0.0.1/device", FALSE },
+    { "ABCD-1234", "javascript:x", FALSE },
+    { "ABCD-1234", "https://good@evil.org/", FALSE },
+    { "", "https://a.org/device", FALSE },
+    { "\u202eABCD", "https://a.org/device", FALSE },
+    { "<b>ABCD</b>", "https://a.org/device", FALSE },
+    { "ABCDEFGHIJABCDEFGHIJABCDEFGHIJABCDEFGHIJA", "https://a.org/device", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *json = g_strdup_printf ("{\"device_code\":\"d\",\"user_code\":\"%s\","
+                                             "\"verification_uri\":\"%s\"}",
+                                             rows[i].code, rows[i].page);
+    g_autoptr (MxResponse) response = answer (200, json);
+    g_autoptr (MxOAuthDevice) device = mx_api_oauth_device_parse (response, "https://a.org", NULL);
+
+    g_test_message ("%s", json);
+    g_assert_cmpint (device != NULL, ==, rows[i].is_good);
+  }
+}
+
+/* A code, a verifier or a refresh token goes to the address that was named, and nowhere else. */
+static void
+test_redirected (NetFixture    *self,
+                 gconstpointer  data)
+{
+  static const int statuses[] = { 301, 302, 303, 307, 308 };
+  g_autoptr (MxTestServer) other = mx_test_server_new (MX_TEST_TLS_NONE);
+  g_autofree char *location = g_strdup_printf ("Location: %s/token", mx_test_server_get_url (other));
+
+  mx_test_server_reply (other, "", 200, NULL, "{\"access_token\":\"t\",\"token_type\":\"bearer\"}");
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++) {
+    g_autoptr (GError) token_error = NULL;
+    g_autoptr (GError) metadata_error = NULL;
+    MxRequest *exchange = mx_api_oauth_exchange ("me", "http://127.0.0.1:1/x", "canary-code", "canary-verifier");
+
+    mx_test_server_reply (self->server, "", statuses[i], location, "");
+    g_free (exchange->path);
+    exchange->path = g_strdup ("/token");
+    g_assert_null (net_send (self, exchange, &token_error));
+    g_assert_error (token_error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+    g_assert_null (net_send (self, mx_api_oauth_metadata (FALSE), &metadata_error));
+    g_assert_error (metadata_error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+  }
+  g_assert_cmpuint (mx_test_server_count (other, ""), ==, 0);
 }
 
 /* The example of RFC 7636, appendix B. */
@@ -96,7 +162,7 @@ static void
 test_url (void)
 {
   g_autoptr (MxResponse) response = answer (200, "{" GOOD "}");
-  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, NULL);
+  g_autoptr (MxOAuthServer) server = mx_api_oauth_metadata_parse (response, "https://a.org", NULL);
   g_autofree char *url = mx_api_oauth_dup_url (server, "me", "http://127.0.0.1:5/x", "DEVICE", "a state",
                                                "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", FALSE);
 
@@ -198,7 +264,9 @@ main (int    argc,
       char **argv)
 {
   mx_test_init (&argc, &argv);
-  g_test_add_func ("/oauth/metadata", test_metadata);
+  g_test_add_func ("/security/P07/oauth-metadata", test_metadata);
+  g_test_add_func ("/security/P07/oauth-device", test_device);
+  g_test_add ("/security/P07/oauth-redirected", NetFixture, NULL, net_set_up, test_redirected, net_tear_down);
   g_test_add_func ("/oauth/bad-extras-are-dropped", test_bad_extras_are_dropped);
   g_test_add_func ("/oauth/management-page", test_management_page);
   g_test_add_func ("/oauth/url", test_url);
