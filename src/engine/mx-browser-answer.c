@@ -10,6 +10,7 @@
 
 #include "mx-error.h"
 #include "mx-login.h"
+#include "mx-oauth.h"
 #include "mx-request.h"
 
 #define SLOW_DOWN_S 5
@@ -58,6 +59,17 @@ is_patient (MxBrowser    *self,
   return g_strcmp0 (word, "authorization_pending") == 0 || mx_error_is_transient (error);
 }
 
+/* Nobody waits any more, but the device was made. */
+static void
+disown (MxBrowser  *self,
+        MxResponse *response)
+{
+  g_autoptr (MxLogin) tokens = response ? mx_api_oauth_token_parse (response, NULL) : NULL;
+
+  if (tokens)
+    mx_oauth_disown (self->core, self->server->oauth, self->arrival->client_id, tokens);
+}
+
 static void
 exchanged (MxCore       *core,
            MxResponse   *response,
@@ -71,6 +83,7 @@ exchanged (MxCore       *core,
 
   if (self->is_over) {
     g_clear_error (&error);
+    disown (self, response);
     return;
   }
   if (error && is_patient (self, error)) {
@@ -109,9 +122,9 @@ take_code (MxBrowser  *self,
     _mx_browser_fail_with (self, MX_ERROR_BAD_RESPONSE, "the browser brought no code of this server");
     return;
   }
+  /* Not cancelled with the sign-in: what the server has given must be given back. */
   request = mx_api_oauth_exchange (self->arrival->client_id, self->redirect, code, self->arrival->verifier);
-  mx_core_send_to (self->core, self->server->oauth->token_endpoint, request, self->cancellable, exchanged,
-                   g_rc_box_acquire (self));
+  mx_core_send_to (self->core, self->server->oauth->token_endpoint, request, NULL, exchanged, g_rc_box_acquire (self));
 }
 
 static void
@@ -156,8 +169,7 @@ on_question (gpointer user_data)
     return G_SOURCE_REMOVE;
   }
   request = mx_api_oauth_exchange_device (self->arrival->client_id, self->arrival->device_code);
-  mx_core_send_to (self->core, self->server->oauth->token_endpoint, request, self->cancellable, exchanged,
-                   g_rc_box_acquire (self));
+  mx_core_send_to (self->core, self->server->oauth->token_endpoint, request, NULL, exchanged, g_rc_box_acquire (self));
   return G_SOURCE_REMOVE;
 }
 

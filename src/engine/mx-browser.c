@@ -20,6 +20,7 @@
 #include "mx-account.h"
 #include "mx-error.h"
 #include "mx-http.h"
+#include "mx-oauth.h"
 #include "mx-secret.h"
 #include "mx-token.h"
 
@@ -74,6 +75,8 @@ _mx_browser_leave (MxBrowser *self)
   _mx_browser_clear_source (&self->timer);
   g_clear_object (&self->loopback);
   g_cancellable_cancel (self->cancellable);
+  if (self->grant && self->grant->tokens)
+    mx_oauth_disown (self->core, self->grant->server->oauth, self->grant->client_id, self->grant->tokens);
   if (self->core->browser == self)
     self->core->browser = NULL;
   _mx_browser_unref (self);

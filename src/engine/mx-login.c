@@ -83,10 +83,22 @@ login_free (Login *self)
   g_free (self);
 }
 
+/* The tokens of OAuth 2.0 made a device already. */
+static void
+disown (Login *self)
+{
+  MxGrant *grant = self->grant;
+
+  if (grant && grant->tokens)
+    mx_oauth_disown (self->core, grant->server->oauth ? grant->server->oauth : self->core->oauth, grant->client_id,
+                     grant->tokens);
+}
+
 static void
 fail (Login  *self,
       GError *error)
 {
+  disown (self);
   mx_port_return_error (self->core->port, g_steal_pointer (&self->task), error);
   login_free (self);
 }

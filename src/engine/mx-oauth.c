@@ -160,6 +160,40 @@ mx_oauth_revoke (MxCore       *core,
 }
 
 static void
+disowned (MxCore       *core,
+          MxResponse   *response,
+          const GError *error,
+          gpointer      data)
+{
+  if (error)
+    g_debug ("tokens that nobody uses live on: %s", error->message);
+}
+
+/**
+ * mx_oauth_disown:
+ * @core: a core
+ * @server: (nullable): who gave the tokens
+ * @client_id: (nullable): to whom
+ * @tokens: tokens of a sign-in that came to nothing
+ *
+ * Lets the authorization server forget them, and the device that they made.
+ */
+void
+mx_oauth_disown (MxCore              *core,
+                 const MxOAuthServer *server,
+                 const char          *client_id,
+                 const MxLogin       *tokens)
+{
+  gboolean is_refresh = tokens->refresh_token != NULL;
+  g_autoptr (MxRequest) request = NULL;
+
+  if (!server || !client_id || (!is_refresh && !tokens->access_token))
+    return;
+  request = mx_api_oauth_revoke (client_id, is_refresh ? tokens->refresh_token : tokens->access_token, is_refresh);
+  mx_core_send_to (core, server->revocation_endpoint, request, NULL, disowned, NULL);
+}
+
+static void
 return_page (PageSearch *search)
 {
   char *url = mx_oauth_server_dup_management_url (search->core->oauth, search->wish->type, search->wish->text);

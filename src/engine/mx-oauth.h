@@ -20,6 +20,11 @@ void mx_oauth_revoke     (MxCore       *core,
                           gboolean      is_refresh_token,
                           MxAnswerFunc  func,
                           gpointer      data);
+/* Tokens that nobody will use: the device they made goes. */
+void mx_oauth_disown     (MxCore              *core,
+                          const MxOAuthServer *server,
+                          const char          *client_id,
+                          const MxLogin       *tokens);
 /* MxCoreFunc: the page for @wish->type (an action, nullable) and @wish->text (a device,
  * nullable) as a string. */
 void mx_oauth_find_page  (MxCore *core,

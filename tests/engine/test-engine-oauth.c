@@ -276,6 +276,70 @@ test_sign_out (gconstpointer data)
   mx_script_free (script);
 }
 
+/* A sign-in that comes to nothing; @cancellable: given up while the code is exchanged. */
+static void
+fail_to_sign_in (MxFixture    *me,
+                 MxScript     *script,
+                 GCancellable *cancellable)
+{
+  MxTestServer *server = mx_script_get_server (script);
+  g_autoptr (GAsyncResult) begun = NULL;
+  g_autoptr (GAsyncResult) waited = NULL;
+  g_autoptr (MxBrowserStep) step = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_engine_browser_begin_async (me->engine, mx_script_get_url (script), MX_BROWSER_OAUTH, NULL, NULL, "Well done", "",
+                                 NULL, mx_test_store_cb, &begun);
+  mx_test_await (&begun, 20000);
+  step = mx_engine_browser_step_finish (me->engine, begun, &error);
+  g_assert_no_error (error);
+  mx_engine_browser_wait_async (me->engine, cancellable, mx_test_store_cb, &waited);
+  come_back (step->url);
+  g_assert_true (mx_test_server_wait (server, TOKEN, 1, 20000));
+  if (cancellable)
+    g_cancellable_cancel (cancellable);
+  mx_test_await (&waited, 20000);
+  g_assert_null (mx_engine_login_finish (me->engine, waited, &error));
+  g_assert_nonnull (error);
+}
+
+/* Whoever gives up while the code is exchanged leaves no device behind. */
+static void
+test_given_up (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = mx_fixture_new (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  mx_test_server_reply (server, REVOKE, 200, NULL, "{}");
+  mx_test_server_hold (server, TOKEN);
+  fail_to_sign_in (me, script, cancellable);
+  g_assert_cmpuint (mx_test_server_count (server, REVOKE), ==, 0);
+  mx_test_server_release (server, TOKEN);
+  g_assert_true (mx_test_server_wait (server, REVOKE, 1, 20000));
+  assert_body (script, REVOKE, 0, "token=canary-refresh-one");
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+/* The same where the homeserver does not know the tokens. */
+static void
+test_unknown_tokens (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = mx_fixture_new (NULL);
+
+  mx_test_server_reply (server, REVOKE, 200, NULL, "{}");
+  mx_test_server_reply (server, "GET /_matrix/client/v3/account/whoami", 403, NULL, "{\"errcode\":\"M_FORBIDDEN\"}");
+  fail_to_sign_in (me, script, NULL);
+  g_assert_true (mx_test_server_wait (server, REVOKE, 1, 20000));
+  assert_body (script, REVOKE, 0, "token=canary-refresh-one");
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +351,8 @@ main (int    argc,
   g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);
   g_test_add_func ("/security/N18/oauth-begun-and-left", test_begun_and_left);
   g_test_add_func ("/security/P07/oauth-another-issuer", test_another_issuer);
+  g_test_add_func ("/oauth/given-up", test_given_up);
+  g_test_add_func ("/oauth/unknown-tokens", test_unknown_tokens);
   g_test_add_data_func ("/security/L09/oauth-sign-out", GINT_TO_POINTER (200), test_sign_out);
   g_test_add_data_func ("/security/L09/oauth-sign-out-server-in-trouble", GINT_TO_POINTER (500), test_sign_out);
   return g_test_run ();
