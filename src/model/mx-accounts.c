@@ -230,17 +230,44 @@ mx_accounts_add (MxAccounts *self)
   return append (self, dir);
 }
 
-static void
+/* Its folder; NULL where it is the first, which stays. */
+static char *
 take_off (MxAccounts *self,
           MxSession  *session)
 {
   guint position;
+  char *dir;
 
   if (!g_ptr_array_find (self->sessions, session, &position) || position == 0)
-    return;
+    return NULL;
+  dir = g_ptr_array_steal_index (self->dirs, position);
   g_ptr_array_remove_index (self->sessions, position);
-  g_ptr_array_remove_index (self->dirs, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  return dir;
+}
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_delete_finish (G_FILE (source), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_debug ("the account's folder stays: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The folder is empty: signing out has taken everything away. */
+static void
+remove_folder (GTask      *task,
+               const char *dir)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (dir);
+
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, removed_cb, task);
 }
 
 static void
@@ -249,14 +276,19 @@ closed_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  MxAccounts *self = g_task_get_source_object (task);
+  g_autofree char *dir = NULL;
   GError *error = NULL;
 
   if (!mx_session_close_finish (MX_SESSION (source), result, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  take_off (g_task_get_source_object (task), MX_SESSION (source));
-  g_task_return_boolean (task, TRUE);
+  dir = take_off (self, MX_SESSION (source));
+  if (dir != NULL)
+    remove_folder (g_steal_pointer (&task), dir);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void

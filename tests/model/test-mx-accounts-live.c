@@ -51,6 +51,16 @@ remove_one (MxAccounts *accounts,
   g_assert_no_error (error);
 }
 
+/* Of accounts besides the first. */
+static void
+assert_no_folders (const char *profile_dir)
+{
+  g_autofree char *path = g_build_filename (profile_dir, "accounts", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
+  g_assert_cmpstr (dir != NULL ? g_dir_read_name (dir) : NULL, ==, NULL);
+}
+
 static void
 close_session (MxSession *session)
 {
@@ -116,6 +126,7 @@ test_two_at_once (gconstpointer data)
   g_assert_true (open_session (second));
   remove_one (again, second);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 1);
+  assert_no_folders (dir);
   mx_test_assert_wait (is_live, mx_accounts_get_first (again), 60000);
   remove_one (again, mx_accounts_get_first (again));
   g_assert_false (mx_session_is_open (mx_accounts_get_first (again)));
