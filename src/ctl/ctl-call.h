@@ -19,6 +19,7 @@ typedef struct
   char *body;
   char *caption;
   char *device;
+  char *email;
   char *event;
   char *homeserver;
   char *html;

@@ -17,6 +17,8 @@
 
 #include <string.h>
 
+#define MAIL "m.login.email.identity"
+
 /* What is wished for, and for whom. */
 typedef struct
 {
@@ -24,6 +26,7 @@ typedef struct
   MxUia *uia;           /* (owned) */
   gboolean makes_login; /* the result is an account */
   gboolean agreed;      /* terms were accepted already */
+  gboolean mailed;      /* the server was given an address */
 } Wish;
 
 static void run (Wish *self);
@@ -31,6 +34,7 @@ static void run (Wish *self);
 static void
 wish_free (Wish *self)
 {
+  g_signal_handlers_disconnect_by_data (self->uia, self);
   g_clear_object (&self->uia);
   g_free (self);
 }
@@ -65,7 +69,35 @@ answer (Wish *self)
     mx_uia_answer_terms (self->uia);
     return TRUE;
   }
+  if (g_strcmp0 (stage, MAIL) == 0 && params->email != NULL && !self->mailed) {
+    self->mailed = TRUE;
+    mx_uia_answer_mail (self->uia, params->email);
+    return TRUE;
+  }
   return FALSE;
+}
+
+/* What a parameter answers is not left to a page. */
+static gboolean
+is_for_browser (Wish *self)
+{
+  static const char *const own[] = { "m.login.password", "m.login.registration_token", "m.login.terms", MAIL, NULL };
+  const char *stage = mx_uia_get_stage (self->uia);
+
+  return stage != NULL && mx_uia_get_url (self->uia) != NULL && !g_strv_contains (own, stage);
+}
+
+static void
+tell_mail (Wish *self)
+{
+  JsonObject *params;
+
+  if (mx_uia_get_mail (self->uia) == NULL)
+    return;
+  params = json_object_new ();
+  ctl_json_set_text (params, "email", mx_uia_get_mail (self->uia));
+  ctl_json_set_text (params, "link", mx_uia_get_link (self->uia));
+  ctl_call_notify (self->call, "mail.sent", params);
 }
 
 static void
@@ -75,6 +107,7 @@ tell_page (Wish *self)
 
   ctl_json_set_text (params, "url", mx_uia_get_url (self->uia));
   ctl_json_set_text (params, "stage", mx_uia_get_stage (self->uia));
+  ctl_json_set_text (params, "link", mx_uia_get_link (self->uia));
   ctl_call_notify (self->call, "browser.open", params);
 }
 
@@ -94,6 +127,10 @@ run_cb (GObject      *object,
     ctl_call_return (call, self->makes_login ? ctl_login_new_account (ctl_call_get_session (call)) : NULL);
     wish_free (self);
   } else if (answer (self)) {
+    run (self);
+  } else if (is_for_browser (self)) {
+    tell_page (self);
+    mx_uia_await_browser (self->uia);
     run (self);
   } else {
     tell_page (self);
@@ -119,6 +156,7 @@ wish (CtlCall  *call,
   self->call = call;
   self->uia = uia;
   self->makes_login = makes_login;
+  g_signal_connect_swapped (uia, "notify::mail", G_CALLBACK (tell_mail), self);
   run (self);
 }
 
@@ -128,6 +166,8 @@ static const MxField register_fields[] = {
   CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_REQUIRED),
   CTL_PARAM ("token", MX_FIELD_STRING, token, MX_FIELD_OPTIONAL),
   CTL_PARAM ("agree", MX_FIELD_BOOLEAN, agree, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("email", MX_FIELD_STRING, email, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("link", MX_FIELD_STRING, link, MX_FIELD_OPTIONAL),
   { NULL },
 };
 
@@ -135,9 +175,47 @@ static void
 run_register (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
+  MxUia *uia = mx_uia_new_register (ctl_call_get_session (call), params->homeserver, params->user, params->password);
 
-  wish (call, mx_uia_new_register (ctl_call_get_session (call), params->homeserver, params->user, params->password),
-        TRUE);
+  mx_uia_set_link (uia, params->link);
+  wish (call, uia, TRUE);
+}
+
+static const MxField resume_fields[] = {
+  CTL_PARAM ("token", MX_FIELD_STRING, token, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("agree", MX_FIELD_BOOLEAN, agree, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("email", MX_FIELD_STRING, email, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+resumed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+  MxUia *uia = mx_uia_resume_finish (MX_SESSION (object), result, &error);
+  JsonObject *params;
+
+  if (error != NULL) {
+    ctl_call_fail (call, error);
+  } else if (uia == NULL) {
+    ctl_call_return (call, NULL);
+  } else {
+    params = json_object_new ();
+    ctl_json_set_text (params, "stage", mx_uia_get_stage (uia));
+    ctl_json_set_text (params, "link", mx_uia_get_link (uia));
+    ctl_json_set_text (params, "email", mx_uia_get_mail (uia));
+    ctl_call_notify (call, "register.resumed", params);
+    wish (call, uia, TRUE);
+  }
+}
+
+static void
+run_resume (CtlCall *call)
+{
+  mx_uia_resume_async (ctl_call_get_session (call), NULL, resumed_cb, call);
 }
 
 static const MxField upgrade_fields[] = {
@@ -313,6 +391,7 @@ run_profile (CtlCall *call)
 
 const CtlMethod ctl_account_methods[] = {
   { "register", CTL_NEEDS_NOBODY, register_fields, run_register },
+  { "register.resume", CTL_NEEDS_NOBODY, resume_fields, run_resume },
   { "guest.upgrade", CTL_NEEDS_ACCOUNT, upgrade_fields, run_upgrade },
   { "account.list", CTL_NEEDS_NOTHING, no_fields, run_accounts },
   { "account.deactivate", CTL_NEEDS_ACCOUNT, deactivate_fields, run_deactivate },

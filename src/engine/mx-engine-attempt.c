@@ -8,6 +8,7 @@
 #include "mx-engine-private.h"
 
 #include "mx-attempt.h"
+#include "mx-enrol.h"
 
 /**
  * mx_engine_attempt_async:
@@ -183,4 +184,86 @@ mx_engine_set_profile_async (MxEngine            *self,
   wish->type = g_strdup (field);
   wish->text = g_strdup (value);
   _mx_engine_call (self, mx_engine_set_profile_async, cancellable, callback, user_data, mx_attempt_set_profile, wish);
+}
+
+/**
+ * mx_engine_enrol_mail_async:
+ * @self: an engine
+ * @server: where an account is to be made
+ * @email: the address to write to
+ * @client_secret: what only we know
+ * @number: which mail to this address it is, from 1
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Lets the server write to who wants an account. Ends by mx_engine_string_finish () with the mail's id.
+ */
+void
+mx_engine_enrol_mail_async (MxEngine            *self,
+                            const char          *server,
+                            const char          *email,
+                            const char          *client_secret,
+                            guint                number,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->text = g_strdup (server);
+  wish->user_id = g_strdup (email);
+  wish->secret = g_strdup (client_secret);
+  wish->limit = number;
+  _mx_engine_call (self, mx_engine_enrol_mail_async, cancellable, callback, user_data, mx_enrol_mail, wish);
+}
+
+/**
+ * mx_engine_enrol_keep_async:
+ * @self: an engine
+ * @record: (nullable): what is needed to go on making an account; %NULL takes it away
+ * @callback: called when it is kept
+ * @user_data: for @callback
+ *
+ * Keeps a record in the keyring while nobody is signed in. Ends by mx_engine_boolean_finish ().
+ */
+void
+mx_engine_enrol_keep_async (MxEngine            *self,
+                            const char          *record,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->secret = g_strdup (record);
+  _mx_engine_call (self, mx_engine_enrol_keep_async, NULL, callback, user_data, mx_enrol_keep, wish);
+}
+
+/**
+ * mx_engine_enrol_load_async:
+ * @self: an engine
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Ends by mx_engine_string_finish (): the record, or %NULL without an error.
+ */
+void
+mx_engine_enrol_load_async (MxEngine            *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  _mx_engine_call (self, mx_engine_enrol_load_async, cancellable, callback, user_data, mx_enrol_load, wish);
 }

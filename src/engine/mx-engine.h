@@ -124,6 +124,25 @@ void            mx_engine_login_made_async     (MxEngine            *self,
                                                 GCancellable        *cancellable,
                                                 GAsyncReadyCallback  callback,
                                                 gpointer             user_data);
+/* Making an account: a mail (its id as a string; @number: which one to this address), and the
+ * record with which to go on after the program ended (boolean, NULL takes it away; string, NULL:
+ * there is none). */
+void            mx_engine_enrol_mail_async     (MxEngine            *self,
+                                                const char          *server,
+                                                const char          *email,
+                                                const char          *client_secret,
+                                                guint                number,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void            mx_engine_enrol_keep_async     (MxEngine            *self,
+                                                const char          *record,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void            mx_engine_enrol_load_async     (MxEngine            *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 /* (element-type MxDevice) */
 void            mx_engine_list_devices_async   (MxEngine            *self,
                                                 GCancellable        *cancellable,

@@ -5,6 +5,7 @@
  *   run ──► attempt ──► nothing asked ──► (sign in to the account that was made) ──► DONE
  *              ▲  └──► a stage
  *              │         ├─ dummy ──► attempt with that answer
+ *              │         ├─ waits for a mail's link or a page ──► the same attempt, after a pause
  *              └─ run ───┴─ the person is needed: the run ends, "stage" says for what
  *
  * A stage that was answered and comes again with an error was answered wrongly: the run fails,
@@ -16,44 +17,33 @@
 #include "mx-uia.h"
 
 #include "mx-session-private.h"
+#include "mx-uia-private.h"
 
 #include "mx-error.h"
 #include "mx-json.h"
 
 #include <string.h>
 
-struct _MxUia {
-  GObject parent_instance;
-
-  MxSession *session; /* (owned)                                */
-  MxAttempt kind;
-  char *server;              /* (owned) (nullable)                     */
-  char *body;                /* (owned): secret, wiped                 */
-  char *auth;                /* (owned) (nullable): the next answer, wiped */
-  char *answered;            /* (owned) (nullable): the stage it is for */
-  MxUiaChallenge *challenge; /* (owned) (nullable)                     */
-  gboolean is_busy;
-  gboolean is_done;
-};
+/* Between two questions whether the person has done elsewhere what there was to do. */
+#define PAUSE_S 2
 
 G_DEFINE_FINAL_TYPE (MxUia, mx_uia, G_TYPE_OBJECT)
 
-typedef enum {
-  PROP_STAGE = 1,
-  PROP_URL,
-  PROP_PARAMS,
-  PROP_IS_BUSY,
-  PROP_IS_DONE,
-} MxUiaProperty;
+static GParamSpec *props[MX_UIA_PROP_IS_DONE + 1];
 
-static GParamSpec *props[PROP_IS_DONE + 1];
-
-static void
-wipe (char **text)
+void
+_mx_uia_wipe (char **text)
 {
   if (*text != NULL)
     explicit_bzero (*text, strlen (*text));
   g_clear_pointer (text, g_free);
+}
+
+void
+_mx_uia_notify (MxUia         *self,
+                MxUiaProperty  prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
 static void
@@ -63,7 +53,7 @@ set_busy (MxUia    *self,
   if (self->is_busy == busy)
     return;
   self->is_busy = busy;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_BUSY]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[MX_UIA_PROP_IS_BUSY]);
 }
 
 static void
@@ -73,17 +63,16 @@ take_challenge (MxUia          *self,
   g_clear_pointer (&self->challenge, mx_uia_challenge_free);
   self->challenge = challenge;
   g_object_freeze_notify (G_OBJECT (self));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STAGE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_URL]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PARAMS]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[MX_UIA_PROP_STAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[MX_UIA_PROP_URL]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[MX_UIA_PROP_PARAMS]);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Takes the body of "auth"; its type and session are added here. */
-static void
-take_auth (MxUia      *self,
-           const char *type,
-           JsonObject *auth)
+void
+_mx_uia_take_auth (MxUia      *self,
+                   const char *type,
+                   JsonObject *auth)
 {
   g_autoptr (JsonObject) owned = auth;
 
@@ -91,7 +80,7 @@ take_auth (MxUia      *self,
     json_object_set_string_member (auth, "type", type);
   if (self->challenge != NULL && self->challenge->session != NULL)
     json_object_set_string_member (auth, "session", self->challenge->session);
-  wipe (&self->auth);
+  _mx_uia_wipe (&self->auth);
   self->auth = mx_json_print_object (owned);
   g_set_str (&self->answered, mx_uia_get_stage (self));
 }
@@ -111,7 +100,7 @@ return_done (MxUia *self,
 {
   take_challenge (self, NULL);
   self->is_done = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_DONE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[MX_UIA_PROP_IS_DONE]);
   set_busy (self, FALSE);
   g_task_return_boolean (task, TRUE);
 }
@@ -147,6 +136,51 @@ new_refusal (const MxUiaChallenge *challenge,
 static void attempt (MxUia *self,
                      GTask *task);
 
+static gboolean
+on_again (gpointer user_data)
+{
+  GTask *task = user_data;
+  MxUia *self = g_task_get_source_object (task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return_error (self, task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  else
+    attempt (self, task);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was answered has not happened yet. The pause ends early when nobody waits any more. */
+static void
+ask_again (GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GSource) pause = g_timeout_source_new_seconds (PAUSE_S);
+  g_autoptr (GSource) end = cancellable != NULL ? g_cancellable_source_new (cancellable) : NULL;
+
+  if (end != NULL) {
+    g_source_set_dummy_callback (end);
+    g_source_add_child_source (pause, end);
+  }
+  g_task_attach_source (task, pause, on_again);
+}
+
+static void
+kept_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxUia *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!_mx_uia_step_finish (result, &error)) {
+    return_error (self, task, error);
+    return;
+  }
+  set_busy (self, FALSE);
+  g_task_return_boolean (task, FALSE);
+}
+
 /* A stage is asked for: go on by oneself, or leave it to the person. */
 static void
 meet_stage (MxUia *self,
@@ -156,15 +190,45 @@ meet_stage (MxUia *self,
   gboolean again = g_strcmp0 (stage, self->answered) == 0;
 
   g_clear_pointer (&self->answered, g_free);
+  if (again && self->waits) {
+    ask_again (task);
+    return;
+  }
+  self->waits = FALSE;
   if (again && stage != NULL && self->challenge->errcode != NULL) {
     return_error (self, task, new_refusal (self->challenge, stage));
   } else if (!again && g_strcmp0 (stage, "m.login.dummy") == 0) {
-    take_auth (self, stage, json_object_new ());
+    _mx_uia_take_auth (self, stage, json_object_new ());
     attempt (self, task);
   } else {
-    set_busy (self, FALSE);
-    g_task_return_boolean (task, FALSE);
+    _mx_uia_keep_async (self, kept_cb, g_object_ref (task));
   }
+}
+
+/* Synapse says so of a mail whose link nobody has followed yet. */
+static gboolean
+is_patient (MxUia        *self,
+            const GError *error)
+{
+  if (!self->waits)
+    return FALSE;
+  return mx_error_is_transient (error) || (g_strcmp0 (mx_uia_get_stage (self), MX_UIA_STAGE_MAIL) == 0 &&
+                                           g_strcmp0 (mx_error_get_errcode (error), "M_UNAUTHORIZED") == 0);
+}
+
+static void
+meet_error (MxUia  *self,
+            GTask  *task,
+            GError *error)
+{
+  if (is_patient (self, error)) {
+    g_error_free (error);
+    ask_again (task);
+    return;
+  }
+  if (!mx_error_is_transient (error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _mx_uia_forget (self);
+  return_error (self, task, error);
 }
 
 static void
@@ -177,9 +241,9 @@ attempt_cb (GObject      *source,
   GError *error = NULL;
   MxUiaChallenge *challenge = mx_engine_attempt_finish (MX_ENGINE (source), result, &error);
 
-  wipe (&self->auth);
+  _mx_uia_wipe (&self->auth);
   if (error != NULL) {
-    return_error (self, task, error);
+    meet_error (self, task, error);
   } else if (challenge != NULL) {
     take_challenge (self, challenge);
     meet_stage (self, task);
@@ -194,8 +258,27 @@ static void
 attempt (MxUia *self,
          GTask *task)
 {
+  if (self->waits)
+    _mx_uia_answer_waiting (self);
   mx_engine_attempt_async (self->session->engine, self->kind, self->server, self->body, self->auth,
                            g_task_get_cancellable (task), attempt_cb, g_object_ref (task));
+}
+
+static void
+mailed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxUia *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (_mx_uia_step_finish (result, &error)) {
+    attempt (self, task);
+    return;
+  }
+  self->waits = FALSE;
+  return_error (self, task, error);
 }
 
 static void
@@ -207,19 +290,22 @@ mx_uia_get_property (GObject    *object,
   MxUia *self = MX_UIA (object);
 
   switch ((MxUiaProperty) prop_id) {
-  case PROP_STAGE:
+  case MX_UIA_PROP_STAGE:
     g_value_set_string (value, mx_uia_get_stage (self));
     break;
-  case PROP_URL:
+  case MX_UIA_PROP_URL:
     g_value_set_string (value, mx_uia_get_url (self));
     break;
-  case PROP_PARAMS:
+  case MX_UIA_PROP_PARAMS:
     g_value_set_string (value, mx_uia_get_params (self));
     break;
-  case PROP_IS_BUSY:
+  case MX_UIA_PROP_MAIL:
+    g_value_set_string (value, mx_uia_get_mail (self));
+    break;
+  case MX_UIA_PROP_IS_BUSY:
     g_value_set_boolean (value, self->is_busy);
     break;
-  case PROP_IS_DONE:
+  case MX_UIA_PROP_IS_DONE:
     g_value_set_boolean (value, self->is_done);
     break;
   default:
@@ -234,10 +320,14 @@ mx_uia_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_free (self->server);
-  wipe (&self->body);
-  wipe (&self->auth);
+  _mx_uia_wipe (&self->body);
+  _mx_uia_wipe (&self->auth);
   g_free (self->answered);
   g_clear_pointer (&self->challenge, mx_uia_challenge_free);
+  g_free (self->link);
+  g_free (self->email);
+  g_free (self->sid);
+  _mx_uia_wipe (&self->client_secret);
   G_OBJECT_CLASS (mx_uia_parent_class)->finalize (object);
 }
 
@@ -255,242 +345,48 @@ mx_uia_class_init (MxUiaClass *klass)
    *
    * What is asked for now, or %NULL.
    */
-  props[PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
+  props[MX_UIA_PROP_STAGE] = g_param_spec_string ("stage", NULL, NULL, NULL, flags);
 
   /**
    * MxUia:url:
    *
    * The page that does the stage in the browser, or %NULL.
    */
-  props[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
+  props[MX_UIA_PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
 
   /**
    * MxUia:params:
    *
    * The parameters of all stages: a JSON object as text, or %NULL.
    */
-  props[PROP_PARAMS] = g_param_spec_string ("params", NULL, NULL, NULL, flags);
+  props[MX_UIA_PROP_PARAMS] = g_param_spec_string ("params", NULL, NULL, NULL, flags);
+
+  /**
+   * MxUia:mail:
+   *
+   * The address to which the server has written, or %NULL.
+   */
+  props[MX_UIA_PROP_MAIL] = g_param_spec_string ("mail", NULL, NULL, NULL, flags);
 
   /**
    * MxUia:is-busy:
    *
    * Whether the server is being asked.
    */
-  props[PROP_IS_BUSY] = g_param_spec_boolean ("is-busy", NULL, NULL, FALSE, flags);
+  props[MX_UIA_PROP_IS_BUSY] = g_param_spec_boolean ("is-busy", NULL, NULL, FALSE, flags);
 
   /**
    * MxUia:is-done:
    *
    * Whether the server has done it.
    */
-  props[PROP_IS_DONE] = g_param_spec_boolean ("is-done", NULL, NULL, FALSE, flags);
+  props[MX_UIA_PROP_IS_DONE] = g_param_spec_boolean ("is-done", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
 mx_uia_init (MxUia *self)
 {
-}
-
-static MxUia *
-uia_new (MxSession  *session,
-         MxAttempt   kind,
-         const char *server,
-         JsonObject *body)
-{
-  MxUia *self = g_object_new (MX_TYPE_UIA, NULL);
-  g_autoptr (JsonObject) owned = body;
-
-  self->session = g_object_ref (session);
-  self->kind = kind;
-  self->server = g_strdup (server);
-  self->body = mx_json_print_object (owned);
-  return self;
-}
-
-/**
- * mx_uia_new_register:
- * @session: a session where nobody is signed in
- * @server: a server's name or address
- * @user: the name wanted, without a server
- * @password: the password
- *
- * Returns: (transfer full): the wish for an account
- */
-MxUia *
-mx_uia_new_register (MxSession  *session,
-                     const char *server,
-                     const char *user,
-                     const char *password)
-{
-  JsonObject *body;
-
-  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
-  g_return_val_if_fail (server != NULL && user != NULL && password != NULL, NULL);
-
-  body = json_object_new ();
-  json_object_set_string_member (body, "username", user);
-  json_object_set_string_member (body, "password", password);
-  return uia_new (session, MX_ATTEMPT_REGISTER, server, body);
-}
-
-/**
- * mx_uia_new_upgrade:
- * @session: a guest's session
- * @password: the password of the account to be
- *
- * Returns: (transfer full): the wish to keep the guest's account
- */
-MxUia *
-mx_uia_new_upgrade (MxSession  *session,
-                    const char *password)
-{
-  JsonObject *body;
-
-  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
-  g_return_val_if_fail (password != NULL, NULL);
-
-  body = json_object_new ();
-  json_object_set_string_member (body, "password", password);
-  return uia_new (session, MX_ATTEMPT_UPGRADE, NULL, body);
-}
-
-/**
- * mx_uia_new_delete_devices:
- * @session: an open session
- * @device_ids: which
- *
- * Returns: (transfer full): the wish to sign devices out
- */
-MxUia *
-mx_uia_new_delete_devices (MxSession         *session,
-                           const char *const *device_ids)
-{
-  JsonObject *body;
-  JsonArray *array;
-
-  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
-  g_return_val_if_fail (device_ids != NULL, NULL);
-
-  body = json_object_new ();
-  array = json_array_new ();
-  for (; *device_ids != NULL; device_ids++)
-    json_array_add_string_element (array, *device_ids);
-  json_object_set_array_member (body, "devices", array);
-  return uia_new (session, MX_ATTEMPT_DELETE_DEVICES, NULL, body);
-}
-
-/**
- * mx_uia_new_password:
- * @session: an open session
- * @new_password: the password to be
- *
- * Returns: (transfer full): the wish for another password; other devices stay signed in
- */
-MxUia *
-mx_uia_new_password (MxSession  *session,
-                     const char *new_password)
-{
-  JsonObject *body;
-
-  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
-  g_return_val_if_fail (new_password != NULL, NULL);
-
-  body = json_object_new ();
-  json_object_set_string_member (body, "new_password", new_password);
-  json_object_set_boolean_member (body, "logout_devices", FALSE);
-  return uia_new (session, MX_ATTEMPT_PASSWORD, NULL, body);
-}
-
-/**
- * mx_uia_new_deactivate:
- * @session: an open session
- * @erase: whether what was written is to be hidden from who comes later
- *
- * Returns: (transfer full): the wish to end the account for good
- */
-MxUia *
-mx_uia_new_deactivate (MxSession *session,
-                       gboolean   erase)
-{
-  JsonObject *body;
-
-  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
-
-  body = json_object_new ();
-  json_object_set_boolean_member (body, "erase", erase);
-  return uia_new (session, MX_ATTEMPT_DEACTIVATE, NULL, body);
-}
-
-/**
- * mx_uia_answer_password:
- * @self: something asked for
- * @password: the account's password, as it is now
- */
-void
-mx_uia_answer_password (MxUia      *self,
-                        const char *password)
-{
-  JsonObject *auth;
-  JsonObject *identifier;
-
-  g_return_if_fail (MX_IS_UIA (self));
-  g_return_if_fail (password != NULL);
-
-  auth = json_object_new ();
-  identifier = json_object_new ();
-  json_object_set_string_member (identifier, "type", "m.id.user");
-  json_object_set_string_member (identifier, "user", mx_session_get_user_id (self->session));
-  json_object_set_object_member (auth, "identifier", identifier);
-  json_object_set_string_member (auth, "password", password);
-  take_auth (self, "m.login.password", auth);
-}
-
-/**
- * mx_uia_answer_token:
- * @self: something asked for
- * @token: what the people who run the server gave out for making an account
- */
-void
-mx_uia_answer_token (MxUia      *self,
-                     const char *token)
-{
-  JsonObject *auth;
-
-  g_return_if_fail (MX_IS_UIA (self));
-  g_return_if_fail (token != NULL);
-
-  auth = json_object_new ();
-  json_object_set_string_member (auth, "token", token);
-  take_auth (self, "m.login.registration_token", auth);
-}
-
-/**
- * mx_uia_answer_terms:
- * @self: something asked for
- *
- * The person agrees to the terms of MxUia:params.
- */
-void
-mx_uia_answer_terms (MxUia *self)
-{
-  g_return_if_fail (MX_IS_UIA (self));
-
-  take_auth (self, "m.login.terms", json_object_new ());
-}
-
-/**
- * mx_uia_answer_browser:
- * @self: something asked for
- *
- * The page at MxUia:url says that it is done.
- */
-void
-mx_uia_answer_browser (MxUia *self)
-{
-  g_return_if_fail (MX_IS_UIA (self));
-
-  take_auth (self, NULL, json_object_new ());
 }
 
 /**
@@ -515,7 +411,10 @@ mx_uia_run_async (MxUia               *self,
   g_task_set_source_tag (task, mx_uia_run_async);
   g_task_set_check_cancellable (task, FALSE);
   set_busy (self, TRUE);
-  attempt (self, task);
+  if (_mx_uia_wants_mail (self))
+    _mx_uia_mail_async (self, cancellable, mailed_cb, g_object_ref (task));
+  else
+    attempt (self, task);
 }
 
 /**
@@ -576,6 +475,20 @@ mx_uia_get_params (MxUia *self)
   g_return_val_if_fail (MX_IS_UIA (self), NULL);
 
   return self->challenge != NULL ? self->challenge->params_json : NULL;
+}
+
+/**
+ * mx_uia_get_mail:
+ * @self: something asked for
+ *
+ * Returns: (transfer none) (nullable): the address to which the server has written
+ */
+const char *
+mx_uia_get_mail (MxUia *self)
+{
+  g_return_val_if_fail (MX_IS_UIA (self), NULL);
+
+  return self->sid != NULL ? self->email : NULL;
 }
 
 /**

@@ -18,7 +18,9 @@ G_DECLARE_FINAL_TYPE (MxUia, mx_uia, MX, UIA, GObject)
  *
  * Properties: "stage" ("m.login.password", "m.login.terms", "m.login.registration_token" … or
  * %NULL), "url" (the page that does the stage in the browser), "params" (of all stages, JSON),
- * "is-busy", "is-done".
+ * "mail" (the address to which the server has written), "is-busy", "is-done".
+ *
+ * Making an account outlives the program: see mx_uia_resume_async ().
  */
 
 /* Making an account; afterwards @session is signed in to it. */
@@ -47,6 +49,27 @@ void mx_uia_answer_terms    (MxUia *self);
 /* The page at MxUia:url says that it is done. */
 void mx_uia_answer_browser  (MxUia *self);
 
+/* It was opened just now: the next run waits until it is done there. */
+void mx_uia_await_browser (MxUia *self);
+/* The next run sends a mail and waits until its link was followed. */
+void mx_uia_answer_mail   (MxUia      *self,
+                           const char *email);
+
+/* Where the person was going when they wanted an account. */
+void        mx_uia_set_link      (MxUia      *self,
+                                  const char *link);
+const char *mx_uia_get_link      (MxUia *self);
+/* Going on with an account that was being made when the program ended; NULL: none was. Run it,
+ * or give it up. */
+void        mx_uia_resume_async  (MxSession           *session,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+MxUia      *mx_uia_resume_finish (MxSession     *session,
+                                  GAsyncResult  *result,
+                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void        mx_uia_abandon       (MxUia *self);
+
 void     mx_uia_run_async  (MxUia               *self,
                             GCancellable        *cancellable,
                             GAsyncReadyCallback  callback,
@@ -58,6 +81,7 @@ gboolean mx_uia_run_finish (MxUia         *self,
 const char *mx_uia_get_stage  (MxUia *self);
 const char *mx_uia_get_url    (MxUia *self);
 const char *mx_uia_get_params (MxUia *self);
+const char *mx_uia_get_mail   (MxUia *self);
 gboolean    mx_uia_is_done    (MxUia *self);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 #include "mx-api-login.h"
 
 #include "mx-api-util.h"
+#include "mx-error.h"
+#include "mx-json.h"
 #include "mx-request.h"
 
 /**
@@ -97,6 +99,54 @@ mx_api_register (const char  *body_json,
 
   request->timeout_ms = 60000;
   return mx_api_take_with_auth (request, body_json, auth_json, error);
+}
+
+/**
+ * mx_api_register_mail:
+ * @email: an address
+ * @client_secret: what only we know
+ * @attempt: a higher one makes the server write again
+ *
+ * Lets the server write to who wants an account.
+ *
+ * Returns: (transfer full): the request
+ */
+MxRequest *
+mx_api_register_mail (const char *email,
+                      const char *client_secret,
+                      gint64      attempt)
+{
+  MxRequest *request = mx_request_new ("POST", MX_REQUEST_NO_AUTH | MX_REQUEST_IDEMPOTENT,
+                                       "/_matrix/client/v3/register/email/requestToken");
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "email", email);
+  json_object_set_string_member (body, "client_secret", client_secret);
+  json_object_set_int_member (body, "send_attempt", attempt);
+  mx_request_take_json (request, body);
+  return request;
+}
+
+/**
+ * mx_api_register_mail_parse:
+ * @response: an answer
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): which mail it is ("sid")
+ */
+char *
+mx_api_register_mail_parse (MxResponse  *response,
+                            GError     **error)
+{
+  g_autoptr (JsonObject) object = mx_response_dup_json (response, error);
+  const char *sid;
+
+  if (object == NULL)
+    return NULL;
+  sid = mx_json_get_string (object, "sid");
+  if (sid == NULL)
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer does not say which mail it is");
+  return g_strdup (sid);
 }
 
 /**
