@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A newcomer clicks a link, looks, steps in as a guest, asks, and is answered. No page comes before the room's."""
+import re
+
 import community
 import steps
+from app import BUTTONS, TEXTS
 
 
 def play(stage):
@@ -38,3 +41,23 @@ def play(stage):
     app.start()
     app.says('With the button that shows a mountain.')
     stage.step('started again, the guest is still in the room')
+    keep(stage, server, helper, room, app, question['sender'])
+
+
+def keep(stage, server, helper, room, app, guest):
+    """The guest keeps the account: the same name and room here, and a password that works anywhere."""
+    app.press('Keep This Account')
+    app.says(re.compile(re.escape(guest)))
+    stage.picture(app, 'guest-keep')
+    dialog = app.find(('dialog', 'alert'), 'Keep This Account')
+    app.write(app.find(TEXTS, 'New password', within=dialog), 'seven brown teapots')
+    app.click(app.find(BUTTONS, 'Keep', within=dialog))
+    app.gone(('dialog', 'alert'), 'Keep This Account', timeout=60)
+    app.gone(BUTTONS, 'Keep This Account')
+    stage.step('the guest keeps the account with one password')
+    steps.send(app, 'Wiki Help Desk', 'I stay.')
+    kept = helper.wait_for(room, lambda event: event['content'].get('body') == 'I stay.')
+    stage.check(kept['sender'] == guest, 'it is the same person in the same room')
+    again = server.client().login(guest.split(':')[0][1:], 'seven brown teapots')
+    stage.check(again.user_id == guest, 'the password works elsewhere')
+    app.stop()

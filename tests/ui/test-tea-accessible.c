@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "tea-account-group.h"
 #include "tea-account-page.h"
 #include "tea-again-page.h"
 #include "tea-browser-page.h"
@@ -12,10 +13,13 @@
 #include "tea-content-file.h"
 #include "tea-conversation-dialog.h"
 #include "tea-counted-text.h"
+#include "tea-device-row.h"
+#include "tea-devices-page.h"
 #include "tea-directory-dialog.h"
 #include "tea-found-list.h"
 #include "tea-found-row.h"
 #include "tea-hidden-row.h"
+#include "tea-keep-page.h"
 #include "tea-key-dialog.h"
 #include "tea-knock-group.h"
 #include "tea-link-dialog.h"
@@ -29,6 +33,7 @@
 #include "tea-preferences.h"
 #include "tea-problem-page.h"
 #include "tea-progress-button.h"
+#include "tea-register-page.h"
 #include "tea-report-dialog.h"
 #include "tea-room-details.h"
 #include "tea-room-page.h"
@@ -42,6 +47,7 @@
 #include "tea-sidebar.h"
 #include "tea-source-dialog.h"
 #include "tea-space-dialog.h"
+#include "tea-stage-page.h"
 #include "tea-test-names.h"
 #include "tea-timeline-pane.h"
 #include "tea-way-button.h"
@@ -251,6 +257,43 @@ make_space (void)
   return GTK_WIDGET (tea_space_dialog_new (session, "!space:example.org"));
 }
 
+static GtkWidget *
+make_account (void)
+{
+  TeaAccountGroup *group = g_object_new (TEA_TYPE_ACCOUNT_GROUP, NULL);
+
+  tea_account_group_set_session (group, session);
+  return GTK_WIDGET (group);
+}
+
+static GtkWidget *
+make_device (void)
+{
+  g_autoptr (MxDevice) device = mx_device_new ("ABC", "Phone", "192.0.2.1", 1000, FALSE);
+
+  return tea_device_row_new (device);
+}
+
+static GtkWidget *
+make_devices (void)
+{
+  return GTK_WIDGET (tea_devices_page_new (session, FALSE));
+}
+
+static GtkWidget *
+make_keep (void)
+{
+  return GTK_WIDGET (tea_keep_dialog_new (session));
+}
+
+static GtkWidget *
+make_stage (void)
+{
+  g_autoptr (MxUia) uia = mx_uia_new_password (session, "new");
+
+  return GTK_WIDGET (tea_stage_page_new (uia, "example.org"));
+}
+
 typedef struct
 {
   const char *name;
@@ -259,6 +302,7 @@ typedef struct
 } Template;
 
 static const Template templates[] = {
+  { "TeaAccountGroup", tea_account_group_get_type, make_account },
   { "TeaAccountPage", tea_account_page_get_type, NULL },
   { "TeaAgainPage", tea_again_page_get_type, make_again },
   { "TeaBrowserPage", tea_browser_page_get_type, make_browser },
@@ -266,10 +310,13 @@ static const Template templates[] = {
   { "TeaContentFile", tea_content_file_get_type, NULL },
   { "TeaConversationDialog", tea_conversation_dialog_get_type, make_conversation },
   { "TeaCountedText", tea_counted_text_get_type, NULL },
+  { "TeaDeviceRow", tea_device_row_get_type, make_device },
+  { "TeaDevicesPage", tea_devices_page_get_type, make_devices },
   { "TeaDirectoryDialog", tea_directory_dialog_get_type, make_directory },
   { "TeaFoundList", tea_found_list_get_type, NULL },
   { "TeaFoundRow", tea_found_row_get_type, make_found_row },
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },
+  { "TeaKeepPage", tea_keep_page_get_type, make_keep },
   { "TeaKeyDialog", tea_key_dialog_get_type, NULL },
   { "TeaKnockGroup", tea_knock_group_get_type, NULL },
   { "TeaLinkDialog", tea_link_dialog_get_type, NULL },
@@ -283,18 +330,20 @@ static const Template templates[] = {
   { "TeaPreferences", tea_preferences_get_type, make_preferences },
   { "TeaProblemPage", tea_problem_page_get_type, NULL },
   { "TeaProgressButton", tea_progress_button_get_type, NULL },
+  { "TeaRegisterPage", tea_register_page_get_type, NULL },
   { "TeaReportDialog", tea_report_dialog_get_type, make_report },
   { "TeaRoomDetails", tea_room_details_get_type, make_details },
   { "TeaRoomPage", tea_room_page_get_type, make_room_page },
   { "TeaRoomPreview", tea_room_preview_get_type, NULL },
   { "TeaRowToolbar", tea_row_toolbar_get_type, NULL },
+  { "TeaShareDialog", tea_share_dialog_get_type, make_share },
   { "TeaSidebar", tea_sidebar_get_type, make_sidebar },
   { "TeaSidebarHeading", tea_sidebar_heading_get_type, NULL },
   { "TeaSidebarInvite", tea_sidebar_invite_get_type, make_invite },
   { "TeaSidebarRow", tea_sidebar_row_get_type, make_row },
-  { "TeaShareDialog", tea_share_dialog_get_type, make_share },
   { "TeaSourceDialog", tea_source_dialog_get_type, make_source },
   { "TeaSpaceDialog", tea_space_dialog_get_type, make_space },
+  { "TeaStagePage", tea_stage_page_get_type, make_stage },
   { "TeaTimelinePane", tea_timeline_pane_get_type, NULL },
   { "TeaWayButton", tea_way_button_get_type, make_way },
   { "TeaWelcome", tea_welcome_get_type, make_welcome },

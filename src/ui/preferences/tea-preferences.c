@@ -12,6 +12,7 @@
 
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-account-group.h"
 #include "tea-error.h"
 #include "tea-hidden-row.h"
 #include "tea-preferences-words.h"
@@ -25,9 +26,7 @@ struct _TeaPreferences {
   MxSession *session;    /* (owned) */
   GtkStringList *hidden; /* (owned): user ids */
 
-  AdwActionRow *account_row;
-  AdwActionRow *server_row;
-  GtkWidget *guest_row;
+  TeaAccountGroup *account_group;
   GtkWidget *notifications_group;
   AdwSwitchRow *notifications_row;
   AdwActionRow *key_row;
@@ -103,7 +102,12 @@ copy_account (GtkWidget  *widget,
 {
   TeaPreferences *self = TEA_PREFERENCES (widget);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), adw_action_row_get_subtitle (self->account_row));
+  const char *user_id = mx_session_get_user_id (self->session);
+
+  if (user_id == NULL)
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), user_id);
   add_toast (self, _("Copied"), NULL);
 }
 
@@ -125,17 +129,6 @@ update_hidden (TeaPreferences *self)
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->hidden));
 
   gtk_string_list_splice (self->hidden, 0, n_items, (const char *const *) users);
-}
-
-static void
-update_account (TeaPreferences *self)
-{
-  const char *user_id = mx_session_get_user_id (self->session);
-  const char *server = mx_session_get_server_name (self->session);
-
-  adw_action_row_set_subtitle (self->account_row, user_id != NULL ? user_id : "");
-  adw_action_row_set_subtitle (self->server_row, server != NULL ? server : "");
-  gtk_widget_set_visible (self->guest_row, mx_session_is_guest (self->session));
 }
 
 static void
@@ -167,10 +160,9 @@ tea_preferences_class_init (TeaPreferencesClass *klass)
   gtk_widget_class_install_action (widget_class, "preferences.copy-account", NULL, copy_account);
   gtk_widget_class_install_action (widget_class, "preferences.show-person", "s", show_person);
   gtk_widget_class_install_action (widget_class, "preferences.hide-person", "s", hide_person);
+  g_type_ensure (TEA_TYPE_ACCOUNT_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-preferences.ui");
-  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, account_row);
-  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, server_row);
-  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, guest_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaPreferences, account_group);
   gtk_widget_class_bind_template_child (widget_class, TeaPreferences, notifications_group);
   gtk_widget_class_bind_template_child (widget_class, TeaPreferences, notifications_row);
   gtk_widget_class_bind_template_child (widget_class, TeaPreferences, key_row);
@@ -211,7 +203,7 @@ tea_preferences_new (MxSession *session,
   gtk_widget_set_visible (self->notifications_group, settings != NULL);
   if (settings != NULL)
     g_settings_bind (settings, "notifications", self->notifications_row, "active", G_SETTINGS_BIND_DEFAULT);
-  update_account (self);
+  tea_account_group_set_session (self->account_group, session);
   update_hidden (self);
 
   return ADW_DIALOG (self);

@@ -3,8 +3,8 @@
 /* TeaStatusBanner: the one banner under a header bar.
  *
  * Shows the most important of: signed out or locked (the session is refused),
- * offline, the room has moved, somebody asks to be let in. At most one, and nothing while all is well. The
- * texts come from tea_error_describe () and are never markup. Being offline for
+ * offline, the room has moved, somebody asks to be let in, one is a guest. At most
+ * one, and nothing while all is well. The texts come from tea_error_describe () and are never markup. Being offline for
  * less than two seconds is not worth a banner that comes and goes. Main thread. */
 
 #include "config.h"
@@ -105,10 +105,11 @@ update (TeaStatusBanner *self)
   else if (state == MX_SYNC_OFFLINE && self->is_offline)
     show (self, text.sentence, _ ("_Try Now"), "win.try-now", NULL);
   else if (replacement != NULL)
-    show (self, _ ("This room moved."), _ ("_Go to the New Room"), "win.follow-room",
-                                         mx_room_get_id (self->room));
+    show (self, _ ("This room moved."), _ ("_Go to the New Room"), "win.follow-room", mx_room_get_id (self->room));
   else if (knocks != NULL)
     show (self, knocks, _ ("_Answer"), "room-page.show-details", NULL);
+  else if (self->session != NULL && mx_session_is_guest (self->session))
+    show (self, _ ("You are here as a guest."), _ ("_Keep This Account…"), "win.keep-account", NULL);
   else
     show (self, NULL, NULL, NULL, NULL);
 }
@@ -291,6 +292,7 @@ tea_status_banner_init (TeaStatusBanner *self)
                                   G_CALLBACK (on_sync_state), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::error", G_CALLBACK (update),
                                   self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::is-guest", G_CALLBACK (update), self);
   self->room_signals = g_signal_group_new (MX_TYPE_ROOM);
   g_signal_group_connect_swapped (self->room_signals, "notify::replacement", G_CALLBACK (update),
                                   self);

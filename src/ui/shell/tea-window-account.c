@@ -12,6 +12,7 @@
 
 #include "mx-session.h"
 #include "tea-error.h"
+#include "tea-keep-page.h"
 
 #include <glib/gi18n.h>
 
@@ -109,10 +110,39 @@ sign_out (GSimpleAction *action,
                            g_object_ref (self));
 }
 
+static void
+keep_account (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+
+  if (mx_session_is_guest (self->session))
+    adw_dialog_present (tea_keep_dialog_new (self->session), GTK_WIDGET (self));
+}
+
+static void
+toast (GSimpleAction *action,
+       GVariant      *parameter,
+       gpointer       user_data)
+{
+  tea_window_add_toast (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_is_guest (TeaWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "keep-account");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mx_session_is_guest (self->session));
+}
+
 static const GActionEntry actions[] = {
   { "close-sign-in", close_sign_in },
+  { "keep-account", keep_account },
   { "sign-in-again", sign_in_again },
   { "sign-out", sign_out },
+  { "toast", toast, "s" },
 };
 
 /* Called once, with the others. */
@@ -120,4 +150,12 @@ void
 _tea_window_add_account_actions (TeaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+/* Only a guest can keep an account: for all others the menu has no such item. */
+void
+_tea_window_watch_account (TeaWindow *self)
+{
+  g_signal_connect_object (self->session, "notify::is-guest", G_CALLBACK (on_is_guest), self, G_CONNECT_SWAPPED);
+  on_is_guest (self);
 }

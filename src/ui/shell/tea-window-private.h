@@ -44,6 +44,7 @@ struct _TeaWindow {
 
 void _tea_window_add_actions         (TeaWindow *self);
 void _tea_window_add_account_actions (TeaWindow *self);
+void _tea_window_watch_account       (TeaWindow *self);
 void _tea_window_toast_error         (TeaWindow    *self,
                                       const GError *error);
 void _tea_window_session_done_cb     (GObject      *source,

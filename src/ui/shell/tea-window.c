@@ -390,6 +390,7 @@ connect_session (TeaWindow *self)
   g_signal_connect_object (rooms, "items-changed", G_CALLBACK (on_rooms_changed), self,
                            G_CONNECT_SWAPPED);
   on_rooms_changed (self, 0, 0, 0, G_LIST_MODEL (rooms));
+  _tea_window_watch_account (self);
   tea_sidebar_set_settings (self->sidebar, self->settings);
 }
 

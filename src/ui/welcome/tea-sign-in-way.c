@@ -118,13 +118,12 @@ static void
 add_create (GListStore    *ways,
             MxServerOffer *offer)
 {
-  TeaSignInWay *way;
+  const char *label = _ ("Create an _account");
 
-  if (!mx_server_offer_has (offer, MX_WAY_OAUTH_CREATE))
-    return;
-
-  way = add (ways, TEA_WAY_BROWSER, _ ("Create an _account"), "contact-new-symbolic");
-  way->browser = MX_BROWSER_OAUTH_CREATE;
+  if (mx_server_offer_has (offer, MX_WAY_OAUTH_CREATE))
+    add (ways, TEA_WAY_BROWSER, label, "contact-new-symbolic")->browser = MX_BROWSER_OAUTH_CREATE;
+  else if (mx_server_offer_has (offer, MX_WAY_REGISTER))
+    add (ways, TEA_WAY_CREATE, label, "contact-new-symbolic");
 }
 
 /**

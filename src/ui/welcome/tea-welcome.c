@@ -25,6 +25,7 @@
 #include "tea-browser-page.h"
 #include "tea-menu.h"
 #include "tea-password-page.h"
+#include "tea-register-page.h"
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
 
@@ -50,6 +51,7 @@ struct _TeaWelcome {
   TeaPasswordPage *password;
   TeaBrowserPage *browser;
   TeaAgainPage *again;
+  TeaRegisterPage *new_account;
 };
 
 G_DEFINE_FINAL_TYPE (TeaWelcome, tea_welcome, ADW_TYPE_BIN)
@@ -99,6 +101,11 @@ take_way (TeaWelcome    *self,
           const char    *server,
           const char    *user)
 {
+  if (tea_sign_in_way_get_kind (way) == TEA_WAY_CREATE) {
+    tea_register_page_set_server (self->new_account, server);
+    push (self, self->new_account);
+    return;
+  }
   if (tea_sign_in_way_get_kind (way) != TEA_WAY_BROWSER) {
     tea_password_page_set_account (self->password, server, user);
     push (self, self->password);
@@ -264,6 +271,7 @@ tea_welcome_set_session (TeaWelcome *self,
   g_set_object (&self->session, session);
   tea_account_page_set_session (self->account, session, settings);
   tea_again_page_set_session (self->again, session);
+  tea_register_page_set_session (self->new_account, session, settings);
   tea_browser_page_set_session (self->browser, session, settings);
   tea_password_page_set_session (self->password, session, settings);
   tea_room_preview_set_session (self->preview, session, settings);
@@ -418,6 +426,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   g_type_ensure (TEA_TYPE_AGAIN_PAGE);
   g_type_ensure (TEA_TYPE_BROWSER_PAGE);
   g_type_ensure (TEA_TYPE_PASSWORD_PAGE);
+  g_type_ensure (TEA_TYPE_REGISTER_PAGE);
   g_type_ensure (TEA_TYPE_ROOM_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-welcome.ui");
@@ -431,6 +440,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, password);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, browser);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, again);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, new_account);
   gtk_widget_class_bind_template_callback (widget_class, on_account_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_again_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_browser_left);

@@ -6,8 +6,10 @@
 
 #include "mx-error.h"
 #include "tea-browser-words.h"
+#include "tea-device-words.h"
 #include "tea-preview-words.h"
 #include "tea-sign-in-way.h"
+#include "tea-stage-words.h"
 
 #include <string.h>
 
@@ -68,6 +70,8 @@ test_ways (void)
       "Continue in the _browser|Sign in with a _password|" },
     { MX_WAY_PASSWORD | MX_WAY_GUEST | MX_WAY_SSO, TEA_WAYS_FIRST, "Wikimedia", NULL, "Continue with ⁨Wikimedia⁩|" },
     { MX_WAY_PASSWORD | MX_WAY_SSO, TEA_WAYS_FIRST, "Wikimedia", "Example", "" },
+    { MX_WAY_PASSWORD | MX_WAY_REGISTER, TEA_WAYS_ALL, NULL, NULL, "Sign in with a _password|Create an _account|" },
+    { MX_WAY_PASSWORD | MX_WAY_REGISTER, TEA_WAYS_AGAIN, NULL, NULL, "Sign in with a _password|" },
     { MX_WAY_PASSWORD | MX_WAY_GUEST, TEA_WAYS_FIRST, NULL, NULL, "" },
   };
 
@@ -235,6 +239,55 @@ test_preview_way (void)
   }
 }
 
+static void
+test_stages (void)
+{
+  static const struct
+  {
+    const char *stage;
+    TeaStageKind kind;
+    const char *line_has;
+  } cases[] = {
+    { "m.login.password", TEA_STAGE_PASSWORD, "password" },
+    { "m.login.registration_token", TEA_STAGE_TOKEN, "invited" },
+    { "m.login.terms", TEA_STAGE_TERMS, "terms" },
+    { "m.login.email.identity", TEA_STAGE_BROWSER, "mail" },
+    { "m.login.recaptcha", TEA_STAGE_BROWSER, "machine" },
+    { "org.example.stage-of-tomorrow", TEA_STAGE_BROWSER, "browser" },
+    { NULL, TEA_STAGE_BROWSER, "browser" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (TeaStageWords) words = { 0 };
+
+    tea_stage_words (cases[i].stage, "example.org", &words);
+    g_assert_cmpint (words.kind, ==, cases[i].kind);
+    g_assert_nonnull (words.title);
+    g_assert_nonnull (strstr (words.line, cases[i].line_has));
+    g_assert_nonnull (strstr (words.line, "\u2068example.org\u2069"));
+  }
+}
+
+static void
+test_devices (void)
+{
+  g_autoptr (MxDevice) own = mx_device_new ("OWN", "Desk", "192.0.2.1", 1000, TRUE);
+  g_autoptr (MxDevice) nameless = mx_device_new ("ABC", NULL, NULL, 0, FALSE);
+  g_autoptr (MxDevice) other = mx_device_new ("DEF", "a\n\u202eb", "192.0.2.1", 1000, FALSE);
+  g_autofree char *own_detail = tea_device_detail (own, 2000);
+  g_autofree char *nameless_title = tea_device_title (nameless);
+  g_autofree char *nameless_detail = tea_device_detail (nameless, 2000);
+  g_autofree char *other_title = tea_device_title (other);
+  g_autofree char *other_detail = tea_device_detail (other, 2000);
+
+  g_assert_cmpstr (own_detail, ==, "This device");
+  g_assert_cmpstr (nameless_title, ==, "ABC");
+  g_assert_cmpstr (nameless_detail, ==, "");
+  g_assert_null (strchr (other_title, '\n'));
+  g_assert_null (strstr (other_title, "\u202e"));
+  g_assert_nonnull (strstr (other_detail, "Last used: just now · \u2068192.0.2.1\u2069"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +297,8 @@ main (int   argc,
   g_test_add_func ("/ways/order", test_ways);
   g_test_add_func ("/ways/provider", test_provider);
   g_test_add_func ("/ways/preview", test_preview_way);
+  g_test_add_func ("/stages/words", test_stages);
+  g_test_add_func ("/devices/words", test_devices);
   g_test_add_func ("/browser/words", test_words);
   g_test_add_func ("/browser/offers", test_offers);
   g_test_add_func ("/security/H01/provider-name", test_hostile_provider);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* TeaStagePage: the questions a server asks before it does something, one after the other.
+ *
+ *   stage ──answer──► run ──► next stage … ──► "done"
+ *     ▲                 └─ refused: the sentence, and the same question again
+ *
+ * A password, a code, terms; what this program does not know is done on the server's
+ * page in the browser, and the person says when. Answers live in the entry only.
+ * Main thread. */
+
+#include "config.h"
+
+#include "tea-stage-page.h"
+
+#include "tea-browser-words.h"
+#include "tea-error.h"
+#include "tea-progress-button.h"
+#include "tea-stage-words.h"
+
+#include <glib/gi18n.h>
+
+struct _TeaStagePage {
+  AdwNavigationPage parent_instance;
+
+  MxUia *uia;   /* (owned) (nullable) */
+  char *server; /* (owned) (nullable) */
+  GCancellable *cancellable;
+  TeaStageKind kind;
+  gboolean is_opened; /* the page of this stage */
+
+  GtkLabel *heading;
+  GtkLabel *line;
+  GtkWidget *entries;
+  GtkEditable *password_row;
+  GtkEditable *token_row;
+  GtkLabel *error_label;
+  TeaProgressButton *first_button;
+  GtkButton *open_button;
+};
+
+G_DEFINE_FINAL_TYPE (TeaStagePage, tea_stage_page, ADW_TYPE_NAVIGATION_PAGE)
+
+enum {
+  DONE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show_error (TeaStagePage *self,
+            const char   *sentence)
+{
+  gtk_label_set_label (self->error_label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
+  if (sentence != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/* What the suggested button says; in the browser it is the person who says when it is done. */
+static const char *
+get_caption (TeaStagePage *self)
+{
+  switch (self->kind) {
+  case TEA_STAGE_TERMS:
+    return _ ("_Agree");
+  case TEA_STAGE_BROWSER:
+    return self->is_opened ? _ ("I _have done it") : _ ("_Open the page");
+  case TEA_STAGE_PASSWORD:
+  case TEA_STAGE_TOKEN:
+  default:
+    return _ ("_Continue");
+  }
+}
+
+static void
+show_buttons (TeaStagePage *self)
+{
+  gboolean opens = self->kind == TEA_STAGE_TERMS || (self->kind == TEA_STAGE_BROWSER && self->is_opened);
+  gboolean filled = (self->kind != TEA_STAGE_PASSWORD || *gtk_editable_get_text (self->password_row) != '\0') &&
+                    (self->kind != TEA_STAGE_TOKEN || *gtk_editable_get_text (self->token_row) != '\0');
+
+  g_object_set (self->first_button, "caption", get_caption (self), NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->first_button), filled);
+  gtk_button_set_label (self->open_button, self->kind == TEA_STAGE_TERMS ? _ ("_Read the terms") : _ ("_Open again"));
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button), opens && tea_browser_may_open (mx_uia_get_url (self->uia)));
+}
+
+static void
+show_stage (TeaStagePage *self)
+{
+  g_auto (TeaStageWords) words = { 0 };
+
+  tea_stage_words (mx_uia_get_stage (self->uia), self->server, &words);
+  self->kind = words.kind;
+  self->is_opened = FALSE;
+  gtk_label_set_label (self->heading, words.title);
+  gtk_label_set_label (self->line, words.line);
+  gtk_editable_set_text (self->password_row, "");
+  gtk_editable_set_text (self->token_row, "");
+  gtk_widget_set_visible (self->entries, words.kind == TEA_STAGE_PASSWORD || words.kind == TEA_STAGE_TOKEN);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), words.kind == TEA_STAGE_PASSWORD);
+  gtk_widget_set_visible (GTK_WIDGET (self->token_row), words.kind == TEA_STAGE_TOKEN);
+  show_buttons (self);
+}
+
+static void
+run_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (TeaStagePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  gboolean opened = self->is_opened;
+
+  if (mx_uia_run_finish (MX_UIA (source), result, &error)) {
+    tea_progress_button_set_busy (self->first_button, FALSE);
+    g_signal_emit (self, signals[DONE], 0);
+    return;
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  tea_progress_button_set_busy (self->first_button, FALSE);
+  if (error != NULL) {
+    sentence = tea_error_sentence (error, self->server);
+    show_error (self, sentence);
+    return;
+  }
+  show_stage (self);
+  if (self->kind == TEA_STAGE_BROWSER && opened) {
+    self->is_opened = TRUE;
+    show_error (self, _ ("It is not done there yet. Finish on the page, then come back."));
+    show_buttons (self);
+  }
+}
+
+static void
+launch_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaStagePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error))
+    show_error (self, _ ("This computer has no browser to open the page with."));
+}
+
+static void
+open_page (TeaStagePage *self)
+{
+  const char *url = mx_uia_get_url (self->uia);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (GtkUriLauncher) launcher = NULL;
+
+  if (!tea_browser_may_open (url)) {
+    show_error (self, _ ("The server gave no page that can be opened. Ask the people who run it."));
+    return;
+  }
+  self->is_opened = TRUE;
+  launcher = gtk_uri_launcher_new (url);
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->cancellable, launch_cb,
+                           g_object_ref (self));
+  show_buttons (self);
+}
+
+static void
+on_first (TeaStagePage *self)
+{
+  if (tea_progress_button_is_busy (self->first_button) || !gtk_widget_get_sensitive (GTK_WIDGET (self->first_button)))
+    return;
+
+  show_error (self, NULL);
+  if (self->kind == TEA_STAGE_BROWSER && !self->is_opened) {
+    open_page (self);
+    return;
+  }
+
+  switch (self->kind) {
+  case TEA_STAGE_PASSWORD:
+    mx_uia_answer_password (self->uia, gtk_editable_get_text (self->password_row));
+    break;
+  case TEA_STAGE_TOKEN:
+    mx_uia_answer_token (self->uia, gtk_editable_get_text (self->token_row));
+    break;
+  case TEA_STAGE_TERMS:
+    mx_uia_answer_terms (self->uia);
+    break;
+  case TEA_STAGE_BROWSER:
+  default:
+    mx_uia_answer_browser (self->uia);
+    break;
+  }
+  tea_progress_button_set_busy (self->first_button, TRUE);
+  mx_uia_run_async (self->uia, self->cancellable, run_cb, g_object_ref (self));
+}
+
+static void
+tea_stage_page_shown (AdwNavigationPage *page)
+{
+  TeaStagePage *self = TEA_STAGE_PAGE (page);
+
+  if (self->kind == TEA_STAGE_PASSWORD)
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+  else if (self->kind == TEA_STAGE_TOKEN)
+    gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->first_button));
+  ADW_NAVIGATION_PAGE_CLASS (tea_stage_page_parent_class)->shown (page);
+}
+
+static void
+tea_stage_page_dispose (GObject *object)
+{
+  TeaStagePage *self = TEA_STAGE_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->uia);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_STAGE_PAGE);
+
+  G_OBJECT_CLASS (tea_stage_page_parent_class)->dispose (object);
+}
+
+static void
+tea_stage_page_finalize (GObject *object)
+{
+  TeaStagePage *self = TEA_STAGE_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->server, g_free);
+
+  G_OBJECT_CLASS (tea_stage_page_parent_class)->finalize (object);
+}
+
+static void
+tea_stage_page_class_init (TeaStagePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = tea_stage_page_dispose;
+  object_class->finalize = tea_stage_page_finalize;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = tea_stage_page_shown;
+
+  /**
+   * TeaStagePage::done:
+   * @self: the page
+   *
+   * The server did what it was asked for.
+   */
+  signals[DONE] = g_signal_new ("done", TEA_TYPE_STAGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-stage-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, heading);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, line);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, entries);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, token_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, first_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, open_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_first);
+  gtk_widget_class_bind_template_callback (widget_class, open_page);
+  gtk_widget_class_bind_template_callback (widget_class, show_buttons);
+}
+
+static void
+tea_stage_page_init (TeaStagePage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * tea_stage_page_new:
+ * @uia: something that was run once, and whose server asks for something now
+ * @server: (nullable): the server's name
+ *
+ * Returns: (transfer floating): the page
+ */
+TeaStagePage *
+tea_stage_page_new (MxUia      *uia,
+                    const char *server)
+{
+  TeaStagePage *self = g_object_new (TEA_TYPE_STAGE_PAGE, NULL);
+
+  self->uia = g_object_ref (uia);
+  self->server = g_strdup (server);
+  show_stage (self);
+
+  return self;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* tea-stage-words: what a server asks for before it does something.
+ *
+ * A row a stage that this program knows. Every other has a page of the server's that
+ * does it, and is described as that: nobody is stopped by a stage of tomorrow. See
+ * Client-Server API, "User-interactive authentication". Pure. */
+
+#include "config.h"
+
+#include "tea-stage-words.h"
+
+#include "mx-text.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *stage; /* (nullable): any other */
+  TeaStageKind kind;
+  const char *title;
+  const char *sentence; /* with one %s: the server */
+} TeaStageRow;
+
+/* Translators: in these sentences %s is the name of a server, such as example.org. */
+/* The formatter makes a staircase of a table of sentences. */
+/* clang-format off */
+static const TeaStageRow rows[] = {
+  {
+    "m.login.password", TEA_STAGE_PASSWORD, N_ ("Is It You?"),
+    N_ ("%s wants your password once more."),
+  },
+  {
+    "m.login.registration_token", TEA_STAGE_TOKEN, N_ ("Who Invited You?"),
+    N_ ("Only people who were invited can have an account at %s. Type the code that you were given."),
+  },
+  {
+    "m.login.terms", TEA_STAGE_TERMS, N_ ("The Rules of the House"),
+    N_ ("Whoever has an account at %s agrees to its terms."),
+  },
+  {
+    "m.login.email.identity", TEA_STAGE_BROWSER, N_ ("Confirm Your Mail Address"),
+    N_ ("%s asks for your mail address on its page and writes to you. Follow the link in that mail, "
+        "then come back here."),
+  },
+  {
+    "m.login.recaptcha", TEA_STAGE_BROWSER, N_ ("Are You a Person?"),
+    N_ ("%s wants to know on its page that you are no machine. Come back here when it says you are done."),
+  },
+  {
+    NULL, TEA_STAGE_BROWSER, N_ ("One More Step"),
+    N_ ("%s wants one more step in the browser. Come back here when it says you are done."),
+  },
+};
+/* clang-format on */
+
+/**
+ * tea_stage_words:
+ * @stage: (nullable): what is asked for
+ * @server: (nullable): who asks
+ * @out: (out caller-allocates): what is said; clear it after use
+ */
+void
+tea_stage_words (const char    *stage,
+                 const char    *server,
+                 TeaStageWords *out)
+{
+  const TeaStageRow *row = rows;
+  g_autofree char *isolated = mx_text_isolate (server != NULL ? server : "");
+  g_auto (GStrv) parts = NULL;
+
+  while (row->stage != NULL && g_strcmp0 (row->stage, stage) != 0)
+    row++;
+
+  /* The only place where a translated text is a format; every row has exactly one %s. */
+  parts = g_strsplit (_ (row->sentence), "%s", 2);
+  *out = (TeaStageWords) { .kind = row->kind, .title = _ (row->title), .line = g_strjoinv (isolated, parts) };
+}
+
+/**
+ * tea_stage_words_clear:
+ * @self: the words
+ */
+void
+tea_stage_words_clear (TeaStageWords *self)
+{
+  g_clear_pointer (&self->line, g_free);
+}

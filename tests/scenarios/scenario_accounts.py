@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts: one is made with a code, then looked after: its name, where it is signed in, its password, its end."""
+import re
+
+import steps
+from app import BUTTONS, TEXTS
+
+from homeserver import SignInServer
+
+ROWS = ('list item', *BUTTONS)
+
+
+def open_account_page(app, name):
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), name)
+
+
+def make_account(stage, server):
+    """The server asks for a code before it makes an account."""
+    token = server.admin().post('/_synapse/admin/v1/registration_tokens/new', {})['token']
+    app = stage.app()
+    open_account_page(app, server.server_name)
+    app.press('Create an account', timeout=40)
+    app.says(re.compile('^New Account at'))
+    app.write(app.find(TEXTS, 'Account name'), 'dora')
+    app.write(app.find(TEXTS, 'Password'), 'four green teapots')
+    stage.picture(app, 'account-new')
+    app.press('Create account')
+    app.says('Who Invited You?', timeout=40)
+    stage.step('a server that wants a code asks for it in words')
+    stage.picture(app, 'account-new-code')
+    code = app.find(TEXTS, 'Code')
+    app.write(code, 'wrong')
+    app.press('Continue')
+    app.says(re.compile('does not let you|not allowed|did not accept|Something went wrong'), timeout=40)
+    stage.step('a wrong code is refused in words')
+    app.write(code, token)
+    app.press('Continue')
+    app.says('No Rooms Yet', timeout=60)
+    stage.step('the account is made, and signed in to')
+    return app
+
+
+def open_preferences(app):
+    app.key('ctrl+comma')
+    return app.find(('dialog', 'alert'), 'Preferences')
+
+
+def look_after(stage, server, app):
+    person = f'@dora:{server.server_name}'
+    other = server.client().login('dora', 'four green teapots')
+    dialog = open_preferences(app)
+    app.says(person)
+    stage.picture(app, 'account-preferences')
+    app.click(app.find(ROWS, 'Where You Are Signed In', within=dialog))
+    app.says('This device', timeout=40)
+    app.find(BUTTONS, 'Sign Out All Others')
+    stage.picture(app, 'account-devices')
+    stage.step('where the account is signed in is listed')
+    app.press('Sign Out All Others', role=ROWS)
+    app.says('Is It You?', timeout=40)
+    stage.picture(app, 'account-is-it-you')
+    field = app.find(TEXTS, 'Password')
+    app.write(field, 'not it')
+    app.press('Continue')
+    app.says(re.compile('password is wrong', re.I), timeout=40)
+    app.write(field, 'four green teapots')
+    app.press('Continue')
+    app.gone('heading', 'Is It You?', timeout=40)
+    app.says('This device', timeout=40)
+    app.wait(lambda: is_signed_out(other), 'the other device to be signed out')
+    stage.step('all others are signed out, after the password')
+
+
+def is_signed_out(client):
+    try:
+        client.get('/_matrix/client/v3/account/whoami')
+        return False
+    except Exception as error:
+        return 'M_UNKNOWN_TOKEN' in str(error)
+
+
+def looks(stage, server):
+    """The ways in, in every look."""
+    looks_of = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'light': {}, 'narrow': {},
+                'large': {}, 'arabic': stage.locale('ar_EG.UTF-8')}
+    for look, environment in looks_of.items():
+        stage.desktop.set_text_size(150 if look == 'large' else 100)
+        app = stage.app(profile=f'look-{look}', environment=environment)
+        app.click(app.find(BUTTONS, re.compile('^Sign in$|تسجيل الدخول'), timeout=40))
+        app.write(app.wait(lambda: (app.all(TEXTS) or [None])[0], 'an entry'), server.name)
+        app.find(BUTTONS, re.compile('Wikimedia'), timeout=40)
+        if look == 'narrow':
+            app.resize(360, 640)
+        names = [name for name in steps.buttons(app) if name]
+        picture = stage.picture(app, f'account-ways-{look}')
+        stage.check(len(names) >= 4 and picture.exists(), f'{look}: the ways in are shown')
+        app.stop()
+    stage.desktop.set_text_size(100)
+
+
+def play(stage):
+    server = stage.homeserver(settings={'registration_requires_token': True})
+    app = make_account(stage, server)
+    look_after(stage, server, app)
+    app.stop()
+    with SignInServer('oidc') as other:
+        looks(stage, other)
