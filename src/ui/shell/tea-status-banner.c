@@ -4,8 +4,9 @@
  *
  * Shows the most important of: signed out or locked (the session is refused),
  * offline, the room has moved, somebody asks to be let in, one is a guest. At most
- * one, and nothing while all is well. The texts come from tea_error_describe () and are never markup. Being offline for
- * less than two seconds is not worth a banner that comes and goes. Main thread. */
+ * one, and nothing while all is well. The texts come from tea_error_describe () and are
+ * never markup. Being offline for less than two seconds is not worth a banner that comes
+ * and goes. Main thread. */
 
 #include "config.h"
 
