@@ -175,6 +175,7 @@ mx_room_summary_unref (MxRoomSummary *self)
   g_free (self->direct_user);
   g_free (self->inviter);
   g_free (self->inviter_name);
+  g_free (self->reason);
   g_free (self->last_sender);
   g_free (self->last_text);
   g_free (self->fully_read);

@@ -33,6 +33,7 @@ struct _MxRoomSummary {
   char *direct_user;    /* (nullable): the other one of a direct chat */
   char *inviter;        /* (nullable): who invited, or removed us */
   char *inviter_name;   /* (nullable)                                 */
+  char *reason;         /* (nullable): why we were removed            */
   gboolean is_encrypted;
   gboolean is_favourite;
   gboolean is_low_priority;
@@ -46,6 +47,7 @@ struct _MxRoomSummary {
   char *last_sender;           /* (nullable): disambiguated name             */
   char *last_text;             /* (nullable): one line                       */
   gint64 last_ts;              /* ms since 1970; 0 when unknown              */
+  gint64 sort_ts;              /* the same, or when we came to an empty room  */
   char *fully_read;            /* (nullable): event id                       */
   char *draft;                 /* (nullable)                                 */
   MxPowerLevels *power_levels; /* (nullable)                                 */

@@ -131,6 +131,7 @@ mx_summary_from_row (MxStore           *store,
   self->direct_user = g_strdup (row->direct_user);
   self->inviter = g_strdup (row->inviter);
   self->inviter_name = g_strdup (row->inviter_name);
+  self->reason = row->reason ? mx_text_limit (row->reason, 1, MAX_LAST_TEXT, NULL) : NULL;
   self->is_encrypted = row->is_encrypted;
   self->is_favourite = row->is_favourite;
   self->is_low_priority = row->is_low_priority;
@@ -144,6 +145,7 @@ mx_summary_from_row (MxStore           *store,
   self->last_sender = g_strdup (row->last_sender);
   self->last_text = g_strdup (row->last_text);
   self->last_ts = row->last_ts;
+  self->sort_ts = row->sort_ts;
   self->fully_read = g_strdup (row->fully_read);
   self->draft = g_strdup (row->draft);
   if (with_power)
@@ -399,6 +401,14 @@ mx_summary_is_message (MxEvent *event)
          g_str_equal (name, mx_type_room_encrypted.name);
 }
 
+static gboolean
+is_emote (MxEvent *event)
+{
+  const MxRoomMessage *message = mx_event_get_content_as (event, &mx_type_room_message);
+
+  return message && message->msgtype == MX_MSGTYPE_EMOTE;
+}
+
 /**
  * mx_summary_set_last:
  * @store: a store
@@ -423,7 +433,8 @@ mx_summary_set_last (MxStore      *store,
   char *name = mx_member_dup_name_of (store, row->room_id, sender);
 
   g_hash_table_insert (names, (char *) sender, name);
-  set (&row->last_sender, name);
+  /* "* Ann dances" says already who it is. */
+  set (&row->last_sender, is_emote (event) ? NULL : name);
   text = mx_event_dup_summary (event, names);
   line = text ? mx_text_clean_line (text) : NULL;
   g_free (row->last_text);

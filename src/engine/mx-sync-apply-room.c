@@ -89,7 +89,11 @@ apply_own_member (MxSyncRoomPass *pass,
 
     pass->row->membership = g_str_equal (content->membership, "ban") ? MX_MEMBERSHIP_BAN : MX_MEMBERSHIP_LEAVE;
     set (&pass->row->inviter, by_other ? mx_event_get_sender (event) : NULL);
+    set (&pass->row->reason, by_other ? content->reason : NULL);
   }
+  /* Where nobody has written yet, the room is as new as we are there. */
+  if (pass->in->membership == MX_MEMBERSHIP_JOIN && pass->row->last_ts == 0)
+    pass->row->sort_ts = MAX (pass->row->sort_ts, mx_event_get_ts (event));
   if (pass->in->membership != MX_MEMBERSHIP_INVITE)
     return;
   set (&pass->row->inviter, mx_event_get_sender (event));
@@ -406,6 +410,7 @@ apply_membership (MxSyncRoomPass  *pass,
   if (pass->in->membership == MX_MEMBERSHIP_JOIN) {
     set (&pass->row->inviter, NULL);
     set (&pass->row->inviter_name, NULL);
+    set (&pass->row->reason, NULL);
   }
   if (is_stripped || pass->in->membership == MX_MEMBERSHIP_JOIN) {
     pass->row->members_complete = FALSE;

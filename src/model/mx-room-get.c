@@ -418,6 +418,20 @@ mx_room_get_inviter (MxRoom *self)
 }
 
 /**
+ * mx_room_get_leave_reason:
+ * @self: a room
+ *
+ * Returns: (transfer none) (nullable): why somebody removed us; a stranger's words, not cleaned
+ */
+const char *
+mx_room_get_leave_reason (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  return self->summary != NULL ? self->summary->reason : NULL;
+}
+
+/**
  * mx_room_get_inviter_name:
  * @self: a room
  *

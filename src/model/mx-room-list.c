@@ -71,6 +71,8 @@ place_of (MxRoom *room)
   const MxRoomSummary *summary = _mx_room_get_summary (room);
   Place place = { .room = room, .section = mx_room_get_section (room), .ts = mx_room_get_last_ts (room) };
 
+  if (summary != NULL)
+    place.ts = MAX (place.ts, summary->sort_ts);
   if (place.section == MX_SECTION_FAVOURITES && summary != NULL)
     place.order = summary->tag_order;
   place.shown = place.section != MX_SECTION_HIDDEN;

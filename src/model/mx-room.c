@@ -383,7 +383,8 @@ _mx_room_take_summary (MxRoom        *self,
 {
   g_autoptr (MxRoomSummary) old = g_steal_pointer (&self->summary);
   GValue before[N_PROPS] = { G_VALUE_INIT };
-  gboolean moved = old == NULL || old->last_ts != summary->last_ts || old->tag_order != summary->tag_order ||
+  gboolean moved = old == NULL || old->last_ts != summary->last_ts ||
+                   old->sort_ts != summary->sort_ts || old->tag_order != summary->tag_order ||
                    g_strcmp0 (old->alias, summary->alias) != 0 ||
                    (is_word (summary->type, "m.space") && g_strcmp0 (old->name, summary->name) != 0);
   MxSection section = self->section;

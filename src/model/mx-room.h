@@ -37,6 +37,7 @@ const char    *mx_room_get_alias           (MxRoom *self);
 const char    *mx_room_get_last_text       (MxRoom *self);
 const char    *mx_room_get_last_sender     (MxRoom *self);
 const char    *mx_room_get_inviter         (MxRoom *self);
+const char    *mx_room_get_leave_reason    (MxRoom *self);
 const char    *mx_room_get_inviter_name    (MxRoom *self);
 gint64         mx_room_get_last_ts         (MxRoom *self);
 guint          mx_room_get_unread_count    (MxRoom *self);

@@ -54,7 +54,7 @@ typedef struct
   gint64 last_ts;
   char *last_event; /* event id                                      */
   char *last_type;  /* event type                                    */
-  char *extra;      /* JSON text, the engine's own                   */
+  char *reason;     /* why who removed us did                          */
 } MxStoreRoom;
 
 MxStoreRoom *mx_store_room_new  (const char *room_id) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,7 +17,7 @@
   "fully_read, own_receipt, marked_unread, is_favourite, is_low_priority, tag_order, is_direct, " \
   "is_muted, opened_ts, sort_ts, name, avatar, topic, alias, version, type, join_rule, "          \
   "guest_access, history_visibility, replacement, direct_user, inviter, inviter_name, "           \
-  "last_sender, last_text, last_ts, last_event, last_type, extra"
+  "last_sender, last_text, last_ts, last_event, last_type, reason"
 
 static const char SELECT_ALL[] = "SELECT " COLUMNS ", draft FROM room WHERE listed = 1 ORDER BY sort_ts DESC, id";
 static const char SELECT_ONE[] = "SELECT " COLUMNS ", draft FROM room WHERE listed = 1 AND room_id = ?";
@@ -39,7 +39,7 @@ static const char UPSERT[] =
   "replacement = excluded.replacement, direct_user = excluded.direct_user, inviter = excluded.inviter, "
   "inviter_name = excluded.inviter_name, last_sender = excluded.last_sender, last_text = excluded.last_text, "
   "last_ts = excluded.last_ts, last_event = excluded.last_event, last_type = excluded.last_type, "
-  "extra = excluded.extra";
+  "reason = excluded.reason";
 
 /* s text, i an int of 32 bits, I gint64, d double, v list of texts. */
 #define FIELD(kind, name) { kind, G_STRUCT_OFFSET (MxStoreRoom, name) }
@@ -88,7 +88,7 @@ static const struct
   FIELD ('I', last_ts),
   FIELD ('s', last_event),
   FIELD ('s', last_type),
-  FIELD ('s', extra),
+  FIELD ('s', reason),
   FIELD ('s', draft), /* read with the others, written alone */
 };
 #undef FIELD

@@ -145,6 +145,15 @@ class Client:
         query = {'filename': filename} if filename else {}
         return self.request('POST', '/_matrix/media/v3/upload', data, query, content_type)['content_uri']
 
+    def download(self, mxc):
+        """The bytes at an mxc address."""
+        server, media = mxc.removeprefix('mxc://').split('/')
+        path = f'/_matrix/client/v1/media/download/{quote(server)}/{quote(media)}'
+        status, data = self._exchange('GET', path, None, {'Authorization': f'Bearer {self.token}'})
+        if status >= 300:
+            raise MatrixError(status, json.loads(data))
+        return data
+
     # Rooms
 
     def create_room(self, **options):

@@ -362,7 +362,7 @@ test_rooms (void)
   room->joined_count = 4000000000u;
   room->tag_order = 0.25;
   room->sort_ts = G_GINT64_CONSTANT (1) << 50;
-  room->extra = g_strdup ("{}");
+  room->reason = g_strdup ("{}");
   room->last_type = g_strdup ("m.room.message");
   copy = mx_store_room_copy (room);
   g_assert_true (mx_store_save_room (store, copy, NULL));
@@ -380,7 +380,7 @@ test_rooms (void)
   g_assert_cmpfloat (loaded->tag_order, ==, 0.25);
   g_assert_cmpint (loaded->sort_ts, ==, G_GINT64_CONSTANT (1) << 50);
   g_assert_cmpstr (loaded->draft, ==, "half a sent");
-  g_assert_cmpstr (loaded->extra, ==, "{}");
+  g_assert_cmpstr (loaded->reason, ==, "{}");
   g_assert_cmpstr (loaded->last_type, ==, "m.room.message");
   g_assert_null (loaded->name);
 

@@ -8,6 +8,7 @@
 #include "tea-account-group.h"
 #include "tea-account-page.h"
 #include "tea-again-page.h"
+#include "tea-attach-dialog.h"
 #include "tea-browser-page.h"
 #include "tea-composer.h"
 #include "tea-content-file.h"
@@ -54,6 +55,7 @@
 #include "tea-welcome.h"
 #include "tea-window.h"
 
+#include "mx-attachment.h"
 #include "mx-room.h"
 #include "mx-test.h"
 
@@ -192,6 +194,15 @@ make_report (void)
 }
 
 static GtkWidget *
+make_attach (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("one\n", 4);
+  g_autoptr (MxAttachment) attachment = mx_attachment_new (bytes, "notes.txt");
+
+  return GTK_WIDGET (tea_attach_dialog_new (get_room (0), attachment));
+}
+
+static GtkWidget *
 make_source (void)
 {
   return GTK_WIDGET (tea_source_dialog_new ("{}"));
@@ -305,6 +316,7 @@ static const Template templates[] = {
   { "TeaAccountGroup", tea_account_group_get_type, make_account },
   { "TeaAccountPage", tea_account_page_get_type, NULL },
   { "TeaAgainPage", tea_again_page_get_type, make_again },
+  { "TeaAttachDialog", tea_attach_dialog_get_type, make_attach },
   { "TeaBrowserPage", tea_browser_page_get_type, make_browser },
   { "TeaComposer", tea_composer_get_type, NULL },
   { "TeaContentFile", tea_content_file_get_type, NULL },

@@ -1,4 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- Why somebody removed us from a room; nothing was ever kept in "extra".
+ALTER TABLE room RENAME COLUMN extra TO reason;
+
 -- Files that wait to be uploaded lie apart: looking at the outbox must not read them.
 
 ALTER TABLE outbox DROP COLUMN data;

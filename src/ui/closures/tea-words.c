@@ -145,11 +145,13 @@ tea_words_reaction (const char *key,
 /**
  * tea_words_send_error:
  * @error: (nullable): why a message was not sent
+ * @is_file: whether it was its file that did not go
  *
  * Returns: (transfer full): a whole sentence
  */
 char *
-tea_words_send_error (const GError *error)
+tea_words_send_error (const GError *error,
+                      gboolean      is_file)
 {
   if (error == NULL || error->domain != MX_ERROR)
     return g_strdup (_("Not sent."));
@@ -160,8 +162,11 @@ tea_words_send_error (const GError *error)
   case MX_ERROR_GUEST_FORBIDDEN:
     return g_strdup (_("Not sent: guests may not write here."));
   case MX_ERROR_TOO_LARGE:
-    return g_strdup (_("Not sent: the message is too long."));
+    return g_strdup (is_file ? _("Not sent: the file is larger than the server takes.")
+                             : _("Not sent: the message is too long."));
   case MX_ERROR_NOT_FOUND:
+    if (is_file)
+      return g_strdup (_("Not sent: the server did not take it."));
     return g_strdup (_("Not sent: this room is not there any more."));
   case MX_ERROR_BANNED:
   case MX_ERROR_NEEDS_INVITE:

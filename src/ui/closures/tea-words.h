@@ -12,7 +12,8 @@ char       *tea_words_item         (MxTimelineItem *item);
 char       *tea_words_reaction     (const char *key,
                                     guint       count,
                                     gboolean    mine);
-char       *tea_words_send_error   (const GError *error);
+char       *tea_words_send_error   (const GError *error,
+                                    gboolean      is_file);
 char       *tea_words_placeholder  (const char *room_name,
                                     gboolean    is_public);
 char       *tea_words_new_messages (guint n);

@@ -30,6 +30,7 @@ struct _TeaComposer {
   GtkTextView *text;
   GtkLabel *placeholder;
   TeaCompletion *completion;
+  GtkWidget *attach;
   GtkMenuButton *emoji;
   GtkWidget *send;
   GtkWidget *closed;
@@ -47,6 +48,8 @@ struct _TeaComposer {
   gboolean is_typing; /* as the room was told */
   gboolean in_update; /* we change the text ourselves */
   gulong room_handler;
+  GPtrArray *files;    /* (owned) (nullable) (element-type GFile): still to be asked about */
+  MxRoom *attach_room; /* (owned) (nullable): where they go */
 };
 
 /* text */
@@ -67,6 +70,10 @@ gboolean _tea_composer_edit_last  (TeaComposer *self);
 void     _tea_composer_show_hint  (TeaComposer *self,
                                    const char  *sentence,
                                    gboolean     can_send);
+
+/* attach */
+void     _tea_composer_choose_files (TeaComposer *self);
+gboolean _tea_composer_paste        (TeaComposer *self);
 
 /* state */
 void _tea_composer_update     (TeaComposer *self);

@@ -10,7 +10,7 @@
  *     └────────────────────┘          └── the old text comes back ─┘
  *
  * This file is the object: room, draft, typing notices, keys. The text with its mentions is
- * in tea-composer-text.c, sending in tea-composer-send.c. Main thread. */
+ * in tea-composer-text.c, sending in tea-composer-send.c, files in tea-composer-attach.c. Main thread. */
 
 #include "config.h"
 
@@ -19,6 +19,7 @@
 
 #include "mx-member.h"
 #include "mx-room.h"
+#include "mx-session.h"
 #include "mx-timeline-item.h"
 
 #include <adwaita.h>
@@ -111,6 +112,21 @@ update_placeholder (TeaComposer *self)
                                   GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);
 }
 
+/* Guests' servers take no files: that is said before anybody tries. */
+static void
+update_attach (TeaComposer *self)
+{
+  MxSession *session = self->room != NULL ? mx_room_get_session (self->room) : NULL;
+  gboolean is_guest = session != NULL && mx_session_is_guest (session);
+  const char *words = is_guest ? _("Guests cannot send files. Sign in with an account to send one.") : _("Send Files");
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.attach",
+                                 self->room != NULL && !is_guest && mx_room_can_send (self->room));
+  gtk_widget_set_tooltip_text (self->attach, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->attach), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  is_guest ? words : "", -1);
+}
+
 /*< private >
  * _tea_composer_update:
  *
@@ -124,6 +140,7 @@ _tea_composer_update (TeaComposer *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), is_empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", !is_empty && can_send);
+  update_attach (self);
   gtk_widget_set_visible (self->open_box, can_send || self->room == NULL);
   gtk_widget_set_visible (self->closed, self->room != NULL && !can_send);
   update_placeholder (self);
@@ -263,6 +280,21 @@ create_emoji_popup (GtkMenuButton *button,
 }
 
 static void
+on_paste (TeaComposer *self)
+{
+  if (_tea_composer_paste (self))
+    g_signal_stop_emission_by_name (self->text, "paste-clipboard");
+}
+
+static void
+attach_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  _tea_composer_choose_files (TEA_COMPOSER (widget));
+}
+
+static void
 send_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -329,6 +361,8 @@ tea_composer_dispose (GObject *object)
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   g_clear_handle_id (&self->typing_timer, g_source_remove);
   g_clear_object (&self->target);
+  g_clear_object (&self->attach_room);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_COMPOSER);
   G_OBJECT_CLASS (tea_composer_parent_class)->dispose (object);
 }
@@ -360,11 +394,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, text);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, completion);
+  gtk_widget_class_bind_template_child (widget_class, TeaComposer, attach);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, emoji);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, send);
   gtk_widget_class_bind_template_child (widget_class, TeaComposer, closed);
   gtk_widget_class_bind_template_callback (widget_class, on_bar_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_hint_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_paste);
   gtk_widget_class_bind_template_callback (widget_class, on_member_picked);
 }
 
@@ -393,6 +429,7 @@ tea_composer_class_init (TeaComposerClass *klass)
   g_type_ensure (TEA_TYPE_COMPLETION);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "teacomposer");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

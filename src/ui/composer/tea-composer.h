@@ -23,4 +23,8 @@ void         tea_composer_focus     (TeaComposer *self);
 void         tea_composer_send      (TeaComposer *self);
 GtkTextView *tea_composer_get_entry (TeaComposer *self);
 
+/* (element-type GFile): asks for each whether it is to go. */
+void tea_composer_attach (TeaComposer *self,
+                          GListModel  *files);
+
 G_END_DECLS

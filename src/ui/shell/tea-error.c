@@ -350,6 +350,22 @@ describe_wait (const char *server,
     isolated, seconds);
 }
 
+/* Both numbers, so that one knows how much is too much. */
+static char *
+describe_size (const GError *error,
+               const char   *server)
+{
+  g_autofree char *size = g_format_size (mx_error_get_size (error));
+  g_autofree char *limit = g_format_size (mx_error_get_limit (error));
+  g_autofree char *isolated = server != NULL ? mx_text_isolate (server) : NULL;
+
+  if (server == NULL)
+    /* Translators: sizes of files, such as "80 MB" and "50 MB". */
+    return g_strdup_printf (_ ("The file has %1$s; the server takes up to %2$s."), size, limit);
+  /* Translators: a size such as "80 MB", the name of a server, and the largest size that it takes. */
+  return g_strdup_printf (_ ("The file has %1$s; %2$s takes up to %3$s."), size, isolated, limit);
+}
+
 /* A line for people who know: code, server's words, shortened and on one line. */
 static char *
 describe_details (const GError *error)
@@ -402,6 +418,8 @@ tea_error_describe (const GError *error,
   out->title = g_strdup (_ (row->title));
   if (row->code == MX_ERROR_RATE_LIMITED && wait_ms > 0)
     out->sentence = describe_wait (server, wait_ms);
+  else if (mx_error_get_limit (error) > 0)
+    out->sentence = describe_size (error, server);
   else if (server != NULL)
     out->sentence = fill_server (_ (row->sentence), server);
   else

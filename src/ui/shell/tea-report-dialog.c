@@ -166,6 +166,8 @@ report_cb (GObject      *source,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.send", TRUE);
   if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED))
     sentence = g_strdup (_ ("This server takes no reports. Write to the people who run it."));
+  else if (g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND))
+    sentence = g_strdup (_ ("The server does not find what you report. It may be gone already."));
   else
     sentence = tea_error_sentence (error, NULL);
   gtk_label_set_label (self->error_label, sentence);
@@ -194,8 +196,6 @@ send_report (GtkWidget  *widget,
   mx_session_report_async (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL,
                            self->event_id, self->event_id != NULL ? NULL : self->user_id, reason,
                            NULL, report_cb, g_object_ref (self));
-  if (self->user_id != NULL && adw_switch_row_get_active (self->hide_row))
-    mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
 }
 
 static void

@@ -30,10 +30,12 @@ struct _TeaRoomPage {
   GSettings *settings; /* (owned) (nullable) */
   GSignalGroup *signals;
   gboolean narrow;
+  gboolean adapts; /* the window's width shows or hides the details, not the person */
 
   AdwOverlaySplitView *split;
   AdwWindowTitle *title;
   TeaStatusBanner *banner;
+  AdwToastOverlay *toasts;
   TeaTimelinePane *pane;
   TeaComposer *composer;
   GtkLabel *closed_label;
@@ -102,6 +104,7 @@ show_title (TeaRoomPage *self)
  * tea_room_page_closed_line:
  * @membership: what we are in the room
  * @remover: (nullable): name of who removed us
+ * @reason: (nullable): what they said of it
  * @is_replaced: whether the room names another in its place
  *
  * Returns: (transfer full): why one may not write, in the place of the composer
@@ -109,16 +112,29 @@ show_title (TeaRoomPage *self)
 char *
 tea_room_page_closed_line (MxMembership  membership,
                            const char   *remover,
+                           const char   *reason,
                            gboolean      is_replaced)
 {
   g_autofree char *name = remover != NULL ? mx_text_isolate (remover) : NULL;
+  g_autofree char *clean = mx_text_clean_line (reason != NULL ? reason : "");
+  g_autofree char *why = mx_text_isolate (clean);
+  gboolean for_good = membership == MX_MEMBERSHIP_BAN;
+  gboolean removed = name != NULL && (for_good || membership == MX_MEMBERSHIP_LEAVE);
 
-  if (membership == MX_MEMBERSHIP_BAN && name != NULL)
-    /* Translators: %s is somebody's name. For good: one may not come back. */
-    return g_strdup_printf (_ ("%s removed you from this room for good."), name);
-  if (membership == MX_MEMBERSHIP_LEAVE && name != NULL)
-    /* Translators: %s is somebody's name. */
-    return g_strdup_printf (_ ("%s removed you from this room."), name);
+  if (removed && *clean != '\0')
+    return g_strdup_printf (for_good
+                            /* Translators: somebody's name, and what they said of it. For good: one may not come back. */
+                            ? _ ("%1$s removed you from this room for good: “%2$s”")
+                            /* Translators: somebody's name, and what they said of it. */
+                            : _ ("%1$s removed you from this room: “%2$s”"),
+                                name, why);
+  if (removed)
+    return g_strdup_printf (for_good
+                            /* Translators: %s is somebody's name. For good: one may not come back. */
+                            ? _ ("%s removed you from this room for good.")
+                            /* Translators: %s is somebody's name. */
+                            : _ ("%s removed you from this room."),
+                                name);
   if (is_replaced)
     return g_strdup (_ ("People talk in the new room now."));
 
@@ -134,7 +150,8 @@ show_composer (TeaRoomPage *self)
 
   g_object_get (self->room, "replacement", &replacement, NULL);
   line = tea_room_page_closed_line (mx_room_get_membership (self->room),
-                                    mx_room_get_inviter_name (self->room), replacement != NULL);
+                                    mx_room_get_inviter_name (self->room),
+                                    mx_room_get_leave_reason (self->room), replacement != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->composer), open && replacement == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open || replacement != NULL);
   gtk_label_set_label (self->closed_label, line);
@@ -190,20 +207,38 @@ on_report (TeaRoomPage    *self,
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+static gboolean
+on_files_dropped (GtkDropTarget *target,
+                  const GValue  *value,
+                  double         x,
+                  double         y,
+                  TeaRoomPage   *self)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  if (self->room == NULL || !tea_room_page_can_write (self))
+    return FALSE;
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  tea_composer_attach (self->composer, G_LIST_MODEL (files));
+  return TRUE;
+}
+
 static void
 on_details_closed (TeaRoomPage *self)
 {
   adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
 }
 
-/* In a wide window the details stay open over a restart; over the room they do not. */
+/* In a wide window the details stay open over a restart; over the room they do not, but who closes
+ * them there does not want them elsewhere either. */
 static void
 on_show_sidebar (TeaRoomPage *self)
 {
   gboolean shown = adw_overlay_split_view_get_show_sidebar (self->split);
 
   tea_room_details_set_room (self->details, shown ? self->room : NULL);
-  if (!adw_overlay_split_view_get_collapsed (self->split))
+  if (!self->adapts && !(shown && adw_overlay_split_view_get_collapsed (self->split)))
     tea_settings_set_boolean (self->settings, "show-details", shown);
 }
 
@@ -215,9 +250,11 @@ set_narrow (TeaRoomPage *self,
     return;
 
   self->narrow = narrow;
+  self->adapts = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
   adw_overlay_split_view_set_show_sidebar (
     self->split, !narrow && tea_settings_get_boolean (self->settings, "show-details", FALSE));
+  self->adapts = FALSE;
 }
 
 /**
@@ -278,6 +315,22 @@ tea_room_page_show_event (TeaRoomPage *self,
 
   if (self->room != NULL)
     tea_timeline_pane_show_event (self->pane, event_id);
+}
+
+/**
+ * tea_room_page_add_toast:
+ * @self: the page
+ * @toast: (transfer full): what is to be said
+ *
+ * Shows it over the messages, above where one writes.
+ */
+void
+tea_room_page_add_toast (TeaRoomPage *self,
+                         AdwToast    *toast)
+{
+  g_return_if_fail (TEA_IS_ROOM_PAGE (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**
@@ -441,6 +494,7 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, split);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, title);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, pane);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, composer);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, closed_label);
@@ -453,7 +507,11 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
 static void
 tea_room_page_init (TeaRoomPage *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_files_dropped), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect_swapped (self->split, "notify::show-sidebar", G_CALLBACK (on_show_sidebar),
                             self);
 

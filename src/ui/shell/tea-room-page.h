@@ -29,9 +29,14 @@ void     tea_room_page_toggle_details        (TeaRoomPage *self);
 /* Pure: what stands in the place of the composer. */
 char *tea_room_page_closed_line (MxMembership  membership,
                                  const char   *remover,
+                                 const char   *reason,
                                  gboolean      is_replaced);
 /* Pure: the line under the room's name. */
 char *tea_room_page_subtitle    (const char        *topic,
                                  const char *const *typing);
+
+/* (transfer full) */
+void tea_room_page_add_toast (TeaRoomPage *self,
+                              AdwToast    *toast);
 
 G_END_DECLS

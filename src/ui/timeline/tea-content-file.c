@@ -8,6 +8,7 @@
 
 #include "tea-content-file.h"
 #include "tea-save.h"
+#include "tea-text-label.h"
 
 #include "mx-event.h"
 #include "mx-session.h"
@@ -27,6 +28,7 @@ struct _TeaContentFile {
   GtkLabel *subtitle;
   GtkButton *save;
   AdwSpinner *spinner;
+  TeaTextLabel *caption;
   MxSession *session;        /* (owned) (nullable) */
   char *mxc;                 /* (owned) (nullable) */
   char *name;                /* (owned) (nullable): safe */
@@ -47,10 +49,11 @@ icon_of (MxMsgtype msgtype)
     return "audio-x-generic-symbolic";
   case MX_MSGTYPE_VIDEO:
     return "video-x-generic-symbolic";
+  case MX_MSGTYPE_IMAGE:
+    return "image-x-generic-symbolic";
   case MX_MSGTYPE_TEXT:
   case MX_MSGTYPE_NOTICE:
   case MX_MSGTYPE_EMOTE:
-  case MX_MSGTYPE_IMAGE:
   case MX_MSGTYPE_FILE:
   case MX_MSGTYPE_OTHER:
   default:
@@ -66,10 +69,11 @@ kind_of (MxMsgtype msgtype)
     return _("Sound");
   case MX_MSGTYPE_VIDEO:
     return _("Film");
+  case MX_MSGTYPE_IMAGE:
+    return _("Picture");
   case MX_MSGTYPE_TEXT:
   case MX_MSGTYPE_NOTICE:
   case MX_MSGTYPE_EMOTE:
-  case MX_MSGTYPE_IMAGE:
   case MX_MSGTYPE_FILE:
   case MX_MSGTYPE_OTHER:
   default:
@@ -93,7 +97,26 @@ set_busy (TeaContentFile *self,
           gboolean        busy)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->save), !busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->save), !busy && self->mxc != NULL);
+}
+
+/* What its sender says of it stands below, as long as it is not just the name. */
+static void
+show_caption (TeaContentFile      *self,
+              const MxRoomMessage *message)
+{
+  gboolean has_one = message->filename != NULL && g_strcmp0 (message->filename, message->body) != 0;
+  g_autofree char *limited = has_one ? mx_text_limit (message->body, 40, 4000, NULL) : NULL;
+  g_autofree char *tame = has_one ? tea_text_break_words (limited) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), has_one);
+  tea_text_label_set_text (self->caption, has_one ? tea_text_new_plain (tame, TRUE) : NULL);
+}
+
+static char *
+tea_content_file_dup_selection (TeaContent *content)
+{
+  return tea_text_label_dup_selection (TEA_CONTENT_FILE (content)->caption);
 }
 
 static void
@@ -153,6 +176,8 @@ tea_content_file_bind (TeaContent     *content,
   gtk_label_set_text (self->title, isolated);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), self->name);
   gtk_label_set_text (self->subtitle, self->facts);
+  show_caption (self, message);
+  set_busy (self, self->cancellable != NULL);
   /* Translators: what a screen reader says of the button beside a file; %s is the file's name. */
   spoken = g_strdup_printf (_("Save %s"), isolated);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -175,6 +200,7 @@ tea_content_file_iface_init (TeaContentInterface *iface)
 {
   iface->bind = tea_content_file_bind;
   iface->unbind = tea_content_file_unbind;
+  iface->dup_selection = tea_content_file_dup_selection;
 }
 
 static void
@@ -201,6 +227,7 @@ tea_content_file_class_init (TeaContentFileClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tea_content_file_dispose;
 
   g_type_ensure (ADW_TYPE_SPINNER);
+  g_type_ensure (TEA_TYPE_TEXT_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-content-file.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, card);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, icon);
@@ -208,8 +235,9 @@ tea_content_file_class_init (TeaContentFileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, save);
   gtk_widget_class_bind_template_child (widget_class, TeaContentFile, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TeaContentFile, caption);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "contentfile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -217,5 +245,9 @@ tea_content_file_class_init (TeaContentFileClass *klass)
 static void
 tea_content_file_init (TeaContentFile *self)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

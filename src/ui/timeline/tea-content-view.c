@@ -62,8 +62,11 @@ choose_message (MxTimelineItem *item)
 
   if (event != NULL && mx_event_get_content_as (event, &mx_type_sticker) != NULL)
     return TEA_TYPE_CONTENT_IMAGE;
-  if (message == NULL || message->url == NULL)
+  if (message == NULL || (message->url == NULL && mx_timeline_item_get_progress (item) < 0))
     return TEA_TYPE_CONTENT_TEXT;
+  /* What is not at the server yet cannot be loaded from there. */
+  if (message->url == NULL)
+    return TEA_TYPE_CONTENT_FILE;
 
   switch (message->msgtype) {
   case MX_MSGTYPE_IMAGE:

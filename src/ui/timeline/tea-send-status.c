@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The line below a message: that it was edited, that it waits, or why it was not sent, with
- * "Try again" and "Discard". Main thread. */
+/* The line below a message: that it was edited, that it waits, how far its file is, or why it
+ * was not sent, with "Try again" and "Discard". Main thread. */
 
 #include "config.h"
 
@@ -19,6 +19,7 @@ struct _TeaSendStatus {
 
   AdwWrapBox *box; /* (unowned): our child */
   GtkLabel *label; /* (unowned): in the box, as the buttons */
+  GtkProgressBar *bar;
   GtkWidget *retry;
   GtkWidget *discard;
   MxTimelineItem *item; /* (owned) (nullable) */
@@ -88,6 +89,12 @@ tea_send_status_init (TeaSendStatus *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
   adw_wrap_box_append (self->box, GTK_WIDGET (self->label));
 
+  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->bar), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("How much of the file is sent"), -1);
+  adw_wrap_box_append (self->box, GTK_WIDGET (self->bar));
+
   self->retry = add_button (self, _("Try again"));
   self->discard = add_button (self, _("Discard"));
   g_signal_connect (self->retry, "clicked", G_CALLBACK (on_retry_clicked), self);
@@ -105,6 +112,18 @@ tea_send_status_new (void)
   return g_object_new (TEA_TYPE_SEND_STATUS, NULL);
 }
 
+static const char *
+sentence_of (gboolean uploads,
+             gboolean waits)
+{
+  if (waits)
+    return _("Waiting to be sent");
+  if (uploads)
+    return _("Sending the file…");
+  /* Translators: stands below a message that its writer changed later. */
+  return C_("message", "edited");
+}
+
 /**
  * tea_send_status_bind:
  * @self: a line
@@ -118,16 +137,20 @@ tea_send_status_bind (TeaSendStatus  *self,
 {
   gboolean failed = item != NULL && mx_timeline_item_get_send_state (item) == MX_SEND_FAILED;
   gboolean edited = item != NULL && mx_timeline_item_is_edited (item);
-  g_autofree char *why = failed ? tea_words_send_error (mx_timeline_item_get_error (item)) : NULL;
+  double progress = item != NULL ? mx_timeline_item_get_progress (item) : -1;
+  gboolean uploads = progress >= 0 && !failed;
+  g_autofree char *why = failed ? tea_words_send_error (mx_timeline_item_get_error (item), progress >= 0) : NULL;
 
   g_return_if_fail (TEA_IS_SEND_STATUS (self));
 
   g_set_object (&self->item, item);
-  /* Translators: stands below a message that its writer changed later. */
-  gtk_label_set_text (self->label, failed ? why : waits ? _("Waiting to be sent") : C_("message", "edited"));
+  gtk_label_set_text (self->label, failed ? why : sentence_of (uploads, waits));
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), uploads && !waits);
+  gtk_progress_bar_set_fraction (self->bar, CLAMP (progress, 0, 1));
   gtk_widget_set_visible (self->retry, failed);
-  gtk_widget_set_visible (self->discard, failed);
+  gtk_widget_set_visible (self->discard, failed || uploads);
+  gtk_button_set_label (GTK_BUTTON (self->discard), uploads ? _("Cancel") : _("Discard"));
   gtk_widget_set_css_classes (GTK_WIDGET (self->label),
                               (const char *[]) { "caption", failed ? "error" : "dim-label", NULL });
-  gtk_widget_set_visible (GTK_WIDGET (self), failed || waits || edited);
+  gtk_widget_set_visible (GTK_WIDGET (self), failed || waits || edited || uploads);
 }

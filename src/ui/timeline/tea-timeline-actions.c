@@ -208,17 +208,38 @@ on_emoji_picked (GtkEmojiChooser *chooser,
     g_free (mx_room_react (self->room, self->react_to, emoji));
 }
 
+/* The button that was pressed has the focus; from a menu it is the row's own. */
+static GtkWidget *
+find_pressed (TeaTimelineView *self,
+              const char      *action)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (GTK_IS_ACTIONABLE (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)), action) == 0)
+    return focus;
+  return NULL;
+}
+
 static void
 point_popover (TeaTimelineView *self,
                GtkWidget       *popover,
+               GtkWidget       *button,
                TeaLiveRow      *live)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double y = live != NULL ? CLAMP (live->y + 12, 0, gtk_widget_get_height (GTK_WIDGET (self))) : 0;
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GdkRectangle place = { is_rtl ? MAX (0, width - 60) : 60, 0, 1, 1 };
+  graphene_rect_t bounds;
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover),
-                               &(GdkRectangle) { is_rtl ? 60 : MAX (0, width - 60), (int) y, 1, 1 });
+  if (button != NULL && gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
+    place = (GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                             (int) bounds.size.height };
+  else if (live != NULL)
+    place.y = (int) CLAMP (live->y + MIN (live->height, 24), 0, height);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
 }
 
 static void
@@ -237,7 +258,7 @@ react_action (GtkWidget  *widget,
     gtk_widget_set_parent (self->chooser, widget);
   }
   g_set_str (&self->react_to, g_variant_get_string (parameter, NULL));
-  point_popover (self, self->chooser, _tea_timeline_view_find_live (self, item));
+  point_popover (self, self->chooser, find_pressed (self, name), _tea_timeline_view_find_live (self, item));
   gtk_popover_popup (GTK_POPOVER (self->chooser));
 }
 

@@ -158,7 +158,8 @@ show_status (TeaTimelineRow *self)
   MxSendState state = mx_timeline_item_get_send_state (self->item);
   gboolean is_offline = self->session != NULL && mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE;
   gboolean waits = state == MX_SEND_QUEUED && is_offline;
-  gboolean is_needed = mx_timeline_item_is_edited (self->item) || state == MX_SEND_FAILED || waits;
+  gboolean is_needed = mx_timeline_item_is_edited (self->item) || state == MX_SEND_FAILED || waits ||
+                       mx_timeline_item_get_progress (self->item) >= 0;
 
   if (self->status == NULL && is_needed) {
     self->status = TEA_SEND_STATUS (tea_send_status_new ());
@@ -235,6 +236,10 @@ on_item_notify (MxTimelineItem *item,
 
   if (strcmp (name, "reactions") == 0)
     return;
+  if (strcmp (name, "progress") == 0 && mx_timeline_item_get_progress (item) >= 0) {
+    show_status (self);
+    return;
+  }
   if (strcmp (name, "send-state") == 0 || strcmp (name, "error") == 0 || strcmp (name, "is-edited") == 0 ||
       strcmp (name, "is-highlight") == 0) {
     show_status (self);

@@ -198,7 +198,7 @@ test_words_errors (void)
 
   for (code = MX_ERROR_FAILED; code <= MX_ERROR_KEYRING_MISSING; code++) {
     g_autoptr (GError) error = g_error_new_literal (MX_ERROR, code, "technical <b>");
-    g_autofree char *sentence = tea_words_send_error (error);
+    g_autofree char *sentence = tea_words_send_error (error, FALSE);
 
     g_assert_true (g_str_has_prefix (sentence, "Not sent"));
     g_assert_true (g_str_has_suffix (sentence, "."));
