@@ -9,11 +9,12 @@ from pathlib import Path
 import community
 import proxy
 import steps
-from app import TEXTS
+from app import BUTTONS, TEXTS
 from scenario_private import picture
 
 ROOM = 'Photo Corner'
 SECRET = b'taken at home'
+DIALOGS = ('dialog', 'alert', 'panel', 'filler', 'group')
 
 
 def with_text_chunk(png):
@@ -30,12 +31,12 @@ def hold(stage, media_type, path):
 
 
 def paste(stage, app, media_type, path):
-    """Paste it into the composer; returns once the program has asked."""
+    """Paste it into the composer; returns the dialog that asks."""
     holder = hold(stage, media_type, path)
     try:
         app.click(steps.composer(app, ROOM))
         app.key('ctrl+v')
-        app.find(('button', 'push button'), 'Cancel', timeout=30)
+        return app.find(DIALOGS, re.compile('^Send a', re.I), timeout=30)
     finally:
         holder.terminate()
         holder.wait()
@@ -59,11 +60,10 @@ def play(stage):
     steps.sign_in(app, ann.user_id, 'ann')
     steps.open_room(app, ROOM)
 
-    paste(stage, app, 'image/png', path)
-    app.says(re.compile('Send a picture', re.I))
+    dialog = paste(stage, app, 'image/png', path)
     app.write(app.find(TEXTS, re.compile('A few words')), 'The market this morning')
     stage.picture(app, 'attach')
-    app.press('Send')
+    app.click(app.find(BUTTONS, 'Send', within=dialog))
     event = ben.wait_for(room, is_file)
     content = event['content']
     stage.check((content['msgtype'], content['body'], content['info']['w'], content['info']['h']) ==
@@ -77,8 +77,8 @@ def play(stage):
     uris = stage.folder / 'uris'
     uris.write_text(notes.as_uri() + '\r\n')
     network.set_state(proxy.DOWN)
-    paste(stage, app, 'text/uri-list', uris)
-    app.press('Send')
+    dialog = paste(stage, app, 'text/uri-list', uris)
+    app.click(app.find(BUTTONS, 'Send', within=dialog))
     app.says('notes.txt')
     app.stop()
     app.start()

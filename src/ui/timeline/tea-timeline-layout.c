@@ -427,6 +427,10 @@ _tea_timeline_view_allocate (GtkWidget *widget,
       self->anchor = n - 1;
       self->anchor_bottom = height;
     }
+    if (self->centres && height > 0) {
+      self->anchor_bottom = (height + self->mean) / 2;
+      self->centres = FALSE;
+    }
     self->anchor = MIN (self->anchor, n - 1);
     place_rows (self, cover (self, width, height), height);
     drop_unused (self, width);

@@ -42,6 +42,7 @@ struct _TeaTimelineView {
   guint n_measured;
   guint anchor;           /* position of the row that keeps its place */
   double anchor_bottom;   /* its bottom edge, from the top of the view */
+  gboolean centres;       /* the anchor goes to the middle once the view has a height */
   double shift;           /* change of height above, to be applied in the next allocation */
   double value;           /* of the adjustment, as we left it */
   gboolean is_stuck;      /* to the end */

@@ -273,6 +273,7 @@ tea_timeline_view_show_position (TeaTimelineView *self,
   live = _tea_timeline_view_live_at (self, position);
   self->is_stuck = FALSE;
   self->anchor = position;
+  self->centres = height == 0;
   self->anchor_bottom = height / 2.0 + (live != NULL ? live->height : self->mean) / 2.0;
   self->value = position * self->mean;
   gtk_widget_queue_allocate (GTK_WIDGET (self));

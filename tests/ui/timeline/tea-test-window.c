@@ -89,6 +89,9 @@ tea_test_window_show (TeaTestWindow *self,
   gtk_window_set_child (self->window, child);
   gtk_window_present (self->window);
   tea_test_wait_frames (GTK_WIDGET (self->window), 3);
+  /* Frames may be drawn before the X server has said how large the window is. */
+  while (gtk_widget_get_height (child) == 0)
+    tea_test_wait_frames (GTK_WIDGET (self->window), 1);
   return child;
 }
 

@@ -145,6 +145,29 @@ test_prepend_while_scrolling (void)
   tea_test_window_close (&test);
 }
 
+/* A link opens a room at a message before the view has a height: it stands in the middle all the same. */
+static void
+test_shows_position_early (void)
+{
+  TeaTestWindow test = { 0 };
+  g_autoptr (TeaTestList) list = tea_test_list_new (1000);
+  g_autoptr (MxTimelineItem) item = item_at (list, 500);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  double y;
+
+  test.view = TEA_TIMELINE_VIEW (tea_timeline_view_new ());
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (test.view));
+  tea_timeline_view_set_model (test.view, G_LIST_MODEL (list));
+  tea_timeline_view_show_position (test.view, 500);
+  tea_test_window_show (&test, scroller, WIDTH, HEIGHT);
+  settle (&test);
+  y = tea_test_window_get_row_y (&test, item);
+  g_assert_cmpfloat (y, >, HEIGHT / 4.0);
+  g_assert_cmpfloat (y, <, HEIGHT * 3 / 4.0);
+  tea_test_window_close (&test);
+}
+
 static void
 test_growing_moves_nothing (void)
 {
@@ -644,6 +667,7 @@ main (int    argc,
   g_test_add_func ("/timeline/opens-at-end", test_opens_at_end);
   g_test_add_func ("/timeline/few-at-bottom", test_few_at_bottom);
   g_test_add_func ("/timeline/sticks-to-end", test_sticks);
+  g_test_add_func ("/timeline/shows-position-before-it-has-a-height", test_shows_position_early);
   g_test_add_func ("/timeline/prepend-moves-nothing", test_prepend_moves_nothing);
   g_test_add_func ("/timeline/prepend-while-scrolling", test_prepend_while_scrolling);
   g_test_add_func ("/timeline/growing-moves-nothing", test_growing_moves_nothing);
