@@ -16,6 +16,7 @@
 
 #include "tea-sidebar-private.h"
 
+#include "mx-id.h"
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
@@ -53,10 +54,11 @@ update_account (TeaSidebar *self)
 {
   const char *user_id = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
   g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
-  g_autofree char *clean = mx_text_clean_name (name != NULL ? name : "");
+  g_autofree char *local = user_id != NULL ? mx_id_dup_localpart (user_id) : NULL;
+  /* Where no name is known, the whole account name stands below already. */
+  g_autofree char *clean = mx_text_clean_name (g_strcmp0 (name, user_id) == 0 ? local : name);
 
-  /* Initials of a bare account name are not its sign. */
-  tea_avatar_set_text (self->account_avatar, *clean == '@' ? clean + 1 : clean);
+  tea_avatar_set_text (self->account_avatar, clean);
   gtk_label_set_label (self->account_name, clean);
   gtk_label_set_label (self->account_id, user_id != NULL ? user_id : "");
 }
