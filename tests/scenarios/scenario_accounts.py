@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Accounts: one is made with a code, then looked after: its name, where it is signed in, its password, its end."""
+import json
 import re
 
 import steps
@@ -80,6 +81,23 @@ def is_signed_out(client):
         return 'M_UNKNOWN_TOKEN' in str(error)
 
 
+def their_welcome(stage, server):
+    """A community's preset makes the first page theirs."""
+    preset = {'id': 'wiki', 'name': 'Wiki & Commons', 'summary': 'For everybody who writes & draws.', 'default': True,
+              'homeserver': server.name, 'identity_provider': 'Wikimedia', 'help_room': f'#help:{server.name}'}
+    folder = stage.folder / 'theirs' / 'data' / 'teahouse' / 'presets'
+    folder.mkdir(parents=True)
+    (folder / 'wiki.json').write_text(json.dumps(preset), encoding='utf-8')
+    app = stage.app(profile='theirs')
+    app.says('Welcome to Wiki & Commons', timeout=40)
+    app.says('For everybody who writes & draws.')
+    for name in ('Continue with Wikimedia', 'Look around as a guest', 'Use another account'):
+        app.find(BUTTONS, name)
+    stage.step('with a preset the first page is the community\'s: its name, its way in')
+    stage.picture(app, 'welcome-community')
+    app.stop()
+
+
 def looks(stage, server):
     """The ways in, in every look."""
     looks_of = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'light': {}, 'narrow': {},
@@ -105,4 +123,5 @@ def play(stage):
     look_after(stage, server, app)
     app.stop()
     with SignInServer('oidc') as other:
+        their_welcome(stage, other)
         looks(stage, other)

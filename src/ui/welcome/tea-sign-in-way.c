@@ -126,6 +126,16 @@ add_create (GListStore    *ways,
     add (ways, TEA_WAY_CREATE, label, "contact-new-symbolic");
 }
 
+static void
+add_browser_ways (GListStore    *ways,
+                  MxServerOffer *offer)
+{
+  if (mx_server_offer_has (offer, MX_WAY_OAUTH))
+    add_browser (ways, MX_BROWSER_OAUTH);
+  else if (mx_server_offer_has (offer, MX_WAY_SSO))
+    add_providers (ways, offer);
+}
+
 /**
  * tea_sign_in_ways_list:
  * @offer: what a server offers
@@ -139,17 +149,7 @@ tea_sign_in_ways_list (MxServerOffer *offer,
 {
   GListStore *ways = g_list_store_new (TEA_TYPE_SIGN_IN_WAY);
 
-  if (mx_server_offer_has (offer, MX_WAY_OAUTH))
-    add_browser (ways, MX_BROWSER_OAUTH);
-  else if (mx_server_offer_has (offer, MX_WAY_SSO))
-    add_providers (ways, offer);
-
-  if (whom == TEA_WAYS_FIRST) {
-    /* Several would be a choice, and that is another page's. */
-    if (g_list_model_get_n_items (G_LIST_MODEL (ways)) > 1)
-      g_list_store_remove_all (ways);
-    return G_LIST_MODEL (ways);
-  }
+  add_browser_ways (ways, offer);
   if (mx_server_offer_has (offer, MX_WAY_PASSWORD))
     add (ways, TEA_WAY_PASSWORD, _ ("Sign in with a _password"), "dialog-password-symbolic");
   if (whom == TEA_WAYS_ALL)
@@ -158,6 +158,48 @@ tea_sign_in_ways_list (MxServerOffer *offer,
     add (ways, TEA_WAY_GUEST, _ ("Look around as a _guest"), "avatar-default-symbolic");
 
   return G_LIST_MODEL (ways);
+}
+
+static gboolean
+is_called (MxServerOffer *offer,
+           TeaSignInWay  *way,
+           const char    *name)
+{
+  g_autoptr (GListModel) providers = mx_server_offer_list_providers (offer);
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (providers); i++) {
+    g_autoptr (MxIdentityProvider) provider = g_list_model_get_item (providers, i);
+
+    if (g_strcmp0 (mx_identity_provider_get_id (provider), way->provider) == 0)
+      return g_strcmp0 (mx_identity_provider_get_name (provider), name) == 0;
+  }
+  return FALSE;
+}
+
+/**
+ * tea_sign_in_ways_dup_first:
+ * @offer: what a server offers
+ * @provider: (nullable): the name of who vouches for the people of a community
+ *
+ * Returns: (transfer full) (nullable): the way in the browser that has a place on the first page; several that nobody
+ *   chose between would be a question, and that is another page's
+ */
+TeaSignInWay *
+tea_sign_in_ways_dup_first (MxServerOffer *offer,
+                            const char    *provider)
+{
+  g_autoptr (GListStore) ways = g_list_store_new (TEA_TYPE_SIGN_IN_WAY);
+  guint n;
+
+  add_browser_ways (ways, offer);
+  n = g_list_model_get_n_items (G_LIST_MODEL (ways));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (TeaSignInWay) way = g_list_model_get_item (G_LIST_MODEL (ways), i);
+
+    if (n == 1 || is_called (offer, way, provider))
+      return g_steal_pointer (&way);
+  }
+  return NULL;
 }
 
 /**

@@ -20,14 +20,17 @@ typedef enum {
 
 /* For whom the ways are. */
 typedef enum {
-  TEA_WAYS_ALL,   /* whoever chose the server                                      */
-  TEA_WAYS_AGAIN, /* who has an account there: no new one, no guest                */
-  TEA_WAYS_FIRST, /* the first page: the one way in the browser, if there is one   */
+  TEA_WAYS_ALL,   /* whoever chose the server                       */
+  TEA_WAYS_AGAIN, /* who has an account there: no new one, no guest */
 } TeaWaysFor;
 
 /* List of TeaSignInWay, best first. */
 GListModel *tea_sign_in_ways_list (MxServerOffer *offer,
                                    TeaWaysFor     whom) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The way in the browser that has a place on the first page. */
+TeaSignInWay *tea_sign_in_ways_dup_first (MxServerOffer *offer,
+                                          const char    *provider) G_GNUC_WARN_UNUSED_RESULT;
 
 TeaWayKind    tea_sign_in_way_get_kind      (TeaSignInWay *self);
 MxBrowserWay  tea_sign_in_way_get_browser   (TeaSignInWay *self);

@@ -7,10 +7,9 @@
  *      └───────────────┴─► browser ◄── after a start, where one was begun before
  *   again ──► password or browser           the server ended the session
  *
- * The last step is the session's: when it is open, the window shows the rooms. The first page
- * wears the name, the icon and the sentence of the community whose it is here
- * (doc/presets.md). With a link, what the room's server offers is asked for meanwhile, so
- * that the preview has a button for it. Main thread. */
+ * The last step is the session's: when it is open, the window shows the rooms. What the
+ * room's server offers, or without a link the server of the community whose welcome this
+ * is, is asked for meanwhile, so that the page has a button for it. Main thread. */
 
 #include "config.h"
 
@@ -40,11 +39,15 @@ struct _TeaWelcome {
   GCancellable *cancellable; /* (owned) (nullable): of the look-up for the preview */
   char *server;              /* (owned) (nullable): that was looked up for it */
   MxServerOffer *offer;      /* (owned) (nullable): what it offers */
+  TeaSignInWay *way;         /* (owned) (nullable): of it, for the first page */
+  MxCommunity *community;    /* (owned) (nullable): whose welcome this is */
 
   AdwNavigationView *navigation;
   AdwNavigationPage *first;
   AdwStatusPage *status;
-  GtkWidget *sign_in_button;
+  GtkButton *way_button;
+  GtkWidget *guest_button;
+  GtkButton *sign_in_button;
   AdwNavigationPage *preview_page;
   TeaRoomPreview *preview;
   TeaAccountPage *account;
@@ -182,6 +185,65 @@ on_popped (TeaWelcome        *self,
     mx_join_flow_cancel (self->flow);
 }
 
+/* A community's server may know several who vouch for people; one of them is its own. */
+static char *
+dup_provider (TeaWelcome *self)
+{
+  g_autofree char *homeserver = NULL;
+  g_autofree char *provider = NULL;
+
+  if (self->community != NULL)
+    g_object_get (self->community, "homeserver", &homeserver, "identity-provider", &provider, NULL);
+  return g_strcmp0 (homeserver, self->server) == 0 ? g_steal_pointer (&provider) : NULL;
+}
+
+/* With a community, its way in comes first, and what fits everybody steps back. */
+static void
+show_first_buttons (TeaWelcome *self)
+{
+  gboolean theirs = self->community != NULL && self->way != NULL && self->flow == NULL;
+  g_autofree char *help_room = NULL;
+
+  if (self->community != NULL)
+    g_object_get (self->community, "help-room", &help_room, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->way_button), theirs);
+  gtk_button_set_label (self->way_button, theirs ? tea_sign_in_way_get_label (self->way) : "");
+  gtk_widget_set_visible (self->guest_button, help_room != NULL && self->flow == NULL && self->offer != NULL &&
+                                                mx_server_offer_has (self->offer, MX_WAY_GUEST));
+  gtk_button_set_label (self->sign_in_button, theirs ? _ ("Use another account") : _ ("_Sign in"));
+  if (theirs)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
+}
+
+/* The page wears the community's name and icon. */
+static void
+show_community (TeaWelcome *self)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autofree char *name = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *icon = NULL;
+  g_autofree char *isolated = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *description = NULL;
+
+  if (self->community == NULL)
+    return;
+
+  g_object_get (self->community, "name", &name, "summary", &summary, "icon", &icon, NULL);
+  isolated = mx_text_isolate (name);
+  /* Translators: %s is the name of a community. */
+  title = g_strdup_printf (_ ("Welcome to %s"), isolated);
+  adw_status_page_set_title (self->status, title);
+  description = g_markup_escape_text (summary != NULL ? summary : "", -1);
+  adw_status_page_set_description (self->status, description);
+  if (icon != NULL && gtk_icon_theme_has_icon (theme, icon))
+    adw_status_page_set_icon_name (self->status, icon);
+}
+
 static void
 offer_cb (GObject      *source,
           GAsyncResult *result,
@@ -190,8 +252,7 @@ offer_cb (GObject      *source,
   g_autoptr (TeaWelcome) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
-  g_autoptr (GListModel) ways = NULL;
-  g_autoptr (TeaSignInWay) way = NULL;
+  g_autofree char *provider = dup_provider (self);
 
   if (offer == NULL) {
     g_debug ("The preview has no way in of its own: %s", error->message);
@@ -199,12 +260,13 @@ offer_cb (GObject      *source,
   }
 
   g_set_object (&self->offer, offer);
-  ways = tea_sign_in_ways_list (offer, TEA_WAYS_FIRST);
-  way = g_list_model_get_item (ways, 0);
-  tea_room_preview_set_way (self->preview, way);
+  g_clear_object (&self->way);
+  self->way = tea_sign_in_ways_dup_first (offer, provider);
+  tea_room_preview_set_way (self->preview, self->way);
+  show_first_buttons (self);
 }
 
-/* The server that was asked for the room is the one whose account fits. */
+/* The server that was asked for the room is the one whose account fits; without a link it is the community's. */
 static void
 find_offer (TeaWelcome *self)
 {
@@ -212,14 +274,18 @@ find_offer (TeaWelcome *self)
 
   if (self->flow != NULL && !mx_session_is_open (self->session))
     g_object_get (self->flow, "server", &server, NULL);
+  else if (self->community != NULL && !mx_session_is_open (self->session))
+    g_object_get (self->community, "homeserver", &server, NULL);
   if (g_strcmp0 (server, self->server) == 0)
     return;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->offer);
+  g_clear_object (&self->way);
   g_set_str (&self->server, server);
   tea_room_preview_set_way (self->preview, NULL);
+  show_first_buttons (self);
   if (server == NULL)
     return;
 
@@ -227,32 +293,20 @@ find_offer (TeaWelcome *self)
   mx_session_find_server_async (self->session, server, self->cancellable, offer_cb, g_object_ref (self));
 }
 
-/* The first page is the community's whose it is on this computer; else it is the program's. */
+/* The session knows communities from when it is open on. */
 static void
-show_community (TeaWelcome *self)
+find_community (TeaWelcome *self)
 {
-  MxCommunity *community = mx_session_find_community (self->session, NULL);
-  g_autofree char *name = NULL;
-  g_autofree char *summary = NULL;
-  g_autofree char *icon = NULL;
-  g_autofree char *isolated = NULL;
-  g_autofree char *title = NULL;
-  gboolean is_theirs = FALSE;
+  g_autoptr (MxCommunity) community = g_list_model_get_item (mx_session_get_communities (self->session), 0);
+  gboolean is_default = FALSE;
 
-  if (community == NULL)
-    return;
-  g_object_get (community, "name", &name, "summary", &summary, "icon", &icon, "is-default", &is_theirs, NULL);
-  if (!is_theirs)
+  if (community != NULL)
+    g_object_get (community, "is-default", &is_default, NULL);
+  if (!is_default || !g_set_object (&self->community, community))
     return;
 
-  isolated = mx_text_isolate (name);
-  /* Translators: %s is the name of a community. */
-  title = g_strdup_printf (_ ("Welcome to %s"), isolated);
-  adw_status_page_set_title (self->status, title);
-  if (summary != NULL)
-    adw_status_page_set_description (self->status, summary);
-  if (icon != NULL)
-    adw_status_page_set_icon_name (self->status, icon);
+  show_community (self);
+  find_offer (self);
 }
 
 /**
@@ -279,9 +333,9 @@ tea_welcome_set_session (TeaWelcome *self,
     return;
 
   /* They are read while the profile opens. */
-  g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (show_community), self,
+  g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (find_community), self,
                            G_CONNECT_SWAPPED);
-  show_community (self);
+  find_community (self);
 }
 
 /**
@@ -355,6 +409,32 @@ tea_welcome_sign_in_again (TeaWelcome *self)
 }
 
 static void
+take_way_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  TeaWelcome *self = TEA_WELCOME (widget);
+
+  if (self->way != NULL && self->offer != NULL)
+    take_way (self, self->way, self->offer, self->server, NULL);
+}
+
+/* Looking around begins where people are helped. */
+static void
+look_around (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TeaWelcome *self = TEA_WELCOME (widget);
+  g_autofree char *help_room = NULL;
+
+  if (self->community != NULL)
+    g_object_get (self->community, "help-room", &help_room, NULL);
+  if (help_room != NULL)
+    gtk_widget_activate_action (widget, "app.open-link", "s", help_room);
+}
+
+static void
 sign_in (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
@@ -372,7 +452,8 @@ tea_welcome_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (tea_welcome_parent_class)->map (widget);
   if (adw_navigation_view_get_visible_page (self->navigation) == self->first)
-    gtk_widget_grab_focus (self->sign_in_button);
+    gtk_widget_grab_focus (GTK_WIDGET (self->way != NULL && self->flow == NULL ? self->way_button
+                                                                               : self->sign_in_button));
 }
 
 static void
@@ -385,6 +466,8 @@ tea_welcome_dispose (GObject *object)
   g_clear_object (&self->flow_signals);
   g_clear_object (&self->flow);
   g_clear_object (&self->offer);
+  g_clear_object (&self->way);
+  g_clear_object (&self->community);
   g_clear_object (&self->session);
   /* The bin lets go of its child before the template takes it away. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -433,6 +516,8 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, navigation);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, first);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, status);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, way_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, guest_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, preview_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, preview);
@@ -448,7 +533,9 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_preview_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
   gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
+  gtk_widget_class_install_action (widget_class, "welcome.look-around", NULL, look_around);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "welcome.take-way", NULL, take_way_action);
 }
 
 static void

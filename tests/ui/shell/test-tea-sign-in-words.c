@@ -68,17 +68,42 @@ test_ways (void)
     { MX_WAY_SSO | MX_WAY_OAUTH, TEA_WAYS_ALL, "Wikimedia", NULL, "Continue in the _browser|" },
     { MX_WAY_PASSWORD | MX_WAY_GUEST | MX_WAY_OAUTH | MX_WAY_OAUTH_CREATE, TEA_WAYS_AGAIN, NULL, NULL,
       "Continue in the _browser|Sign in with a _password|" },
-    { MX_WAY_PASSWORD | MX_WAY_GUEST | MX_WAY_SSO, TEA_WAYS_FIRST, "Wikimedia", NULL, "Continue with ⁨Wikimedia⁩|" },
-    { MX_WAY_PASSWORD | MX_WAY_SSO, TEA_WAYS_FIRST, "Wikimedia", "Example", "" },
     { MX_WAY_PASSWORD | MX_WAY_REGISTER, TEA_WAYS_ALL, NULL, NULL, "Sign in with a _password|Create an _account|" },
     { MX_WAY_PASSWORD | MX_WAY_REGISTER, TEA_WAYS_AGAIN, NULL, NULL, "Sign in with a _password|" },
-    { MX_WAY_PASSWORD | MX_WAY_GUEST, TEA_WAYS_FIRST, NULL, NULL, "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *labels = dup_labels (cases[i].ways, cases[i].whom, cases[i].first, cases[i].second);
 
     g_assert_cmpstr (labels, ==, cases[i].labels);
+  }
+}
+
+/* The first page has room for one. */
+static void
+test_first (void)
+{
+  static const struct
+  {
+    MxWays ways;
+    const char *first;
+    const char *second;
+    const char *wanted;
+    const char *label;
+  } cases[] = {
+    { MX_WAY_PASSWORD | MX_WAY_SSO, "Wikimedia", NULL, NULL, "Continue with ⁨Wikimedia⁩" },
+    { MX_WAY_PASSWORD | MX_WAY_SSO, "Wikimedia", "Example", NULL, NULL },
+    { MX_WAY_PASSWORD | MX_WAY_SSO, "Wikimedia", "Example", "Example", "Continue with ⁨Example⁩" },
+    { MX_WAY_PASSWORD | MX_WAY_SSO, "Wikimedia", "Example", "Nobody", NULL },
+    { MX_WAY_OAUTH | MX_WAY_SSO, "Wikimedia", "Example", "Nobody", "Continue in the _browser" },
+    { MX_WAY_PASSWORD | MX_WAY_GUEST, NULL, NULL, NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (MxServerOffer) offer = offer_new (cases[i].ways, cases[i].first, cases[i].second);
+    g_autoptr (TeaSignInWay) way = tea_sign_in_ways_dup_first (offer, cases[i].wanted);
+
+    g_assert_cmpstr (way != NULL ? tea_sign_in_way_get_label (way) : NULL, ==, cases[i].label);
   }
 }
 
@@ -295,6 +320,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/ways/order", test_ways);
+  g_test_add_func ("/ways/first", test_first);
   g_test_add_func ("/ways/provider", test_provider);
   g_test_add_func ("/ways/preview", test_preview_way);
   g_test_add_func ("/stages/words", test_stages);
