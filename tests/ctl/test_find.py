@@ -48,8 +48,21 @@ class LinkTest(Live):
 
 
 class PreviewTest(Live):
+    STATES = ('join', 'guest', 'knock', 'knocked', 'invited', 'needs-invite', 'joined', 'banned', 'moved', 'not-found',
+              'unreachable', 'unknown')
+    TYPES = {'state': str, 'room': str, 'alias': str, 'name': str, 'topic': str, 'members': int, 'encrypted': bool,
+             'world_readable': bool, 'by': str, 'reason': str, 'successor': str, 'suggestions': list, 'server': str,
+             'language': str, 'join_rule': str, 'bridge_network': str, 'bridge_channel': str, 'denied': bool}
+
+    def check(self, found):
+        self.assertIn(found['state'], self.STATES)
+        for key, value in found.items():
+            self.assertIs(type(value), self.TYPES[key], key)
+        self.assertEqual('successor' in found, found['state'] == 'moved')
+        return found
+
     def look(self, alias):
-        return self.rpc.call('room.preview', link=f'#{alias}:{self.server.server_name}')
+        return self.check(self.rpc.call('room.preview', link=f'#{alias}:{self.server.server_name}'))
 
     def wait_look(self, alias, state):
         """Looks until sync has brought what others did."""
@@ -83,7 +96,7 @@ class PreviewTest(Live):
         path = f'/_matrix/client/v3/rooms/{room}/upgrade'
         new = self.ben.post(path, {'new_version': '12'})['replacement_room']
         found = self.rpc.call('room.preview', link=f'{room}?via={self.server.server_name}')
-        self.assertEqual((found['state'], found['successor']), ('moved', new))
+        self.assertEqual((self.check(found)['state'], found['successor']), ('moved', new))
 
     def test_not_found_and_suggestions(self):
         self.ben.create_room(preset='public_chat', visibility='public', room_alias_name='mediawiki')
@@ -95,7 +108,7 @@ class PreviewTest(Live):
     def test_unreachable(self):
         with Home() as home, Rpc(home, 'nobody', 'memory') as rpc:
             found = rpc.call('room.preview', link='#tea:localhost:1')
-            self.assertEqual((found['state'], found['server']), ('unreachable', 'localhost:1'))
+            self.assertEqual((self.check(found)['state'], found['server']), ('unreachable', 'localhost:1'))
             self.assertEqual(rpc.close(), 0)
 
     def test_knock(self):

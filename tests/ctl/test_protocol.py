@@ -3,6 +3,7 @@
 """What teahousectl does with its command line and with lines that are no good requests; needs no homeserver."""
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -260,6 +261,56 @@ class ProtocolTest(unittest.TestCase):
             with self.assertRaises(RpcError) as refused:
                 self.rpc.call('room.resolve', link=link)
             self.assertEqual(refused.exception.errcode, 'ORG.TEAHOUSE.BAD_INPUT')
+
+
+class LinkParseTest(unittest.TestCase):
+    """`link.parse` says one of four kinds, in the keys that are promised, whatever it is given."""
+
+    KEYS = {'kind', 'id', 'event', 'via', 'action'}
+    GRAMMAR = {'room': r'[!#].+', 'user': r'@.+:.+', 'event': r'[!#].+'}
+    PIECES = ('%', '%00', '%2f', '#', '!', '@', '$', ':', '/', '?', '&', 'via=', 'action=', '\u202e', '\x00', '\n',
+              '\u0301', '-', '--', '..', 'matrix:', 'https://matrix.to/#/', 'irc://', '"', '\\', '\U0001f600',
+              'x' * 300)
+
+    def check(self, found):
+        self.assertLessEqual(set(found), self.KEYS)
+        if found['kind'] == 'none':
+            self.assertEqual(found, {'kind': 'none'})
+            return
+        self.assertRegex(found['id'], r'\A' + self.GRAMMAR[found['kind']] + r'\Z')
+        self.assertEqual('event' in found, found['kind'] == 'event')
+        self.assertTrue(found.get('event', '$').startswith('$'))
+        self.assertIsInstance(found.get('via', []), list)
+        self.assertNotIn('', found.values())
+        self.assertNotIn([], found.values())
+
+    def mutant(self, chance, links):
+        link = list(chance.choice(links))
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(link) + 1)
+            link[at:at + chance.randrange(4)] = chance.choice(self.PIECES)
+        return ''.join(link)
+
+    def test_security_H07_links(self):
+        seed = random.randrange(2**32)
+        chance = random.Random(seed)
+        text = (TOP / 'tests' / 'fixtures' / 'links' / 'links.txt').read_text(encoding='utf-8')
+        links = [line.split('\t')[0] for line in text.splitlines() if line and line[0] != ';']
+        with Home() as home, Rpc(home, 'nobody', 'memory') as rpc:
+            mutants = [self.mutant(chance, links) for _ in range(500)]
+            for link in [*links, *mutants, 'x' * 1_000_000, '\x00', '-h', '--']:
+                with self.subTest(seed=seed, link=link[:200]):
+                    try:
+                        self.check(rpc.call('link.parse', link=link))
+                    except RpcError as error:
+                        # No text at all, for a parser of JSON.
+                        self.assertIn('\x00', link, error)
+            for link in (None, 7, True, [], {}, ['#a:b']):
+                with self.subTest(link=link):
+                    self.assertEqual(rpc.refused('link.parse', link=link).code, BAD_PARAMS)
+            self.assertEqual(rpc.refused('link.parse').code, BAD_PARAMS)
+            self.assertEqual(rpc.close(), 0)
+            self.assertEqual(rpc.stderr(), '')
 
 
 if __name__ == '__main__':
