@@ -19,6 +19,7 @@
 #include "mx-json.h"
 #include "mx-link-rule.h"
 #include "mx-link.h"
+#include "mx-text.h"
 
 #include <string.h>
 
@@ -238,16 +239,29 @@ read_each (MxPreset    *self,
   return TRUE;
 }
 
+/* The host of a page in plain letters, as the network looks it up: nothing that only looks like another one. */
+static gboolean
+is_plain_page (const char *text)
+{
+  g_autofree char *host = mx_text_link_host (text);
+  const char *authority = text + strlen ("https://");
+
+  return host != NULL && g_ascii_strncasecmp (authority, host, strlen (host)) == 0;
+}
+
 static gboolean
 is_address (const char        *text,
             const char *const *schemes)
 {
-  if (!g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL))
-    return FALSE;
+  gboolean is_known = FALSE;
+
   for (guint i = 0; schemes[i] != NULL; i++)
-    if (g_str_has_prefix (text, schemes[i]))
-      return TRUE;
-  return FALSE;
+    is_known = is_known || g_str_has_prefix (text, schemes[i]);
+  if (!is_known || !g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL))
+    return FALSE;
+  if (g_str_has_prefix (text, "https://"))
+    return is_plain_page (text);
+  return g_str_has_prefix (text, "tel:") || mx_text_link_is_safe (text);
 }
 
 static gboolean

@@ -256,6 +256,19 @@ test_program (gconstpointer data)
   long_uri = g_steal_pointer (&saved);
 }
 
+/* What the desktop hands over is never read as an option. */
+static void
+test_desktop_file (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("MX_FIXTURES"), "..", "..", "data",
+                                            "org.teahouse.Teahouse.desktop.in.in", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\nExec=teahouse -- %u\n"));
+  g_assert_null (strstr (strstr (text, "\nExec=") + 1, "\nExec="));
+}
+
 static void
 test_help (void)
 {
@@ -294,6 +307,7 @@ main (int   argc,
   g_test_add_func ("/command-line/help-and-version", test_help);
   g_test_add_func ("/security/H07/links-are-only-shown", test_links);
   g_test_add_func ("/security/H07/hostile-arguments", test_hostile);
+  g_test_add_func ("/security/H07/desktop-file", test_desktop_file);
   g_test_add_data_func ("/security/H07/hostile-arguments-to-teahouse", GSIZE_TO_POINTER (0), test_program);
   g_test_add_data_func ("/security/H07/hostile-arguments-to-teahousectl", GSIZE_TO_POINTER (1), test_program);
   result = g_test_run ();

@@ -125,6 +125,11 @@ test_security_h05 (void)
     { "https://matrix.to/#/@ann:a.org", "Ann", FALSE },
     { "https://matrix.to/#/@ann:a.org", "@ann:a.org", FALSE },
     { "mailto:eve@evil.org", "Ann", FALSE },
+    /* What a community's rule made. */
+    { "https://ar.wikipedia.org/wiki/Foo", "[[Foo|bar]]", FALSE },
+    { "https://ar.wikipedia.org/wiki/X", "[[good.org]]", TRUE },
+    { "https://ar.wikipedia.org/wiki/X", "[[X|https://good.org/login]]", TRUE },
+    { "https://xn--wikipedi-86g.org/wiki/X", "[[X]]", TRUE },
     { "mailto:eve@evil.org", "https://good.org", TRUE },
   };
   gsize i;
@@ -302,6 +307,30 @@ test_written (void)
   g_assert_true (g_str_has_suffix (html, "Ben</a>: see [[Foo|bar]] T123"));
 }
 
+/* Whatever a pill calls somebody: where it leads is said by the pointer, the focus and a screen reader. */
+static void
+test_security_h04_pill (void)
+{
+  static const char *const names[] = { "Ann", "Admin", "\u0410nn", "@ann:good.org", "Room moderator", "\u202eAnn" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    TeaTestWindow test = { 0 };
+    TeaText *text = tea_text_new_plain (names[i], FALSE);
+    GtkWidget *label = tea_text_label_new ();
+    GtkWidget *anchor;
+
+    tea_text_add_link (text, 0, (guint) strlen (names[i]), "https://matrix.to/#/@eve:evil.org");
+    tea_text_label_set_text (TEA_TEXT_LABEL (label), text);
+    tea_test_window_show (&test, label, 300, 100);
+    anchor = tea_test_find_type (label, TEA_TYPE_LINK_ANCHOR);
+    g_assert_cmpstr (tea_link_anchor_get_where (TEA_LINK_ANCHOR (anchor)), ==, "@eve:evil.org");
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (anchor), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                         "@eve:evil.org");
+    g_assert_true (gtk_widget_get_has_tooltip (label));
+    tea_test_window_close (&test);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,6 +344,7 @@ main (int    argc,
   g_test_add_func ("/links/label/no-hyphens", test_label_no_hyphens);
   g_test_add_func ("/links/label/pill", test_label_pill);
   g_test_add_func ("/links/label/spoiler", test_label_spoiler);
+  g_test_add_func ("/security/H04/pill-shows-account-name", test_security_h04_pill);
   g_test_add_func ("/security/H05/text-and-target", test_security_h05);
   g_test_add_func ("/security/H05/punycode", test_security_h05_punycode);
   g_test_add_func ("/security/H05/question", test_security_h05_question);
