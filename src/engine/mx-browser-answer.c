@@ -104,6 +104,14 @@ exchanged (MxCore       *core,
   hold (self, grant);
 }
 
+/* RFC 9207: an answer of another authorization server is none, nor one without a name where names are promised. */
+static gboolean
+is_of_server (const MxOAuthServer *oauth,
+              const char          *issuer)
+{
+  return issuer ? g_str_equal (issuer, oauth->issuer) : !oauth->names_issuer;
+}
+
 static void
 take_code (MxBrowser  *self,
            GHashTable *answer)
@@ -117,8 +125,7 @@ take_code (MxBrowser  *self,
     _mx_browser_fail (self, mx_api_oauth_error_new (word));
     return;
   }
-  /* RFC 9207: an answer of another authorization server is none. */
-  if (!code || (issuer && !g_str_equal (issuer, self->server->oauth->issuer))) {
+  if (!code || !is_of_server (self->server->oauth, issuer)) {
     _mx_browser_fail_with (self, MX_ERROR_BAD_RESPONSE, "the browser brought no code of this server");
     return;
   }

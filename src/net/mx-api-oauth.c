@@ -38,6 +38,8 @@ static const MxField server_fields[] = {
   { "revocation_endpoint", MX_FIELD_STRING, offsetof (MxOAuthServer, revocation_endpoint), MX_FIELD_REQUIRED, 0 },
   { "device_authorization_endpoint", MX_FIELD_STRING, offsetof (MxOAuthServer, device_endpoint), MX_FIELD_LENIENT, 0 },
   { "account_management_uri", MX_FIELD_STRING, offsetof (MxOAuthServer, account_management_uri), MX_FIELD_LENIENT, 0 },
+  { "authorization_response_iss_parameter_supported", MX_FIELD_BOOLEAN, offsetof (MxOAuthServer, names_issuer),
+    MX_FIELD_LENIENT, FALSE },
   { "account_management_actions_supported", MX_FIELD_STRV, offsetof (MxOAuthServer, account_management_actions),
     MX_FIELD_LENIENT, 0 },
   { NULL },

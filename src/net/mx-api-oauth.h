@@ -25,6 +25,7 @@ struct _MxOAuthServer {
   char *account_management_uri;      /* (nullable)                           */
   char **account_management_actions; /* "org.matrix.device_delete" …        */
   gboolean can_create;               /* the browser's page makes accounts    */
+  gboolean names_issuer;             /* its answers name the issuer (RFC 9207) */
 };
 
 /* What the person types on another device. */

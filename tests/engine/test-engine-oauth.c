@@ -21,16 +21,24 @@
   "{\"access_token\":\"canary-token-two\",\"refresh_token\":\"canary-refresh-two\",\"token_type\":\"Bearer\"}"
 
 static void
-name_issuer (MxScript   *script,
-             const char *issuer)
+name_issuer_with (MxScript   *script,
+                  const char *issuer,
+                  const char *more)
 {
   g_autofree char *json = g_strdup_printf ("{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/oauth/auth\","
                                            "\"token_endpoint\":\"%s/oauth/token\","
                                            "\"registration_endpoint\":\"%s/oauth/reg\","
-                                           "\"revocation_endpoint\":\"%s/oauth/revoke\"}",
-                                           issuer, issuer, issuer, issuer, issuer);
+                                           "\"revocation_endpoint\":\"%s/oauth/revoke\"%s}",
+                                           issuer, issuer, issuer, issuer, issuer, more);
 
   mx_test_server_reply (mx_script_get_server (script), METADATA, 200, NULL, json);
+}
+
+static void
+name_issuer (MxScript   *script,
+             const char *issuer)
+{
+  name_issuer_with (script, issuer, "");
 }
 
 static MxScript *
@@ -52,7 +60,8 @@ new_script (void)
 
 /* What a browser does at the end. */
 static void
-come_back (const char *url)
+come_back (const char *url,
+           const char *more)
 {
   g_autoptr (GUri) asked = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (GHashTable) query = g_uri_parse_params (g_uri_get_query (asked), -1, "&", G_URI_PARAMS_NONE, NULL);
@@ -63,9 +72,9 @@ come_back (const char *url)
   char buffer[4096];
   gsize n = 0;
 
-  request = g_strdup_printf ("GET %s?code=canary-code&state=%s HTTP/1.1\r\n"
+  request = g_strdup_printf ("GET %s?code=canary-code&state=%s%s HTTP/1.1\r\n"
                              "Host: 127.0.0.1:%d\r\nConnection: close\r\n\r\n",
-                             g_uri_get_path (back), (char *) g_hash_table_lookup (query, "state"),
+                             g_uri_get_path (back), (char *) g_hash_table_lookup (query, "state"), more,
                              g_uri_get_port (back));
   connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) g_uri_get_port (back), NULL, NULL);
   g_assert_nonnull (connection);
@@ -78,24 +87,36 @@ come_back (const char *url)
   g_assert_nonnull (strstr (buffer, "Well done"));
 }
 
-static MxFixture *
-sign_in (MxScript *script)
+static gboolean
+sign_in_with (MxFixture   *me,
+              MxScript    *script,
+              const char  *more,
+              GError     **error)
 {
-  MxFixture *me = mx_fixture_new (NULL);
   g_autoptr (GAsyncResult) begun = NULL;
   g_autoptr (GAsyncResult) waited = NULL;
   g_autoptr (MxBrowserStep) step = NULL;
-  g_autoptr (GError) error = NULL;
 
   mx_engine_browser_begin_async (me->engine, mx_script_get_url (script), MX_BROWSER_OAUTH, NULL, NULL, "Well done", "",
                                  NULL, mx_test_store_cb, &begun);
   mx_test_await (&begun, 20000);
-  step = mx_engine_browser_step_finish (me->engine, begun, &error);
-  g_assert_no_error (error);
+  step = mx_engine_browser_step_finish (me->engine, begun, error);
+  if (step == NULL)
+    return FALSE;
   mx_engine_browser_wait_async (me->engine, NULL, mx_test_store_cb, &waited);
-  come_back (step->url);
+  come_back (step->url, more);
   mx_test_await (&waited, 20000);
-  me->account = mx_engine_login_finish (me->engine, waited, &error);
+  me->account = mx_engine_login_finish (me->engine, waited, error);
+  return me->account != NULL;
+}
+
+static MxFixture *
+sign_in (MxScript *script)
+{
+  MxFixture *me = mx_fixture_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  sign_in_with (me, script, "", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (me->account->client_id, ==, "program");
   mx_fixture_wait_live (me);
@@ -205,6 +226,50 @@ test_refresh_refused (void)
   mx_script_free (script);
 }
 
+/* An answer that the right state brings may still be of another authorization server (RFC 9207), or be a no. No code
+ * of such an answer goes anywhere. */
+static void
+test_answers (void)
+{
+  static const struct
+  {
+    const char *more; /* "{}" is the issuer */
+    gboolean is_promised;
+    int code; /* -1: good */
+  } rows[] = {
+    { "&iss=https%3A%2F%2Fother.example%2F", FALSE, MX_ERROR_BAD_RESPONSE },
+    { "&iss=https%3A%2F%2Fother.example%2F", TRUE, MX_ERROR_BAD_RESPONSE },
+    { "&iss=", FALSE, MX_ERROR_BAD_RESPONSE },
+    { "&iss={}/", TRUE, MX_ERROR_BAD_RESPONSE },
+    { "", TRUE, MX_ERROR_BAD_RESPONSE },
+    { "&error=access_denied", FALSE, MX_ERROR_DENIED },
+    { "&error=%3Cscript%3E", FALSE, MX_ERROR_REFUSED },
+    { "&iss={}", TRUE, -1 },
+  };
+
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = mx_fixture_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const char *promise = rows[i].is_promised ? ",\"authorization_response_iss_parameter_supported\":true" : "";
+    g_autoptr (GString) more = g_string_new (rows[i].more);
+    g_autoptr (GError) error = NULL;
+
+    g_string_replace (more, "{}", mx_script_get_url (script), 0);
+    name_issuer_with (script, mx_script_get_url (script), promise);
+    if (sign_in_with (me, script, more->str, &error)) {
+      g_assert_cmpint (rows[i].code, ==, -1);
+    } else {
+      g_assert_error (error, MX_ERROR, rows[i].code);
+      g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, 0);
+    }
+  }
+  g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, 1);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 /* Whoever begins to sign in again and thinks better of it has lost nothing. */
 static void
 test_begun_and_left (void)
@@ -294,7 +359,7 @@ fail_to_sign_in (MxFixture    *me,
   step = mx_engine_browser_step_finish (me->engine, begun, &error);
   g_assert_no_error (error);
   mx_engine_browser_wait_async (me->engine, cancellable, mx_test_store_cb, &waited);
-  come_back (step->url);
+  come_back (step->url, "");
   g_assert_true (mx_test_server_wait (server, TOKEN, 1, 20000));
   if (cancellable)
     g_cancellable_cancel (cancellable);
@@ -349,6 +414,7 @@ main (int    argc,
   g_test_add_func ("/security/N18/oauth-refresh", test_refresh);
   g_test_add_func ("/security/N18/oauth-refresh-lost", test_refresh_lost);
   g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);
+  g_test_add_func ("/security/P07/oauth-answers", test_answers);
   g_test_add_func ("/security/P07/oauth-another-issuer", test_another_issuer);
   g_test_add_func ("/oauth/given-up", test_given_up);
   g_test_add_func ("/oauth/unknown-tokens", test_unknown_tokens);
