@@ -314,17 +314,33 @@ dup_known_direct (MxCore     *core,
   return NULL;
 }
 
+/* With the newest all is said: it takes the place of what still waits. */
+static MxStoreOutboxItem *
+direct_item (const char *json)
+{
+  g_autofree char *txn_id = g_uuid_string_random ();
+  MxStoreOutboxItem *item = mx_store_outbox_item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, txn_id);
+
+  item->state = MX_SEND_QUEUED;
+  item->created = g_get_real_time () / 1000;
+  item->type = g_strdup (mx_type_direct.name);
+  item->content = g_strdup (json);
+  item->queue = g_strdup ("direct!");
+  return item;
+}
+
+/* What it means here and what is sent for it are one transaction. */
 static void
 remember_direct (MxCore     *core,
                  const char *user_id,
                  const char *room_id)
 {
+  g_auto (MxStoreTransaction) together = { NULL };
   g_autoptr (JsonObject) direct = load_direct (core);
   g_autofree char *path = dup_member_path (user_id);
-  JsonArray *rooms = mx_json_get_array (direct, path);
-  MxStoreOutboxItem *item;
   g_autofree char *json = NULL;
-  g_autofree char *txn_id = g_uuid_string_random ();
+  g_autoptr (GError) error = NULL;
+  JsonArray *rooms = mx_json_get_array (direct, path);
 
   if (!rooms) {
     rooms = json_array_new ();
@@ -332,14 +348,11 @@ remember_direct (MxCore     *core,
   }
   json_array_add_string_element (rooms, room_id);
   json = mx_json_print_object (direct);
-  mx_store_set_account_data (core->store, NULL, mx_type_direct.name, json, NULL);
-  item = mx_store_outbox_item_new (MX_OUTBOX_ACCOUNT_DATA, NULL, txn_id);
-  item->state = MX_SEND_QUEUED;
-  item->created = g_get_real_time () / 1000;
-  item->type = g_strdup (mx_type_direct.name);
-  item->content = g_steal_pointer (&json);
-  item->queue = g_strdup ("direct!");
-  mx_outbox_add (core, item, NULL);
+  if (!mx_store_transaction_begin (&together, core->store, &error) ||
+      !mx_store_set_account_data (core->store, NULL, mx_type_direct.name, json, &error))
+    g_debug ("a conversation is not remembered as one: %s", error->message);
+  else if (!mx_outbox_replace (core, direct_item (json), &together, NULL))
+    g_debug ("a conversation is not remembered as one");
 }
 
 static void
