@@ -3,17 +3,21 @@
 #pragma once
 
 #include "ctl-options.h"
-#include "mx-session.h"
+#include "mx-accounts.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CtlApp CtlApp;
 
-CtlApp     *ctl_app_new         (CtlOptions *options) G_GNUC_WARN_UNUSED_RESULT;
-void        ctl_app_free        (CtlApp *self);
-int         ctl_app_run         (CtlApp *self);
-MxSession  *ctl_app_get_session (CtlApp *self);
-CtlOptions *ctl_app_get_options (CtlApp *self);
+CtlApp     *ctl_app_new          (CtlOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void        ctl_app_free         (CtlApp *self);
+int         ctl_app_run          (CtlApp *self);
+MxSession  *ctl_app_get_session  (CtlApp *self);
+void        ctl_app_set_session  (CtlApp    *self,
+                                  MxSession *session);
+MxSession  *ctl_app_add_session  (CtlApp *self);
+MxAccounts *ctl_app_get_accounts (CtlApp *self);
+CtlOptions *ctl_app_get_options  (CtlApp *self);
 
 /* Opens the profile, with a passphrase where it needs one. TRUE: somebody is signed in. */
 void     ctl_app_open_async  (CtlApp              *self,

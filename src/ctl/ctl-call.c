@@ -17,6 +17,7 @@
 
 struct _CtlCall {
   const CtlMethod *method;
+  CtlApp *app;         /* (unowned)          */
   MxSession *session;  /* (owned)            */
   CtlWatcher *watcher; /* (unowned)          */
   const CtlCallFuncs *funcs;
@@ -50,7 +51,7 @@ answer (CtlCall  *call,
 /**
  * ctl_call_new:
  * @method: what is asked for
- * @session: the session
+ * @app: the program, whose current account it is about
  * @watcher: what follows the rooms
  * @funcs: who gets the answer
  * @user_data: for @funcs
@@ -59,7 +60,7 @@ answer (CtlCall  *call,
  */
 CtlCall *
 ctl_call_new (const CtlMethod    *method,
-              MxSession          *session,
+              CtlApp             *app,
               CtlWatcher         *watcher,
               const CtlCallFuncs *funcs,
               gpointer            user_data)
@@ -67,7 +68,8 @@ ctl_call_new (const CtlMethod    *method,
   CtlCall *call = g_new0 (CtlCall, 1);
 
   call->method = method;
-  call->session = g_object_ref (session);
+  call->app = app;
+  call->session = g_object_ref (ctl_app_get_session (app));
   call->watcher = watcher;
   call->funcs = funcs;
   call->user_data = user_data;
@@ -176,6 +178,34 @@ MxSession *
 ctl_call_get_session (CtlCall *call)
 {
   return call->session;
+}
+
+/**
+ * ctl_call_get_app:
+ * @call: a call
+ *
+ * Returns: (transfer none): the program
+ */
+CtlApp *
+ctl_call_get_app (CtlCall *call)
+{
+  return call->app;
+}
+
+/**
+ * ctl_call_switch:
+ * @call: a call
+ * @session: one of the profile's accounts
+ *
+ * Makes it the current one: later calls and all notifications are about it.
+ */
+void
+ctl_call_switch (CtlCall   *call,
+                 MxSession *session)
+{
+  g_set_object (&call->session, session);
+  ctl_app_set_session (call->app, session);
+  ctl_watcher_set_session (call->watcher, session);
 }
 
 /**

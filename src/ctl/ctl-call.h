@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "ctl-app.h"
 #include "ctl-watcher.h"
 #include "mx-field.h"
 #include "mx-session.h"
@@ -81,7 +82,7 @@ typedef struct
 } CtlCallFuncs;
 
 CtlCall *ctl_call_new (const CtlMethod    *method,
-                       MxSession          *session,
+                       CtlApp             *app,
                        CtlWatcher         *watcher,
                        const CtlCallFuncs *funcs,
                        gpointer            user_data) G_GNUC_WARN_UNUSED_RESULT;
@@ -90,6 +91,10 @@ void     ctl_call_run (CtlCall  *call,
 
 CtlParams *ctl_call_get_params  (CtlCall *call);
 MxSession *ctl_call_get_session (CtlCall *call);
+CtlApp    *ctl_call_get_app     (CtlCall *call);
+/* From now on everything is about this account. */
+void       ctl_call_switch      (CtlCall   *call,
+                                 MxSession *session);
 /* The room that the parameters name; NULL: the call has been answered with an error. */
 MxRoom    *ctl_call_find_room   (CtlCall *call);
 CtlWatch  *ctl_call_watch       (CtlCall *call,

@@ -12,6 +12,8 @@
 #include "ctl-item.h"
 #include "ctl-method-login.h"
 
+#include "mx-accounts.h"
+#include "mx-carry-over.h"
 #include "mx-error.h"
 #include "mx-uia.h"
 
@@ -27,6 +29,7 @@ typedef struct
   gboolean makes_login; /* the result is an account */
   gboolean agreed;      /* terms were accepted already */
   gboolean mailed;      /* the server was given an address */
+  MxSession *other;     /* (owned) (nullable): the account that is made for a guest */
 } Wish;
 
 static void run (Wish *self);
@@ -35,8 +38,20 @@ static void
 wish_free (Wish *self)
 {
   g_signal_handlers_disconnect_by_data (self->uia, self);
+  g_clear_object (&self->other);
   g_clear_object (&self->uia);
   g_free (self);
+}
+
+static void
+removed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_accounts_remove_finish (MX_ACCOUNTS (object), result, &error))
+    g_debug ("the place for an account stays: %s", error->message);
 }
 
 static void
@@ -45,6 +60,10 @@ fail (Wish   *self,
 {
   CtlCall *call = self->call;
 
+  if (self->other != NULL) {
+    mx_uia_abandon (self->uia);
+    mx_accounts_remove_async (ctl_app_get_accounts (ctl_call_get_app (call)), self->other, NULL, removed_cb, NULL);
+  }
   wish_free (self);
   ctl_call_fail (call, error);
 }
@@ -111,21 +130,59 @@ tell_page (Wish *self)
   ctl_call_notify (self->call, "browser.open", params);
 }
 
+/* What the guest could not bring along is named; the guest stays for it. */
+static void
+carried_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Wish *self = user_data;
+  CtlCall *call = self->call;
+  GError *error = NULL;
+  g_auto (GStrv) left = mx_carry_over_finish (result, &error);
+  JsonObject *account;
+  JsonArray *array;
+
+  ctl_call_switch (call, self->other);
+  wish_free (self);
+  if (left == NULL) {
+    ctl_call_fail (call, error);
+    return;
+  }
+  account = ctl_login_new_account (ctl_call_get_session (call));
+  array = json_array_new ();
+  for (gsize i = 0; left[i] != NULL; i++)
+    json_array_add_string_element (array, left[i]);
+  json_object_set_array_member (account, "left", array);
+  ctl_call_return (call, account);
+}
+
+static void
+finish (Wish *self)
+{
+  CtlCall *call = self->call;
+
+  if (self->other != NULL) {
+    mx_carry_over_async (ctl_call_get_session (call), self->other, NULL, carried_cb, self);
+    return;
+  }
+  ctl_call_return (call, self->makes_login ? ctl_login_new_account (ctl_call_get_session (call)) : NULL);
+  wish_free (self);
+}
+
 static void
 run_cb (GObject      *object,
         GAsyncResult *result,
         gpointer      user_data)
 {
   Wish *self = user_data;
-  CtlCall *call = self->call;
   GError *error = NULL;
   gboolean done = mx_uia_run_finish (MX_UIA (object), result, &error);
 
   if (error != NULL) {
     fail (self, error);
   } else if (done) {
-    ctl_call_return (call, self->makes_login ? ctl_login_new_account (ctl_call_get_session (call)) : NULL);
-    wish_free (self);
+    finish (self);
   } else if (answer (self)) {
     run (self);
   } else if (is_for_browser (self)) {
@@ -146,7 +203,7 @@ run (Wish *self)
 }
 
 /* Takes @uia. */
-static void
+static Wish *
 wish (CtlCall  *call,
       MxUia    *uia,
       gboolean  makes_login)
@@ -158,6 +215,7 @@ wish (CtlCall  *call,
   self->makes_login = makes_login;
   g_signal_connect_swapped (uia, "notify::mail", G_CALLBACK (tell_mail), self);
   run (self);
+  return self;
 }
 
 static const MxField register_fields[] = {
@@ -223,6 +281,7 @@ static const MxField upgrade_fields[] = {
   CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_REQUIRED),
   CTL_PARAM ("token", MX_FIELD_STRING, token, MX_FIELD_OPTIONAL),
   CTL_PARAM ("agree", MX_FIELD_BOOLEAN, agree, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("email", MX_FIELD_STRING, email, MX_FIELD_OPTIONAL),
   { NULL },
 };
 
@@ -241,12 +300,18 @@ run_upgrade (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
   MxSession *session = ctl_call_get_session (call);
+  MxSession *other;
+  MxUia *uia;
 
-  if (!ctl_call_check (call, mx_session_is_guest (session), "The account is no guest's.") ||
-      !ctl_call_check (call, is_own_name (session, params->user),
-                       "A guest keeps its name: leave “user” out, or make another account with register."))
+  if (!ctl_call_check (call, mx_session_is_guest (session), "The account is no guest's."))
     return;
-  wish (call, mx_uia_new_upgrade (session, params->password), TRUE);
+  if (is_own_name (session, params->user)) {
+    wish (call, mx_uia_new_upgrade (session, params->password), TRUE);
+    return;
+  }
+  other = ctl_app_add_session (ctl_call_get_app (call));
+  uia = mx_uia_new_register (other, mx_session_get_homeserver (session), params->user, params->password);
+  wish (call, uia, TRUE)->other = g_object_ref (other);
 }
 
 static const MxField no_fields[] = {
@@ -256,16 +321,21 @@ static const MxField no_fields[] = {
 static void
 run_accounts (CtlCall *call)
 {
-  MxSession *session = ctl_call_get_session (call);
+  GListModel *list = G_LIST_MODEL (ctl_app_get_accounts (ctl_call_get_app (call)));
   JsonObject *result = json_object_new ();
   JsonArray *accounts = json_array_new ();
   JsonObject *account;
 
-  if (mx_session_is_open (session)) {
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    g_autoptr (MxSession) session = g_list_model_get_item (list, i);
+
+    if (!mx_session_is_open (session))
+      continue;
     account = ctl_login_new_account (session);
     ctl_json_set_text (account, "homeserver", mx_session_get_homeserver (session));
     json_object_set_boolean_member (account, "guest", mx_session_is_guest (session));
     json_object_set_string_member (account, "sync", ctl_sync_state_get_word (mx_session_get_sync_state (session)));
+    json_object_set_boolean_member (account, "current", session == ctl_call_get_session (call));
     json_array_add_object_element (accounts, account);
   }
   json_object_set_array_member (result, "accounts", accounts);

@@ -79,24 +79,29 @@ static const MxField no_fields[] = {
   { NULL },
 };
 
+/* What was the current account may have gone from the list. */
 static void
 logout_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  MxAccounts *accounts = MX_ACCOUNTS (object);
   CtlCall *call = user_data;
   GError *error = NULL;
 
-  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
+  if (!mx_accounts_remove_finish (accounts, result, &error)) {
     ctl_call_fail (call, error);
+    return;
+  }
+  ctl_call_switch (call, mx_accounts_get_first (accounts));
+  ctl_call_return (call, NULL);
 }
 
 static void
 run_logout (CtlCall *call)
 {
-  mx_session_logout_async (ctl_call_get_session (call), NULL, logout_cb, call);
+  mx_accounts_remove_async (ctl_app_get_accounts (ctl_call_get_app (call)), ctl_call_get_session (call), NULL,
+                            logout_cb, call);
 }
 
 static void

@@ -185,7 +185,7 @@ run (CtlRpc          *self,
   if (batch != NULL)
     batch->pending++;
   self->n_calls++;
-  call = ctl_call_new (method, ctl_app_get_session (self->app), self->watcher, &call_funcs, back);
+  call = ctl_call_new (method, self->app, self->watcher, &call_funcs, back);
   if (self->open_error != NULL && method->needs != CTL_NEEDS_NOBODY)
     ctl_call_fail (call, g_error_copy (self->open_error));
   else

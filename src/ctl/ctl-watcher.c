@@ -258,6 +258,38 @@ on_error (MxSession  *session,
     ctl_watcher_tell (self, "error", ctl_error_to_json (error));
 }
 
+static void
+connect_session (CtlWatcher *self,
+                 MxSession  *session)
+{
+  self->session = g_object_ref (session);
+  self->list = g_object_ref (mx_session_get_rooms (session));
+  read_rooms (self);
+  g_signal_connect (self->list, "items-changed", G_CALLBACK (on_rooms_changed), self);
+  g_signal_connect (session, "notify::sync-state", G_CALLBACK (on_sync_state), self);
+  g_signal_connect (session, "notify::error", G_CALLBACK (on_error), self);
+}
+
+static void
+disconnect_session (CtlWatcher *self)
+{
+  GHashTableIter iter;
+  gpointer room;
+
+  g_clear_handle_id (&self->flush, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &room))
+    g_signal_handlers_disconnect_by_data (room, self);
+  g_hash_table_remove_all (self->watches);
+  g_hash_table_remove_all (self->rooms);
+  g_hash_table_remove_all (self->told);
+  g_hash_table_remove_all (self->dirty);
+  g_clear_object (&self->list);
+  g_clear_object (&self->session);
+}
+
 /**
  * ctl_watcher_new:
  * @session: an open session
@@ -273,19 +305,32 @@ ctl_watcher_new (MxSession   *session,
 {
   CtlWatcher *self = g_new0 (CtlWatcher, 1);
 
-  self->session = g_object_ref (session);
-  self->list = g_object_ref (mx_session_get_rooms (session));
   self->func = func;
   self->user_data = user_data;
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unwatch);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  read_rooms (self);
-  g_signal_connect (self->list, "items-changed", G_CALLBACK (on_rooms_changed), self);
-  g_signal_connect (session, "notify::sync-state", G_CALLBACK (on_sync_state), self);
-  g_signal_connect (session, "notify::error", G_CALLBACK (on_error), self);
+  connect_session (self, session);
   return self;
+}
+
+/**
+ * ctl_watcher_set_session:
+ * @self: a watcher
+ * @session: another session
+ *
+ * Tells what happens there from now on.
+ */
+void
+ctl_watcher_set_session (CtlWatcher *self,
+                         MxSession  *session)
+{
+  if (self->session == session)
+    return;
+  disconnect_session (self);
+  connect_session (self, session);
+  on_sync_state (session, NULL, self);
 }
 
 /**
@@ -295,20 +340,10 @@ ctl_watcher_new (MxSession   *session,
 void
 ctl_watcher_free (CtlWatcher *self)
 {
-  GHashTableIter iter;
-  gpointer room;
-
-  g_clear_handle_id (&self->flush, g_source_remove);
-  g_signal_handlers_disconnect_by_data (self->list, self);
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  g_hash_table_iter_init (&iter, self->rooms);
-  while (g_hash_table_iter_next (&iter, NULL, &room))
-    g_signal_handlers_disconnect_by_data (room, self);
+  disconnect_session (self);
   g_hash_table_unref (self->watches);
   g_hash_table_unref (self->rooms);
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->dirty);
-  g_clear_object (&self->list);
-  g_clear_object (&self->session);
   g_free (self);
 }

@@ -12,6 +12,7 @@ from homeserver import Homeserver, MatrixError, tap  # noqa: E402
 from driver import Home, Rpc, RpcError  # noqa: E402
 
 PASSWORD = 'a long enough password'
+GUEST = 'M_GUEST_ACCESS_FORBIDDEN'
 GUESTS = [{'type': 'm.room.guest_access', 'state_key': '', 'content': {'guest_access': 'can_join'}}]
 
 
@@ -71,12 +72,69 @@ class Accounts(Case):
             self.assertEqual(again.call('status')['user_id'], guest['user_id'])
             self.assertFalse(again.call('status')['guest'])
 
-    def test_a_guest_keeps_its_name(self):
-        self.rpc.call('login.guest', homeserver=self.server.server_name)
-        with self.assertRaises(RpcError):
-            self.rpc.call('guest.upgrade', user='another', password=PASSWORD)
-        self.assertTrue(self.rpc.call('status')['guest'])
+    def test_guest_becomes_another_name(self):
+        host = self.server.register('hostess')
+        room = host.create_room(preset='public_chat', room_alias_name='tea', initial_state=GUESTS)
+        guest = self.rpc.call('login.guest', homeserver=self.server.server_name)
+        self.rpc.call('room.join', alias=f'#tea:{self.server.server_name}')
+        self.rpc.call('room.send', room=room, body='as a guest')
+        self.refused('M_USER_IN_USE', 'guest.upgrade', user='hostess', password=PASSWORD)
+        self.assertEqual(self.rpc.call('status')['user_id'], guest['user_id'])
+        account = self.rpc.call('guest.upgrade', user='gwen', password=PASSWORD)
+        self.assertEqual((account['user_id'], account['left']), (f'@gwen:{self.server.server_name}', []))
         self.rpc.await_sync('live')
+        self.assertEqual(self.rpc.call('status')['user_id'], account['user_id'])
+        self.assertEqual([found['room_id'] for found in self.rpc.call('room.list')['rooms']], [room])
+        self.rpc.call('room.send', room=room, body='as gwen')
+        members = {event['state_key']: event['content']['membership']
+                   for event in host.get(f'/_matrix/client/v3/rooms/{room}/members')['chunk']}
+        self.assertEqual((members[account['user_id']], members[guest['user_id']]), ('join', 'leave'))
+        listed = self.rpc.call('account.list')['accounts']
+        self.assertEqual([(found['user_id'], found['current']) for found in listed], [(account['user_id'], True)])
+        self.rpc.close()
+        with Rpc(self.home, 'me') as again:
+            again.await_sync('live')
+            self.assertEqual(again.call('status')['user_id'], account['user_id'])
+            again.call('room.send', room=room, body='after a restart')
+            again.call('logout')
+            self.assertEqual(again.call('account.list')['accounts'], [])
+            self.assertIsNone(again.call('status')['user_id'])
+        self.assertEqual([str(path) for path in Path(self.home.profile('me'), 'accounts').iterdir()], [])
+
+    def test_what_a_guest_cannot_do(self):
+        """The table of wire.md: each is refused in words, and none of it ends the session."""
+        host = self.server.register('lender')
+        room = host.create_room(preset='public_chat', room_alias_name='shop', initial_state=GUESTS)
+        other = host.create_room(preset='public_chat', room_alias_name='cellar')
+        event = host.send(room, 'buy something')
+        guest = self.rpc.call('login.guest', homeserver=self.server.server_name)
+        self.rpc.call('room.join', alias=f'#shop:{self.server.server_name}')
+        self.rpc.await_sync('live')
+        picture = self.home.path / 'tea.txt'
+        picture.write_text('tea', encoding='ascii')
+        for errcode, method, params in (
+                ('M_FORBIDDEN', 'room.join', {'alias': f'#cellar:{self.server.server_name}'}),
+                ('M_FORBIDDEN', 'room.invite', {'room': room, 'user': host.user_id}),
+                (GUEST, 'room.knock', {'room': other}),
+                (GUEST, 'room.create', {'name': 'mine'}),
+                ('ORG.TEAHOUSE.GUEST_FORBIDDEN', 'room.send_file', {'room': room, 'path': str(picture)}),
+                (GUEST, 'report.event', {'room': room, 'event': event, 'reason': 'rude'}),
+                (GUEST, 'report.room', {'room': room, 'reason': 'rude'}),
+                (GUEST, 'report.user', {'user': host.user_id, 'reason': 'rude'}),
+                (GUEST, 'sessions.delete', {'device': 'guest_device'}),
+                (GUEST, 'password.change', {'password': PASSWORD, 'new_password': PASSWORD}),
+                (GUEST, 'user.search', {'term': 'lender'}),
+                (GUEST, 'profile.set', {'field': 'avatar_url', 'value': 'mxc://localhost/x'})):
+            with self.subTest(method):
+                self.refused(errcode, method, **params)
+        # What means something on this computer alone is done here.
+        self.rpc.call('ignore.set', user=host.user_id, ignored=True)
+        self.rpc.call('typing.set', room=room, typing=True)
+        self.rpc.call('room.read', room=room, event=event)
+        self.assertEqual([found['own'] for found in self.rpc.call('sessions.list')['sessions']], [True])
+        self.rpc.call('profile.set', field='displayname', value='Visitor')
+        self.rpc.call('room.send', room=room, body='still here')
+        self.assertEqual(self.rpc.call('status')['user_id'], guest['user_id'])
 
     def test_sessions(self):
         self.server.register('sue', PASSWORD)
