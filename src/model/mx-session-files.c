@@ -16,6 +16,7 @@
 
 /* Nothing larger is held in memory, whatever the server takes. */
 #define MAX_BYTES (G_GUINT64_CONSTANT (256) * 1024 * 1024)
+#define WANTED    "standard::display-name,standard::size,standard::type"
 
 typedef struct
 {
@@ -55,9 +56,7 @@ read_file (Loading       *loading,
 {
   g_autoptr (GFileInfo) info = NULL;
 
-  info = g_file_query_info (loading->file,
-                            G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                            G_FILE_QUERY_INFO_NONE, cancellable, error);
+  info = g_file_query_info (loading->file, WANTED, G_FILE_QUERY_INFO_NONE, cancellable, error);
   if (info == NULL)
     return NULL;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR) {

@@ -60,7 +60,8 @@ class TimelineTest(Live):
             answer = self.rpc.call('room.send_file', room=self.room, path=str(path), caption='Look')
             event = self.ben.wait_for(self.room, lambda found: found['event_id'] == answer['event_id'])
             content = event['content']
-            self.assertEqual((content['msgtype'], content['body'], content['filename']), ('m.image', 'Look', 'holiday.jpg'))
+            self.assertEqual((content['msgtype'], content['body'], content['filename']),
+                             ('m.image', 'Look', 'holiday.jpg'))
             self.assertEqual(content['info'], {'mimetype': 'image/jpeg', 'size': len(photo) - 10, 'w': 640, 'h': 320})
             self.assertEqual(self.ben.download(content['url']), photo[:2] + photo[12:])
             path.write_bytes(b'')

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures and files: pasted, looked at before they go, sent with a few words, received whole and without what they tell
-of their maker, also without network in between."""
+"""Pictures and files: pasted, looked at before they go, sent with a few words, received whole and without what they
+tell of their maker, also without network in between."""
 import re
 import subprocess
 import sys

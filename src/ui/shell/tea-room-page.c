@@ -123,7 +123,7 @@ tea_room_page_closed_line (MxMembership  membership,
 
   if (removed && *clean != '\0')
     return g_strdup_printf (for_good
-                            /* Translators: somebody's name, and what they said of it. For good: one may not come back. */
+                            /* Translators: a name, and what they said of it. For good: one may not come back. */
                             ? _ ("%1$s removed you from this room for good: “%2$s”")
                             /* Translators: somebody's name, and what they said of it. */
                             : _ ("%1$s removed you from this room: “%2$s”"),

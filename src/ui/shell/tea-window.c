@@ -345,8 +345,8 @@ tea_window_add_toast (TeaWindow  *self,
   toast = adw_toast_new (text);
   adw_toast_set_use_markup (toast, FALSE);
   /* Over a room it must not lie on what somebody writes. */
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->room_page)))
-    tea_room_page_add_toast (self->room_page, toast);
+  if (adw_bin_get_child (self->room_page) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->room_page)))
+    tea_room_page_add_toast (_tea_window_get_room_page (self), toast);
   else
     adw_toast_overlay_add_toast (self->toast_overlay, toast);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text,

@@ -301,6 +301,33 @@ test_notification_is_short (void)
   g_assert_cmpint (g_utf8_strlen (body, -1), <=, 201);
 }
 
+static void
+test_closed_line (void)
+{
+  static const struct
+  {
+    MxMembership membership;
+    const char *remover;
+    const char *reason;
+    gboolean is_replaced;
+    const char *line;
+  } cases[] = {
+    { MX_MEMBERSHIP_LEAVE, "Ann", "spam", FALSE, "\u2068Ann\u2069 removed you from this room: “\u2068spam\u2069”" },
+    { MX_MEMBERSHIP_BAN, "Ann", "spam", TRUE, "\u2068Ann\u2069 removed you from this room for good: “\u2068spam\u2069”" },
+    { MX_MEMBERSHIP_LEAVE, "Ann", "\n ", FALSE, "\u2068Ann\u2069 removed you from this room." },
+    { MX_MEMBERSHIP_BAN, "Ann", NULL, FALSE, "\u2068Ann\u2069 removed you from this room for good." },
+    { MX_MEMBERSHIP_JOIN, NULL, NULL, TRUE, "People talk in the new room now." },
+    { MX_MEMBERSHIP_JOIN, NULL, NULL, FALSE, "Only some people can write in this room." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *line = tea_room_page_closed_line (cases[i].membership, cases[i].remover, cases[i].reason,
+                                                       cases[i].is_replaced);
+
+    g_assert_cmpstr (line, ==, cases[i].line);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -322,5 +349,6 @@ main (int   argc,
   g_test_add_func ("/security/H03/ban-reason", test_preview_hostile_reason);
   g_test_add_func ("/notification/is-short", test_notification_is_short);
 
+  g_test_add_func ("/words/closed-line", test_closed_line);
   return g_test_run ();
 }
