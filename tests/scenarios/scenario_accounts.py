@@ -5,6 +5,7 @@ import re
 
 import steps
 from app import BUTTONS, TEXTS
+from browser import take_browsers_away
 
 from homeserver import SignInServer
 
@@ -89,7 +90,7 @@ def their_welcome(stage, server):
     folder.mkdir(parents=True)
     (folder / 'wiki.json').write_text(json.dumps(preset), encoding='utf-8')
     app = stage.app(profile='theirs')
-    app.says('Welcome to Wiki & Commons', timeout=40)
+    app.says(re.compile('Welcome to .?Wiki & Commons'), timeout=40)
     app.says('For everybody who writes & draws.')
     for name in ('Continue with Wikimedia', 'Look around as a guest', 'Use another account'):
         app.find(BUTTONS, name)
@@ -98,12 +99,21 @@ def their_welcome(stage, server):
     app.stop()
 
 
+def inside(app, node):
+    """Wait until a page has slid in: an object of it is within the window's width."""
+    def fits():
+        x, _, width, _ = app.place(node)
+        return x >= 0 and x + width <= app.find('frame').extents()[2]
+    app.wait(fits, f'{node.name!r} to be inside the window')
+
+
 def looks(stage, server):
     """The ways in, in every look."""
     looks_of = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'light': {}, 'narrow': {},
                 'large': {}, 'arabic': stage.locale('ar_EG.UTF-8')}
     for look, environment in looks_of.items():
         stage.desktop.set_text_size(150 if look == 'large' else 100)
+        take_browsers_away(stage.folder / f'look-{look}')
         app = stage.app(profile=f'look-{look}', environment=environment)
         app.click(app.find(BUTTONS, re.compile('^Sign in$|تسجيل الدخول'), timeout=40))
         app.write(app.wait(lambda: (app.all(TEXTS) or [None])[0], 'an entry'), server.name)
@@ -113,6 +123,14 @@ def looks(stage, server):
         names = [name for name in steps.buttons(app) if name]
         picture = stage.picture(app, f'account-ways-{look}')
         stage.check(len(names) >= 4 and picture.exists(), f'{look}: the ways in are shown')
+        app.click(app.find(BUTTONS, re.compile('^(Create an account|إنشاء حساب)$')))
+        inside(app, app.find(BUTTONS, re.compile('^(Create account|إنشاء الحساب)$')))
+        stage.picture(app, f'account-new-{look}')
+        app.key('alt+Right' if look == 'arabic' else 'alt+Left')
+        app.click(app.find(BUTTONS, re.compile('Wikimedia')))
+        inside(app, app.find(BUTTONS, re.compile('^(Copy address|نسخ العنوان)$'), timeout=40))
+        stage.picture(app, f'account-browser-{look}')
+        stage.step(f'{look}: making an account and waiting for the browser fit')
         app.stop()
     stage.desktop.set_text_size(100)
 

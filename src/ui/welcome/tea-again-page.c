@@ -104,7 +104,8 @@ show_reason (TeaAgainPage *self)
                                      ? text.sentence
                                      : _ ("Sign in again; nothing here is lost."));
   gtk_label_set_label (self->account, user_id != NULL ? user_id : "");
-  tea_avatar_set_text (self->avatar, user_id);
+  /* Initials of a bare account name are not its sign. */
+  tea_avatar_set_text (self->avatar, user_id != NULL && *user_id == '@' ? user_id + 1 : user_id);
 }
 
 /**
