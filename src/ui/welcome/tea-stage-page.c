@@ -5,7 +5,7 @@
  *   stage ──answer──► run ──► next stage … ──► "done"
  *     ▲                 └─ refused: the sentence, and the same question again
  *
- * A password, a code, terms; what this program does not know is done on the server's
+ * A password, a code, terms, a mail address; what this program does not know is done on the server's
  * page in the browser, and the person says when. Answers live in the entry only.
  * Main thread. */
 
@@ -13,12 +13,14 @@
 
 #include "tea-stage-page.h"
 
+#include "mx-text.h"
 #include "tea-browser-words.h"
 #include "tea-error.h"
 #include "tea-progress-button.h"
 #include "tea-stage-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _TeaStagePage {
   AdwNavigationPage parent_instance;
@@ -34,6 +36,7 @@ struct _TeaStagePage {
   GtkWidget *entries;
   GtkEditable *password_row;
   GtkEditable *token_row;
+  GtkEditable *mail_row;
   GtkLabel *error_label;
   TeaProgressButton *first_button;
   GtkButton *open_button;
@@ -65,6 +68,8 @@ get_caption (TeaStagePage *self)
   switch (self->kind) {
   case TEA_STAGE_TERMS:
     return _ ("_Agree");
+  case TEA_STAGE_MAIL:
+    return _ ("_Send the mail");
   case TEA_STAGE_BROWSER:
     return self->is_opened ? _ ("I _have done it") : _ ("_Open the page");
   case TEA_STAGE_PASSWORD:
@@ -79,7 +84,8 @@ show_buttons (TeaStagePage *self)
 {
   gboolean opens = self->kind == TEA_STAGE_TERMS || (self->kind == TEA_STAGE_BROWSER && self->is_opened);
   gboolean filled = (self->kind != TEA_STAGE_PASSWORD || *gtk_editable_get_text (self->password_row) != '\0') &&
-                    (self->kind != TEA_STAGE_TOKEN || *gtk_editable_get_text (self->token_row) != '\0');
+                    (self->kind != TEA_STAGE_TOKEN || *gtk_editable_get_text (self->token_row) != '\0') &&
+                    (self->kind != TEA_STAGE_MAIL || strchr (gtk_editable_get_text (self->mail_row), '@') != NULL);
 
   g_object_set (self->first_button, "caption", get_caption (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->first_button), filled);
@@ -99,10 +105,32 @@ show_stage (TeaStagePage *self)
   gtk_label_set_label (self->line, words.line);
   gtk_editable_set_text (self->password_row, "");
   gtk_editable_set_text (self->token_row, "");
-  gtk_widget_set_visible (self->entries, words.kind == TEA_STAGE_PASSWORD || words.kind == TEA_STAGE_TOKEN);
+  gtk_widget_set_visible (self->entries, words.kind == TEA_STAGE_PASSWORD || words.kind == TEA_STAGE_TOKEN ||
+                                           words.kind == TEA_STAGE_MAIL);
+  gtk_widget_set_visible (GTK_WIDGET (self->mail_row), words.kind == TEA_STAGE_MAIL);
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), words.kind == TEA_STAGE_PASSWORD);
   gtk_widget_set_visible (GTK_WIDGET (self->token_row), words.kind == TEA_STAGE_TOKEN);
   show_buttons (self);
+}
+
+/* The mail is on its way; the run goes on by itself when its link was followed. */
+static void
+on_mail (TeaStagePage *self)
+{
+  const char *mail = mx_uia_get_mail (self->uia);
+  g_autofree char *isolated = NULL;
+  g_autofree char *line = NULL;
+
+  if (mail == NULL || self->kind != TEA_STAGE_MAIL)
+    return;
+
+  isolated = mx_text_isolate (mail);
+  /* Translators: %s is a mail address. */
+  line = g_strdup_printf (_ ("A mail is on its way to %s. Follow the link in it; we go on here by ourselves."),
+                            isolated);
+  gtk_label_set_label (self->line, line);
+  gtk_widget_set_visible (self->entries, FALSE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), line, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -127,6 +155,7 @@ run_cb (GObject      *source,
   if (error != NULL) {
     sentence = tea_error_sentence (error, self->server);
     show_error (self, sentence);
+    gtk_widget_set_visible (self->entries, self->kind != TEA_STAGE_TERMS && self->kind != TEA_STAGE_BROWSER);
     return;
   }
   show_stage (self);
@@ -189,6 +218,9 @@ on_first (TeaStagePage *self)
   case TEA_STAGE_TERMS:
     mx_uia_answer_terms (self->uia);
     break;
+  case TEA_STAGE_MAIL:
+    mx_uia_answer_mail (self->uia, gtk_editable_get_text (self->mail_row));
+    break;
   case TEA_STAGE_BROWSER:
   default:
     mx_uia_answer_browser (self->uia);
@@ -207,6 +239,8 @@ tea_stage_page_shown (AdwNavigationPage *page)
     gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
   else if (self->kind == TEA_STAGE_TOKEN)
     gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+  else if (self->kind == TEA_STAGE_MAIL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->mail_row));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->first_button));
   ADW_NAVIGATION_PAGE_CLASS (tea_stage_page_parent_class)->shown (page);
@@ -260,6 +294,7 @@ tea_stage_page_class_init (TeaStagePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, entries);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, password_row);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, token_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, mail_row);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, first_button);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, open_button);
@@ -290,6 +325,7 @@ tea_stage_page_new (MxUia      *uia,
 
   self->uia = g_object_ref (uia);
   self->server = g_strdup (server);
+  g_signal_connect_object (uia, "notify::mail", G_CALLBACK (on_mail), self, G_CONNECT_SWAPPED);
   show_stage (self);
 
   return self;

@@ -39,9 +39,8 @@ static const TeaStageRow rows[] = {
     N_ ("Whoever has an account at %s agrees to its terms."),
   },
   {
-    "m.login.email.identity", TEA_STAGE_BROWSER, N_ ("Confirm Your Mail Address"),
-    N_ ("%s asks for your mail address on its page and writes to you. Follow the link in that mail, "
-        "then come back here."),
+    "m.login.email.identity", TEA_STAGE_MAIL, N_ ("Your Mail Address"),
+    N_ ("%s sends a mail with a link, so that you can come back when you forget your password."),
   },
   {
     "m.login.recaptcha", TEA_STAGE_BROWSER, N_ ("Are You a Person?"),

@@ -13,6 +13,7 @@ typedef enum {
   TEA_STAGE_PASSWORD,
   TEA_STAGE_TOKEN,
   TEA_STAGE_TERMS,
+  TEA_STAGE_MAIL,
   TEA_STAGE_BROWSER, /* on a page of the server, whatever it is */
 } TeaStageKind;
 

@@ -276,7 +276,7 @@ test_stages (void)
     { "m.login.password", TEA_STAGE_PASSWORD, "password" },
     { "m.login.registration_token", TEA_STAGE_TOKEN, "invited" },
     { "m.login.terms", TEA_STAGE_TERMS, "terms" },
-    { "m.login.email.identity", TEA_STAGE_BROWSER, "mail" },
+    { "m.login.email.identity", TEA_STAGE_MAIL, "mail" },
     { "m.login.recaptcha", TEA_STAGE_BROWSER, "machine" },
     { "org.example.stage-of-tomorrow", TEA_STAGE_BROWSER, "browser" },
     { NULL, TEA_STAGE_BROWSER, "browser" },
