@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The methods register, guest.upgrade, account.list, sessions.list, sessions.rename,
- * sessions.delete, password.change, account.deactivate and profile.set: what the owner of an
+ * sessions.delete, password.change and account.deactivate: what the owner of an
  * account does with it. Stages that only a person can do are told by the notification
  * browser.open, and the call fails then with a sentence that says so. Main thread. */
 
@@ -445,20 +445,6 @@ run_deactivate (CtlCall *call)
   wish (call, mx_uia_new_deactivate (ctl_call_get_session (call), FALSE), FALSE);
 }
 
-static const MxField profile_fields[] = {
-  CTL_PARAM ("field", MX_FIELD_STRING, type, MX_FIELD_REQUIRED),
-  CTL_PARAM ("value", MX_FIELD_STRING, body, MX_FIELD_OPTIONAL),
-  { NULL },
-};
-
-static void
-run_profile (CtlCall *call)
-{
-  CtlParams *params = ctl_call_get_params (call);
-
-  mx_session_set_profile_async (ctl_call_get_session (call), params->type, params->body, NULL, done_cb, call);
-}
-
 const CtlMethod ctl_account_methods[] = {
   { "register", CTL_NEEDS_NOBODY, register_fields, run_register },
   { "register.resume", CTL_NEEDS_NOBODY, resume_fields, run_resume },
@@ -469,6 +455,5 @@ const CtlMethod ctl_account_methods[] = {
   { "sessions.rename", CTL_NEEDS_ACCOUNT, rename_fields, run_rename },
   { "sessions.delete", CTL_NEEDS_ACCOUNT, delete_fields, run_delete },
   { "password.change", CTL_NEEDS_ACCOUNT, password_fields, run_password },
-  { "profile.set", CTL_NEEDS_ACCOUNT, profile_fields, run_profile },
   { NULL },
 };

@@ -12,6 +12,7 @@ static const CtlMethod *const tables[] = {
   ctl_link_methods,
   ctl_login_methods,
   ctl_people_methods,
+  ctl_profile_methods,
   ctl_resolve_methods,
   ctl_room_methods,
   ctl_sign_in_methods,

@@ -12,6 +12,7 @@ extern const CtlMethod ctl_find_methods[];
 extern const CtlMethod ctl_link_methods[];
 extern const CtlMethod ctl_login_methods[];
 extern const CtlMethod ctl_people_methods[];
+extern const CtlMethod ctl_profile_methods[];
 extern const CtlMethod ctl_resolve_methods[];
 extern const CtlMethod ctl_room_methods[];
 extern const CtlMethod ctl_sign_in_methods[];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the owner of an account asks of the server: making one, keeping a guest's as a real one,
- * devices, password, profile, the end of it.
+ * devices, password, the end of it.
  *
  *   attempt ──► 401 with flows: a challenge, and the model asks the person ──► attempt with auth
  *      └──────► 200: done; an account that was made waits in core->grant for login_made ()
@@ -357,27 +357,5 @@ mx_attempt_rename_device (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   request = mx_api_rename_device (wish->text, wish->type, &error);
-  send_simple (core, task, request, error);
-}
-
-/**
- * mx_attempt_set_profile:
- * @core: a core
- * @task: (transfer full): ends with %TRUE
- * @wish: see the header
- */
-void
-mx_attempt_set_profile (MxCore *core,
-                        GTask  *task,
-                        MxWish *wish)
-{
-  GError *error = NULL;
-  MxRequest *request;
-
-  mx_assert_engine (core);
-
-  if (!mx_core_check_open (core, &task))
-    return;
-  request = mx_api_set_profile (core->account->user_id, wish->type, wish->text, &error);
   send_simple (core, task, request, error);
 }

@@ -25,9 +25,5 @@ void mx_attempt_list_devices  (MxCore *core,
 void mx_attempt_rename_device (MxCore *core,
                                GTask  *task,
                                MxWish *wish);
-/* @wish: the part as type, its value as text (nullable). Ends with a boolean. */
-void mx_attempt_set_profile   (MxCore *core,
-                               GTask  *task,
-                               MxWish *wish);
 
 G_END_DECLS

@@ -7,8 +7,10 @@
 
 #include "mx-engine-private.h"
 
+#include "mx-attachment.h"
 #include "mx-attempt.h"
 #include "mx-enrol.h"
+#include "mx-profiles.h"
 
 /**
  * mx_engine_attempt_async:
@@ -183,7 +185,7 @@ mx_engine_set_profile_async (MxEngine            *self,
   wish = mx_wish_new ();
   wish->type = g_strdup (field);
   wish->text = g_strdup (value);
-  _mx_engine_call (self, mx_engine_set_profile_async, cancellable, callback, user_data, mx_attempt_set_profile, wish);
+  _mx_engine_call (self, mx_engine_set_profile_async, cancellable, callback, user_data, mx_profiles_set, wish);
 }
 
 /**
@@ -266,4 +268,75 @@ mx_engine_enrol_load_async (MxEngine            *self,
 
   wish = mx_wish_new ();
   _mx_engine_call (self, mx_engine_enrol_load_async, cancellable, callback, user_data, mx_enrol_load, wish);
+}
+
+/**
+ * mx_engine_set_avatar_async:
+ * @self: an engine
+ * @picture: a picture
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Shows a picture in the profile. Ends by mx_engine_string_finish () with its address.
+ */
+void
+mx_engine_set_avatar_async (MxEngine            *self,
+                            MxAttachment        *picture,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->bytes = g_bytes_ref (picture->bytes);
+  wish->type = g_strdup (picture->mimetype);
+  _mx_engine_call (self, mx_engine_set_avatar_async, cancellable, callback, user_data, mx_profiles_set_avatar, wish);
+}
+
+/**
+ * mx_engine_find_profile_async:
+ * @self: an engine
+ * @user_id: (nullable): whose; %NULL: one's own
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Asks what a person says of themselves.
+ */
+void
+mx_engine_find_profile_async (MxEngine            *self,
+                              const char          *user_id,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->user_id = g_strdup (user_id);
+  _mx_engine_call (self, mx_engine_find_profile_async, cancellable, callback, user_data, mx_profiles_find, wish);
+}
+
+/**
+ * mx_engine_find_profile_finish:
+ * @self: an engine
+ * @result: the result
+ * @error: a place for an error
+ *
+ * Returns: (transfer full): the profile
+ */
+MxProfile *
+mx_engine_find_profile_finish (MxEngine      *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

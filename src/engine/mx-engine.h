@@ -8,6 +8,7 @@
 
 #include "mx-delta.h"
 #include "mx-engine-types.h"
+#include "mx-profile.h"
 #include "mx-room-preview.h"
 #include "mx-types.h"
 
@@ -164,6 +165,21 @@ void            mx_engine_set_profile_async    (MxEngine            *self,
                                                 GCancellable        *cancellable,
                                                 GAsyncReadyCallback  callback,
                                                 gpointer             user_data);
+/* Its address, as a string. */
+void            mx_engine_set_avatar_async     (MxEngine            *self,
+                                                MxAttachment        *picture,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+/* @user_id (nullable): NULL: one's own, with what of it may be changed. */
+void            mx_engine_find_profile_async   (MxEngine            *self,
+                                                const char          *user_id,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+MxProfile      *mx_engine_find_profile_finish  (MxEngine      *self,
+                                                GAsyncResult  *result,
+                                                GError       **error);
 /* Where an account of OAuth 2.0 is looked after; a string. @action and @device_id (nullable). */
 void            mx_engine_find_page_async      (MxEngine            *self,
                                                 const char          *action,

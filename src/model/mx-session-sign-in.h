@@ -8,6 +8,7 @@
 
 #include "mx-browser-step.h"
 #include "mx-device.h"
+#include "mx-profile.h"
 #include "mx-server-offer.h"
 
 G_BEGIN_DECLS
@@ -100,5 +101,21 @@ void        mx_session_set_profile_async   (MxSession           *self,
                                             GCancellable        *cancellable,
                                             GAsyncReadyCallback  callback,
                                             gpointer             user_data);
+
+/* @picture: bytes of a picture; mx_session_string_finish () gives its address. */
+void       mx_session_set_avatar_async    (MxSession           *self,
+                                           GBytes              *picture,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* @user_id (nullable): NULL: one's own, with what of it the server lets one change. */
+void       mx_session_find_profile_async  (MxSession           *self,
+                                           const char          *user_id,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+MxProfile *mx_session_find_profile_finish (MxSession     *self,
+                                           GAsyncResult  *result,
+                                           GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

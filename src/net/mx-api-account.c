@@ -30,12 +30,6 @@ static const MxField refresh_fields[] = {
   { NULL },
 };
 
-static const MxField profile_fields[] = {
-  { "displayname", MX_FIELD_STRING, offsetof (MxProfile, displayname), MX_FIELD_LENIENT, 0 },
-  { "avatar_url", MX_FIELD_MXC, offsetof (MxProfile, avatar_url), MX_FIELD_LENIENT, 0 },
-  { NULL },
-};
-
 /**
  * mx_login_free:
  * @self: (nullable): a login
@@ -48,21 +42,6 @@ mx_login_free (MxLogin *self)
   if (self == NULL)
     return;
   mx_fields_clear (login_fields, self);
-  g_free (self);
-}
-
-/**
- * mx_profile_free:
- * @self: (nullable): a profile
- *
- * Frees it.
- */
-void
-mx_profile_free (MxProfile *self)
-{
-  if (self == NULL)
-    return;
-  mx_fields_clear (profile_fields, self);
   g_free (self);
 }
 
@@ -366,40 +345,6 @@ mx_api_delete_tag (const char  *user_id,
                    GError     **error)
 {
   return tag_request ("DELETE", user_id, room_id, tag, error);
-}
-
-/**
- * mx_api_get_profile:
- * @user_id: anybody
- * @error: return location for an error
- *
- * Asks for name and picture.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_get_profile (const char  *user_id,
-                    GError     **error)
-{
-  if (!mx_api_check_user (user_id, error))
-    return NULL;
-  return mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/profile/%s", user_id);
-}
-
-/**
- * mx_api_profile_parse:
- * @response: an answer
- * @error: return location for an error
- *
- * Returns: (transfer full): the profile
- */
-MxProfile *
-mx_api_profile_parse (MxResponse  *response,
-                      GError     **error)
-{
-  g_autoptr (MxProfile) profile = g_new0 (MxProfile, 1);
-
-  return mx_api_read (response, profile_fields, profile, error) ? g_steal_pointer (&profile) : NULL;
 }
 
 /**

@@ -20,14 +20,7 @@ typedef struct
   gboolean is_guest;    /* whoami says so                                 */
 } MxLogin;
 
-typedef struct
-{
-  char *displayname; /* (nullable) */
-  char *avatar_url;  /* (nullable) */
-} MxProfile;
-
-void mx_login_free   (MxLogin *self);
-void mx_profile_free (MxProfile *self);
+void mx_login_free (MxLogin *self);
 
 /* @user is a user id or the part before the colon. */
 MxRequest *mx_api_login_password         (const char *user,
@@ -72,15 +65,10 @@ MxRequest *mx_api_delete_tag            (const char  *user_id,
                                          const char  *tag,
                                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
-MxRequest *mx_api_get_profile   (const char  *user_id,
-                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxProfile *mx_api_profile_parse (MxResponse  *response,
-                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest *mx_api_report_user   (const char  *user_id,
-                                 const char  *reason,
-                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest *mx_api_report_user (const char  *user_id,
+                               const char  *reason,
+                               GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxLogin, mx_login_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxProfile, mx_profile_free)
 
 G_END_DECLS

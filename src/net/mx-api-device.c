@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A builder and a parser per endpoint; pure, any thread. See Client-Server API, "Device
- * management", "Account management" and "Profiles". */
+ * management" and "Account management". */
 
 #include "config.h"
 
@@ -159,34 +159,4 @@ mx_api_deactivate (const char  *body_json,
 {
   return mx_api_take_with_auth (mx_request_new ("POST", MX_REQUEST_UIA, "/_matrix/client/v3/account/deactivate"),
                                 body_json, auth_json, error);
-}
-
-/**
- * mx_api_set_profile:
- * @user_id: oneself
- * @field: which part of the profile
- * @value: (nullable): %NULL takes it away
- * @error: return location for an error
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_set_profile (const char  *user_id,
-                    const char  *field,
-                    const char  *value,
-                    GError     **error)
-{
-  MxRequest *request;
-  JsonObject *body;
-
-  if (!mx_api_check_user (user_id, error) || !mx_api_check_text (field, "a part of the profile", error))
-    return NULL;
-  if (value == NULL && !g_str_equal (field, "displayname") && !g_str_equal (field, "avatar_url"))
-    return mx_request_new ("DELETE", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/profile/%s/%s", user_id, field);
-  request = mx_request_new ("PUT", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/profile/%s/%s", user_id, field);
-  body = json_object_new ();
-  /* Older servers know no DELETE for these two; an empty text takes them away. */
-  json_object_set_string_member (body, field, value != NULL ? value : "");
-  mx_request_take_json (request, body);
-  return request;
 }

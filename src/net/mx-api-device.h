@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Requests about one's devices, password, profile and the end of the account. @auth_json
+/* Requests about one's devices, password and the end of the account. @auth_json
  * (nullable): the answer to a stage of user-interactive authentication. */
 
 #pragma once
@@ -26,11 +26,6 @@ MxRequest *mx_api_change_password (const char  *body_json,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 MxRequest *mx_api_deactivate      (const char  *body_json,
                                    const char  *auth_json,
-                                   GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @value (nullable): NULL takes it away; @field: "displayname", "avatar_url", "m.tz" … */
-MxRequest *mx_api_set_profile     (const char  *user_id,
-                                   const char  *field,
-                                   const char  *value,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

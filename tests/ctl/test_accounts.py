@@ -12,6 +12,8 @@ from homeserver import Homeserver, MatrixError, tap  # noqa: E402
 from driver import Home, Rpc, RpcError  # noqa: E402
 
 PASSWORD = 'a long enough password'
+PIXEL = bytes.fromhex('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cf'
+                      'c0000003010100c9fe92ef0000000049454e44ae426082')
 GUEST = 'M_GUEST_ACCESS_FORBIDDEN'
 GUESTS = [{'type': 'm.room.guest_access', 'state_key': '', 'content': {'guest_access': 'can_join'}}]
 
@@ -165,6 +167,32 @@ class Accounts(Case):
         with self.assertRaises(MatrixError):
             self.server.client().login('pia', PASSWORD + '2')
         self.rpc.call('logout')
+
+    def test_profile(self):
+        self.rpc.call('register', homeserver=self.server.server_name, user='ria', password=PASSWORD)
+        me = self.rpc.call('status')['user_id']
+        before = self.rpc.call('profile.get')
+        self.assertEqual((before['displayname'], before['avatar_url'], before['can_set']),
+                         ('ria', None, ['displayname', 'avatar_url', 'm.tz', 'm.pronouns']))
+        self.rpc.call('profile.set', field='m.tz', value='Europe/Berlin')
+        self.rpc.call('profile.set', field='m.pronouns', value='she/her')
+        picture = self.home.path / 'me.png'
+        picture.write_bytes(PIXEL)
+        mxc = self.rpc.call('profile.set_avatar', path=str(picture))['avatar_url']
+        self.assertTrue(mxc.startswith(f'mxc://{self.server.server_name}/'))
+        wire = self.server.register('reader').get(f'/_matrix/client/v3/profile/{me}')
+        self.assertEqual((wire['avatar_url'], wire['m.tz'], wire['m.pronouns']),
+                         (mxc, 'Europe/Berlin', [{'language': 'en', 'summary': 'she/her'}]))
+        after = self.rpc.call('profile.get', user=me)
+        self.assertEqual((after['m.tz'], after['m.pronouns'], after['avatar_url']), ('Europe/Berlin', 'she/her', mxc))
+        for field in ('m.tz', 'm.pronouns', 'avatar_url'):
+            self.rpc.call('profile.set', field=field)
+        self.assertEqual([self.rpc.call('profile.get')[field] for field in ('m.tz', 'm.pronouns', 'avatar_url')],
+                         [None, None, None])
+        self.assertEqual(self.rpc.refused('profile.set', field='m.shoes', value='42').errcode,
+                         'ORG.TEAHOUSE.BAD_INPUT')
+        picture.write_text('no picture', encoding='ascii')
+        self.assertEqual(self.rpc.refused('profile.set_avatar', path=str(picture)).errcode, 'ORG.TEAHOUSE.BAD_INPUT')
 
     def test_security_L09_nothing_stays(self):
         self.rpc.call('register', homeserver=self.server.server_name, user='lea', password=PASSWORD)

@@ -5,6 +5,7 @@
 #include "mx-api-account.h"
 #include "mx-api-directory.h"
 #include "mx-api-media.h"
+#include "mx-api-profile.h"
 #include "mx-api-room.h"
 #include "mx-api-sync.h"
 #include "mx-error.h"
