@@ -121,8 +121,45 @@ build (TeaSidebarList *self,
   }
 }
 
-/* Builds what should be shown, and tells what is not the same as before. A room that
- * went to another section (an invite that was accepted) needs another row. */
+/* Whether a room between these places is in another section now. */
+static gboolean
+kinds_differ (TeaSidebarList *self,
+              GPtrArray      *before,
+              GByteArray     *kinds,
+              guint           head,
+              guint           end)
+{
+  for (guint i = head; i < end; i++) {
+    guint at;
+
+    if (MX_IS_ROOM (before->pdata[i]) && g_ptr_array_find (self->items, before->pdata[i], &at) &&
+        kinds->data[i] != self->kinds->data[at])
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A view keeps the row of an item that is taken out and put in again in one step. A room that
+ * went to another section (an invite that was accepted) needs another row: it leaves first. */
+static void
+leave_first (TeaSidebarList *self,
+             GPtrArray      *before,
+             guint           head,
+             guint          *n_old)
+{
+  GPtrArray *after = self->items;
+
+  if (before->len > self->limit || after->len > self->limit)
+    return;
+
+  g_ptr_array_remove_range (before, head, *n_old - head);
+  self->items = before;
+  g_list_model_items_changed (G_LIST_MODEL (self), head, *n_old - head, 0);
+  self->items = after;
+  *n_old = head;
+}
+
+/* Builds what should be shown, and tells what is not the same as before. */
 static void
 update (TeaSidebarList *self)
 {
@@ -145,6 +182,8 @@ update (TeaSidebarList *self)
     n_old--;
     n_new--;
   }
+  if (kinds_differ (self, before, kinds, head, n_old))
+    leave_first (self, before, head, &n_old);
   if (n_old > head || n_new > head)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head, n_new - head);
   update_held (self);
