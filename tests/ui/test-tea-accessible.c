@@ -233,6 +233,12 @@ make_found_row (void)
 }
 
 static GtkWidget *
+make_knocks (void)
+{
+  return g_object_new (TEA_TYPE_KNOCK_GROUP, "visible", TRUE, NULL);
+}
+
+static GtkWidget *
 make_new_room (void)
 {
   static const char *const people[] = { "@ann:example.org", NULL };
@@ -330,7 +336,7 @@ static const Template templates[] = {
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },
   { "TeaKeepPage", tea_keep_page_get_type, make_keep },
   { "TeaKeyDialog", tea_key_dialog_get_type, NULL },
-  { "TeaKnockGroup", tea_knock_group_get_type, NULL },
+  { "TeaKnockGroup", tea_knock_group_get_type, make_knocks },
   { "TeaLinkDialog", tea_link_dialog_get_type, NULL },
   { "TeaMemberRow", tea_member_row_get_type, NULL },
   { "TeaNewRoomDialog", tea_new_room_dialog_get_type, make_new_room },

@@ -13,6 +13,7 @@
 #include "mx-id.h"
 #include "mx-session.h"
 #include "tea-found-list.h"
+#include "tea-menu.h"
 
 #include <glib/gi18n.h>
 
@@ -181,6 +182,7 @@ tea_directory_dialog_new (MxSession *session)
 
   self = g_object_new (TEA_TYPE_DIRECTORY_DIALOG, NULL);
   self->session = g_object_ref (session);
+  tea_menu_name_choices (self->server_row);
   fill_servers (self);
   self->directory = mx_directory_new (session);
   tea_found_list_set_rooms (self->list, MX_FOUND_ROOMS (self->directory), FALSE);

@@ -152,6 +152,8 @@ tea_found_list_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->signals);
   g_clear_object (&self->rooms);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_FOUND_LIST);
 
   G_OBJECT_CLASS (tea_found_list_parent_class)->dispose (object);

@@ -134,6 +134,8 @@ tea_found_row_dispose (GObject *object)
   g_clear_pointer (&self->binding, g_binding_unbind);
   g_clear_object (&self->signals);
   g_clear_object (&self->room);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_FOUND_ROW);
 
   G_OBJECT_CLASS (tea_found_row_parent_class)->dispose (object);

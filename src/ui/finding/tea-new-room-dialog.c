@@ -14,6 +14,7 @@
 #include "mx-text.h"
 #include "tea-error.h"
 #include "tea-finding-words.h"
+#include "tea-menu.h"
 #include "tea-people-picker.h"
 #include "tea-progress-button.h"
 #include "tea-room-words.h"
@@ -273,6 +274,7 @@ tea_new_room_dialog_new (MxSession         *session,
 
     tea_people_picker_add (self->picker, people[i], name, NULL);
   }
+  tea_menu_name_choices (self->join_row);
   fill (self);
 
   return ADW_DIALOG (self);

@@ -191,6 +191,8 @@ tea_people_picker_dispose (GObject *object)
 
   g_clear_object (&self->people);
   g_clear_object (&self->session);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PEOPLE_PICKER);
 
   G_OBJECT_CLASS (tea_people_picker_parent_class)->dispose (object);

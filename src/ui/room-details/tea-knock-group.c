@@ -12,6 +12,7 @@
 #include "mx-person.h"
 #include "mx-room.h"
 #include "mx-text.h"
+#include "tea-error.h"
 #include "tea-person-row.h"
 
 #include <glib/gi18n.h>
@@ -42,11 +43,13 @@ answered_cb (GObject      *source,
 {
   g_autoptr (TeaKnockGroup) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   if (mx_knock_list_answer_finish (MX_KNOCK_LIST (source), result, &error))
     return;
 
-  g_debug ("A request was not answered: %s", error->message);
+  sentence = tea_error_sentence (error, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
   if (self->knocks == MX_KNOCK_LIST (source))
     mx_knock_list_reload (self->knocks);
 }
@@ -207,6 +210,8 @@ tea_knock_group_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->knocks);
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_KNOCK_GROUP);
 
   G_OBJECT_CLASS (tea_knock_group_parent_class)->dispose (object);

@@ -274,6 +274,15 @@ tea_window_start (TeaWindow *self)
   _tea_window_open (self);
 }
 
+static gboolean
+is_space (MxRoom *room)
+{
+  gboolean space = FALSE;
+
+  g_object_get (room, "is-space", &space, NULL);
+  return space;
+}
+
 /**
  * tea_window_show_room:
  * @self: the window
@@ -301,6 +310,14 @@ tea_window_show_room (TeaWindow  *self,
     return;
   }
 
+  if (mx_room_get_membership (room) == MX_MEMBERSHIP_JOIN && is_space (room)) {
+    /* Nobody writes in a group of rooms: its home is what there is to see. */
+    _tea_window_set_flow (self, NULL);
+    _tea_window_show_main (self);
+    _tea_window_set_room (self, self->room);
+    g_action_group_activate_action (G_ACTION_GROUP (self), "show-space", g_variant_new_string (room_id));
+    return;
+  }
   if (mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN) {
     _tea_window_follow (self, room_id);
     tea_sidebar_set_room (self->sidebar, room);

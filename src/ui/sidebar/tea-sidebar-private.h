@@ -25,6 +25,10 @@ struct _TeaSidebar {
   guint grow_id; /* while the list offers more from frame to frame */
   gboolean narrow;
 
+  GListModel *spaces; /* (owned) (nullable): groups of rooms */
+  GMenu *space_menu;
+
+  GtkStack *title_stack;
   TeaAvatar *account_avatar;
   GtkLabel *account_name;
   GtkLabel *account_id;
@@ -41,6 +45,10 @@ void     _tea_sidebar_rows_start   (TeaSidebar *self);
 void     _tea_sidebar_rows_stop    (TeaSidebar *self);
 gpointer _tea_sidebar_item_at      (TeaSidebar *self,
                                     GtkWidget  *widget);
+
+/* tea-sidebar-spaces.c */
+void _tea_sidebar_set_spaces (TeaSidebar *self,
+                              MxSession  *session);
 
 /* tea-sidebar-context.c */
 void       _tea_sidebar_context_install (GtkWidgetClass *widget_class);

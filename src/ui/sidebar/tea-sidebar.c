@@ -2,7 +2,7 @@
 
 /* TeaSidebar: the list of rooms beside the room, with its header, search and menus.
  *
- *   header     account menu | title | find, join
+ *   header     account menu | title, or the groups of rooms (tea-sidebar-spaces.c) | find, join
  *   banner     what is wrong with the connection, while nothing else can say it
  *   search     appears while somebody types anywhere in the list
  *   list       headings, invites and rooms (TeaSidebarList)
@@ -248,6 +248,7 @@ tea_sidebar_dispose (GObject *object)
   if (self->list != NULL)
     tea_sidebar_list_set_rooms (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SIDEBAR);
+  _tea_sidebar_set_spaces (self, NULL);
   g_clear_object (&self->list);
   g_clear_object (&self->room);
   g_clear_object (&self->session);
@@ -260,6 +261,8 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, space_menu);
+  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, title_stack);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_name);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_id);
@@ -342,6 +345,7 @@ tea_sidebar_set_session (TeaSidebar *self,
   tea_avatar_set_session (self->account_avatar, session);
   tea_status_banner_set_session (self->banner, session);
   tea_sidebar_list_set_rooms (self->list, session != NULL ? G_LIST_MODEL (mx_session_get_rooms (session)) : NULL);
+  _tea_sidebar_set_spaces (self, session);
   update_account (self);
   update_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);

@@ -84,6 +84,8 @@ tea_counted_text_set_property (GObject      *object,
 static void
 tea_counted_text_dispose (GObject *object)
 {
+  /* The bin lets go of its child before the template takes it away. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), TEA_TYPE_COUNTED_TEXT);
 
   G_OBJECT_CLASS (tea_counted_text_parent_class)->dispose (object);
@@ -140,4 +142,18 @@ tea_counted_text_dup_text (TeaCountedText *self)
   g_strstrip (text);
 
   return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/**
+ * tea_counted_text_clear:
+ * @self: the field
+ *
+ * Begins anew.
+ */
+void
+tea_counted_text_clear (TeaCountedText *self)
+{
+  g_return_if_fail (TEA_IS_COUNTED_TEXT (self));
+
+  gtk_text_buffer_set_text (self->buffer, "", 0);
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TeaCountedText, tea_counted_text, TEA, COUNTED_TEXT, AdwBin)
 
 char *tea_counted_text_dup_text (TeaCountedText *self);
+void  tea_counted_text_clear    (TeaCountedText *self);
 
 G_END_DECLS

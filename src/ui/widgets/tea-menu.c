@@ -71,6 +71,31 @@ tea_menu_name_items (GtkWidget *menu)
       tea_menu_name_items (child);
 }
 
+static void
+name_lists (GtkWidget  *widget,
+            const char *name)
+{
+  if (GTK_IS_LIST_VIEW (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
+/**
+ * tea_menu_name_choices:
+ * @row: a row that opens a list of choices
+ *
+ * The list in the popover of an #AdwComboRow has no name of its own: it gets the row's.
+ */
+void
+tea_menu_name_choices (AdwComboRow *row)
+{
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+
+  name_lists (GTK_WIDGET (row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+}
+
 /**
  * tea_menu_popup:
  * @menu: (inout) (transfer none): the popover, made when it is %NULL; @parent's owner unparents it

@@ -11,7 +11,9 @@
 
 #include "mx-qr-matrix.h"
 
-#define NATURAL_SIZE 220
+#define NATURAL_SIZE 240
+/* Light squares on each side that the standard asks for. */
+#define QUIET 4
 
 struct _TeaQrCode {
   GtkWidget parent_instance;
@@ -20,6 +22,13 @@ struct _TeaQrCode {
 };
 
 G_DEFINE_FINAL_TYPE (TeaQrCode, tea_qr_code, GTK_TYPE_WIDGET)
+
+/* On a side, the quiet ones included. */
+static int
+count_squares (TeaQrCode *self)
+{
+  return self->matrix != NULL ? (int) mx_qr_matrix_get_size (self->matrix) + 2 * QUIET : 0;
+}
 
 static void
 tea_qr_code_measure (GtkWidget      *widget,
@@ -31,7 +40,7 @@ tea_qr_code_measure (GtkWidget      *widget,
                      int            *natural_baseline)
 {
   TeaQrCode *self = TEA_QR_CODE (widget);
-  int squares = self->matrix != NULL ? (int) mx_qr_matrix_get_size (self->matrix) : 0;
+  int squares = count_squares (self);
 
   *minimum = squares * MAX (1, NATURAL_SIZE / MAX (squares, 1));
   *natural = *minimum;
@@ -45,8 +54,8 @@ tea_qr_code_snapshot (GtkWidget   *widget,
   TeaQrCode *self = TEA_QR_CODE (widget);
   guint size = self->matrix != NULL ? mx_qr_matrix_get_size (self->matrix) : 0;
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int square = size > 0 ? MIN (width, height) / (int) size : 0;
-  int side = square * (int) size;
+  int square = size > 0 ? MIN (width, height) / count_squares (self) : 0;
+  int side = square * count_squares (self);
   graphene_point_t corner = GRAPHENE_POINT_INIT ((width - side) / 2, (height - side) / 2);
 
   if (square == 0)
@@ -59,7 +68,8 @@ tea_qr_code_snapshot (GtkWidget   *widget,
     for (guint x = 0; x < size; x++)
       if (mx_qr_matrix_is_dark (self->matrix, x, y))
         gtk_snapshot_append_color (snapshot, &black,
-                                   &GRAPHENE_RECT_INIT ((int) x * square, (int) y * square, square, square));
+                                   &GRAPHENE_RECT_INIT ((QUIET + (int) x) * square, (QUIET + (int) y) * square,
+                                                        square, square));
   gtk_snapshot_restore (snapshot);
 }
 

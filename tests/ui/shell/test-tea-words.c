@@ -117,13 +117,13 @@ check_line (const TeaPreviewFacts *facts,
 static void
 test_preview_answers (void)
 {
-  TeaPreviewFacts banned = { .state = MX_PREVIEW_BANNED, .signed_in = TRUE, .actor = "Ann", .when = "Today", .reason = "spam" };
-  TeaPreviewFacts denied = { .state = MX_PREVIEW_KNOCK, .signed_in = TRUE, .is_denied = TRUE, .actor = "Ann", .reason = "full" };
+  TeaPreviewFacts banned = { .state = MX_PREVIEW_BANNED, .actor = "Ann", .when = "Today", .reason = "spam" };
+  TeaPreviewFacts denied = { .state = MX_PREVIEW_KNOCK, .is_denied = TRUE, .actor = "Ann", .reason = "full" };
   TeaPreviewFacts outside = { .state = MX_PREVIEW_NEEDS_ACCOUNT, .with_account = MX_PREVIEW_KNOCK };
   g_auto (TeaPreviewWords) words = { 0 };
 
-  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today): “\u2068spam\u2069”. Only the people who run it can "
-                       "change that.");
+  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today): “\u2068spam\u2069”. Only the people who run it "
+                       "can change that.");
   banned.reason = "\n";
   check_line (&banned, "\u2068Ann\u2069 removed you for good (Today). Only the people who run it can change that.");
   check_line (&denied, "\u2068Ann\u2069 did not let you in: “\u2068full\u2069”. You can ask once more.");
@@ -182,6 +182,20 @@ test_preview_summary (void)
     "anyone can read · also on \u2068IRC\u2069 \u2068#wiki-help\u2069 · speaks \u2068العربية\u2069");
   check_summary ((TeaPreviewTraits) { .bridge_network = "a\nb", .language = "tlh" },
                  "the people inside can read · also on \u2068a b\u2069");
+}
+
+static void
+test_knock_words (void)
+{
+  g_autofree char *one = tea_room_words_knocks (1, "A\nnn");
+  g_autofree char *nameless = tea_room_words_knocks (1, NULL);
+  g_autofree char *many = tea_room_words_knocks (3, "Ann");
+  g_autofree char *group = tea_room_words_group (2);
+
+  g_assert_cmpstr (one, ==, "\u2068A nn\u2069 asks to be let in.");
+  g_assert_cmpstr (nameless, ==, "1 person asks to be let in.");
+  g_assert_cmpstr (many, ==, "3 people ask to be let in.");
+  g_assert_cmpstr (group, ==, "_Private group with 2 people…");
 }
 
 static void
@@ -339,6 +353,7 @@ main (int   argc,
   g_test_add_func ("/preview/without-names", test_preview_without_names);
   g_test_add_func ("/preview/summary", test_preview_summary);
   g_test_add_func ("/words/preview/answers", test_preview_answers);
+  g_test_add_func ("/words/knocks", test_knock_words);
   g_test_add_func ("/words/finding/row", test_finding_words);
   g_test_add_func ("/words/finding/counts", test_finding_counts);
   g_test_add_func ("/words/finding/alias", test_finding_alias);

@@ -87,6 +87,8 @@ test_security_h06 (void)
     "https://matrix.to/#/#help:a.org",
     "@ann:a.org",
     "#help:a.org",
+    "irc://irc.a.org/help",
+    "ircs://irc.a.org:6697/%23help",
   };
   gsize i;
 

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ways to rooms and people: a link to a room that lets people in itself (yes and no), one that is written wrong,
+the directory, a group of rooms, somebody's name, a private group out of a room's people; the links one hands on."""
+import re
+
+import community
+import steps
+from app import BUTTONS, MENU_ITEMS, TEXTS
+
+
+def closed_room(owner, alias, name, **more):
+    """A room whose people let others in themselves."""
+    return owner.create_room(preset='public_chat', room_alias_name=alias, name=name, initial_state=[
+        {'type': 'm.room.join_rules', 'state_key': '', 'content': {'join_rule': 'knock'}}], **more)
+
+
+def play(stage):
+    server = stage.homeserver()
+    owner, ann, ben = (server.register(name) for name in ('owner', 'ann', 'ben'))
+    for person, name in ((owner, 'Olga'), (ann, 'Ann'), (ben, 'Ben')):
+        person.set_display_name(name)
+    helpdesk = community.open_room(owner, 'help', 'Wiki Help Desk', topic='Ask anything about editing.')
+    photos = community.open_room(owner, 'photos', 'Photographs', topic='Pictures of tea.')
+    club = closed_room(owner, 'club', 'Tea Club')
+    board = closed_room(owner, 'board', 'Board')
+    ben.join(helpdesk)
+    space = group(owner, server, helpdesk, photos)
+
+    app = stage.app()
+    steps.sign_in(app, ann.user_id, 'ann')
+    app.find(BUTTONS, 'Join or begin', timeout=60)
+    moderator = stage.app('--profile', 'olga', profile='olga')
+    steps.sign_in(moderator, owner.user_id, 'owner')
+    moderator.find(BUTTONS, 'Join or begin', timeout=60)
+
+    let_in(stage, app, moderator, server)
+    refused(stage, app, moderator, server)
+    moderator.stop()
+    misspelt(stage, app, server)
+    directory(stage, app)
+    people(stage, app, server, ben)
+    group_of_rooms(stage, app, space, server)
+
+
+def group(owner, server, *rooms):
+    """A group of rooms, as a space."""
+    space = owner.create_room(preset='public_chat', room_alias_name='commons', name='Commons',
+                              topic='Rooms for everybody.', creation_content={'type': 'm.space'})
+    for room in rooms:
+        owner.set_state(space, 'm.space.child', {'via': [server.server_name]}, key=room)
+    return space
+
+
+def open_link(app, link):
+    """By the menu, as somebody who was told a link."""
+    app.key('ctrl+l')
+    app.write(app.find(TEXTS, 'Link or address of a room'), link)
+    app.press('Look at the room')
+
+
+def heard(app, text):
+    """Wait for words that may hold a name between its marks."""
+    marks = '[\u2066-\u2069]*'
+    return app.says(re.compile(f'{marks} {marks}'.join(re.escape(word) for word in text.split(' '))))
+
+
+def go_to(app, name):
+    """By its name: with two windows on the screen the mouse may meet the other one."""
+    app.key('ctrl+k')
+    app.write(app.find(TEXTS, 'Find a room'), name)
+    app.find('list item', re.compile('^[\u2066-\u2069]*' + name), timeout=40)
+    app.key('Return')
+
+
+def choose(app, row):
+    """Go to a row with the keyboard and press Enter."""
+    for _ in range(30):
+        if row.has_state(app.FOCUSED):
+            break
+        app.key('Tab')
+    app.wait(lambda: row.has_state(app.FOCUSED), f'the keyboard to get to {row.name!r}')
+    app.key('Return')
+
+
+def begin(app, item):
+    app.press('Join or begin', 'toggle button')
+    app.click(app.find(MENU_ITEMS, item))
+
+
+def let_in(stage, app, moderator, server):
+    open_link(app, f'#club:{server.server_name}')
+    app.says('People here let others in themselves.')
+    app.write(app.find(TEXTS, 'What do you want to tell them?'), 'I bring biscuits.')
+    stage.picture(app, 'ask')
+    app.press('Send request')
+    app.says('Request sent.')
+    stage.picture(app, 'asked')
+    stage.step('a request is sent, with a message')
+
+    go_to(moderator, 'Tea Club')
+    heard(moderator, 'Ann asks to be let in.')
+    stage.picture(moderator, 'knock-banner')
+    moderator.press('Answer')
+    moderator.says('I bring biscuits.')
+    stage.picture(moderator, 'knock-list')
+    moderator.press('Let Ann in')
+    heard(app, 'Olga invited you.')
+    stage.picture(app, 'invited')
+    app.press('Join')
+    steps.composer(app, 'Tea Club')
+    stage.step('who runs the room said yes, and they are in')
+
+
+def refused(stage, app, moderator, server):
+    open_link(app, f'#board:{server.server_name}')
+    app.says('0/500')
+    app.press('Send request')
+    app.says('Request sent.')
+    go_to(moderator, 'Board')
+    heard(moderator, 'Ann asks to be let in.')
+    moderator.press('Refuse Ann')
+    moderator.write(moderator.find(TEXTS, 'Why not'), 'Only the board.')
+    stage.picture(moderator, 'refuse')
+    moderator.press('Refuse')
+    heard(app, 'did not let you in')
+    app.says('Only the board.')
+    stage.picture(app, 'refused')
+    stage.step('who runs the other room said no, and why is shown')
+
+
+def misspelt(stage, app, server):
+    open_link(app, f'#helpp:{server.server_name}')
+    app.says('Did you mean')
+    heard(app, f'{server.server_name} does not know the room')
+    stage.picture(app, 'not-found')
+    choose(app, app.find('list item', 'Wiki Help Desk', within=app.find('list', 'Did you mean')))
+    app.find(BUTTONS, 'Join')
+    app.says('Ask anything about editing.')
+    app.press('Copy link')
+    app.find(None, re.compile('QR code with the link to'))
+    app.says(f'matrix:r/help:{server.server_name}')
+    stage.picture(app, 'share')
+    app.press('Copy the link for the browser')
+    app.says('Copied')
+    app.key('Escape')
+    app.gone('dialog', 'Copy Link')
+    stage.step('a wrong link leads to the right room, whose link can be handed on')
+    app.press('Join')
+    steps.composer(app, 'Wiki Help Desk')
+    stage.step('the suggested room was joined')
+
+
+def directory(stage, app):
+    begin(app, 'Find Rooms')
+    app.write(app.find(TEXTS, 'What is the room about?'), 'tea')
+    found = app.find('list', 'Rooms that were found')
+    app.gone('list item', re.compile('^Wiki Help Desk'), within=found)
+    row = app.find('list item', re.compile('^Photographs'), within=found)
+    stage.picture(app, 'directory')
+    choose(app, row)
+    app.says('Pictures of tea.')
+    app.press('Join')
+    steps.composer(app, 'Photographs')
+    stage.step('a room was found by a word and joined')
+
+
+def people(stage, app, server, ben):
+    begin(app, 'New Conversation')
+    app.write(app.find(TEXTS, 'Find a person'), ben.user_id)
+    row = app.find('list item', re.compile('Ben|@ben'))
+    stage.picture(app, 'conversation')
+    choose(app, row)
+    steps.composer(app, 'Ben')
+    stage.step('a conversation began with somebody who was found by name')
+
+    go_to(app, 'Wiki Help Desk')
+    steps.composer(app, 'Wiki Help Desk')
+    app.press('Details of the room', 'toggle button')
+    choose(app, app.find('list item', re.compile('^People')))
+    app.press('Choose people', 'toggle button')
+    box = app.find('check box', 'Ben')
+    app.click(box)
+    button = app.find(BUTTONS, 'Private group with 1 person')
+    stage.picture(app, 'choose-people')
+    app.click(button)
+    app.says('Only the people in this room can read this, and those who run their servers.')
+    app.write(app.find(TEXTS, 'Name'), 'Two of us')
+    stage.picture(app, 'new-group')
+    app.press('Make the group')
+    steps.composer(app, 'Two of us', timeout=60)
+    stage.step('a private group out of the people of a room, in two clicks')
+
+
+def group_of_rooms(stage, app, space, server):
+    open_link(app, f'#commons:{server.server_name}')
+    app.says('a group of rooms')
+    app.press('Join')
+    app.find('list item', re.compile('^Photographs, Joined'), timeout=60)
+    stage.picture(app, 'space')
+    stage.step('a group of rooms was joined and shows its rooms')
