@@ -251,6 +251,8 @@ test_answers (void)
   MxTestServer *server = mx_script_get_server (script);
   MxFixture *me = mx_fixture_new (NULL);
 
+  me->mode = MX_KEY_MEMORY;
+  mx_fixture_restart (me);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     const char *promise = rows[i].is_promised ? ",\"authorization_response_iss_parameter_supported\":true" : "";
     g_autoptr (GString) more = g_string_new (rows[i].more);
@@ -266,6 +268,43 @@ test_answers (void)
     }
   }
   g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, 1);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+/* Codes, verifiers, states and tokens are in no log, however much is logged. */
+static void
+test_log (void)
+{
+  static const char *const everything[] = { "all", NULL };
+  static const char *const secrets[] = { "*canary-*", "*&state=*", "*code_verifier*", "*code_challenge*",
+                                         "*refresh_token=*" };
+  MxScript *script;
+  MxFixture *me;
+  g_autofree char *txn = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_test_subprocess ()) {
+    g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+    g_test_trap_assert_stdout ("*mx-net-DEBUG*POST : 200*");
+    for (gsize i = 0; i < G_N_ELEMENTS (secrets); i++) {
+      g_test_trap_assert_stdout_unmatched (secrets[i]);
+      g_test_trap_assert_stderr_unmatched (secrets[i]);
+    }
+    return;
+  }
+  g_log_writer_default_set_debug_domains (everything);
+  script = new_script ();
+  me = sign_in (script);
+  mx_fixture_open_room (me, MX_SCRIPT_ROOM, 20);
+  mx_test_server_reply (mx_script_get_server (script), TOKEN, 200, NULL, SECOND);
+  mx_script_set_token (script, "canary-token-two");
+  txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "after");
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "after");
+  g_assert_cmpuint (mx_test_server_count (mx_script_get_server (script), TOKEN), ==, 2);
+  g_assert_true (mx_fixture_logout (me, &error));
+  g_assert_no_error (error);
   mx_fixture_free (me);
   mx_script_free (script);
 }
@@ -411,6 +450,8 @@ main (int    argc,
 {
   mx_test_init (&argc, &argv);
   mx_fixture_init ();
+  /* First: its other process writes into the same keyring. */
+  g_test_add_func ("/security/L04/oauth-log", test_log);
   g_test_add_func ("/security/N18/oauth-refresh", test_refresh);
   g_test_add_func ("/security/N18/oauth-refresh-lost", test_refresh_lost);
   g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);

@@ -71,8 +71,9 @@ gather (GtkWidget *widget,
 {
   if (TEA_IS_LINK_ANCHOR (widget))
     g_string_append_printf (out, "%s\n", tea_link_anchor_get_where (TEA_LINK_ANCHOR (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    gather (child, out);
+  widget = gtk_widget_get_first_child (widget);
+  for (; widget != NULL; widget = gtk_widget_get_next_sibling (widget))
+    gather (widget, out);
 }
 
 #define REV "https://ar.wikipedia.org/w/index.php?oldid=123\n"
