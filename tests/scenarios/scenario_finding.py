@@ -72,14 +72,14 @@ def go_to(app, name):
     app.key('Return')
 
 
-def choose(app, row):
-    """Go to a row with the keyboard and press Enter."""
+def choose(app, row, key='Return'):
+    """Go to a row or a box with the keyboard and press Enter, or another key."""
     for _ in range(30):
         if row.has_state(app.FOCUSED):
             break
         app.key('Tab')
     app.wait(lambda: row.has_state(app.FOCUSED), f'the keyboard to get to {row.name!r}')
-    app.key('Return')
+    app.key(key)
 
 
 def begin(app, item):
@@ -176,10 +176,10 @@ def people(stage, app, server, ben):
     go_to(app, 'Wiki Help Desk')
     steps.composer(app, 'Wiki Help Desk')
     app.press('Details of the room', 'toggle button')
-    choose(app, app.find('list item', re.compile('^People')))
+    choose(app, app.find('list item', re.compile('^People(?!,)')))
     app.press('Choose people', 'toggle button')
     box = app.find('check box', 'Ben')
-    app.click(box)
+    choose(app, box, 'space')
     button = app.find(BUTTONS, 'Private group with 1 person')
     stage.picture(app, 'choose-people')
     app.click(button)

@@ -131,6 +131,9 @@ on_picked (TeaRoomDetails *self,
            const char     *user_id,
            gboolean        picked)
 {
+  /* Who makes the group is in it anyway. */
+  if (g_strcmp0 (user_id, mx_session_get_user_id (mx_room_get_session (self->room))) == 0)
+    return;
   if (picked)
     g_hash_table_add (self->picked, g_strdup (user_id));
   else

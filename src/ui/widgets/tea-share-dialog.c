@@ -20,26 +20,24 @@
 struct _TeaShareDialog {
   AdwDialog parent_instance;
 
-  AdwToastOverlay *toasts;
   TeaQrCode *code;
   GtkLabel *name;
   AdwActionRow *web_row;
   AdwActionRow *uri_row;
   AdwActionRow *wiki_row;
+  GtkWidget *copied;
 };
 
 G_DEFINE_FINAL_TYPE (TeaShareDialog, tea_share_dialog, ADW_TYPE_DIALOG)
 
+/* No toast: it would take the key that closes the dialog. */
 static void
 copy (TeaShareDialog *self,
       AdwActionRow   *row)
 {
-  const char *words = _ ("Copied");
-  AdwToast *toast = adw_toast_new (words);
-
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), adw_action_row_get_subtitle (row));
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_widget_set_visible (self->copied, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), _ ("Copied"), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -116,7 +114,7 @@ tea_share_dialog_class_init (TeaShareDialogClass *klass)
   g_type_ensure (TEA_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-share-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, TeaShareDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TeaShareDialog, copied);
   gtk_widget_class_bind_template_child (widget_class, TeaShareDialog, code);
   gtk_widget_class_bind_template_child (widget_class, TeaShareDialog, name);
   gtk_widget_class_bind_template_child (widget_class, TeaShareDialog, web_row);
