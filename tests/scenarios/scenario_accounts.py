@@ -53,6 +53,13 @@ def look_after(stage, server, app):
     other = server.client().login('dora', 'four green teapots')
     dialog = open_preferences(app)
     app.says(person)
+    name = app.find(TEXTS, 'Name that others see', within=dialog)
+    app.wait(lambda: name.text == 'dora', 'the name that others see')
+    app.point(name)
+    app.key('ctrl+a', 'D', 'o', 'r', 'a', 'Return')
+    app.wait(lambda: other.get(f'/_matrix/client/v3/profile/{person}/displayname')['displayname'] == 'Dora',
+             'the new name to be there')
+    stage.step('the name that others see is shown, and changed')
     stage.picture(app, 'account-preferences')
     app.click(app.find(ROWS, 'Where You Are Signed In', within=dialog))
     app.says('This device', timeout=40)

@@ -15,6 +15,7 @@
 #include "mx-text.h"
 #include "mx-uia.h"
 #include "tea-account-launch.h"
+#include "tea-avatar.h"
 #include "tea-devices-page.h"
 #include "tea-error.h"
 #include "tea-stage-run.h"
@@ -32,6 +33,8 @@ struct _TeaAccountGroup {
   AdwActionRow *server_row;
   GtkWidget *guest_row;
   AdwEntryRow *name_row;
+  GtkWidget *picture_row;
+  TeaAvatar *avatar;
   GtkWidget *devices_row;
   GtkWidget *page_row;
   GtkWidget *password_row;
@@ -82,6 +85,7 @@ show_rows (TeaAccountGroup *self)
   gboolean guest = mx_session_is_guest (self->session);
 
   gtk_widget_set_visible (self->guest_row, guest);
+  gtk_widget_set_visible (self->picture_row, !guest);
   gtk_widget_set_visible (self->devices_row, !guest);
   gtk_widget_set_visible (self->page_row, !guest && self->has_page);
   gtk_widget_set_visible (self->password_row, !guest && !self->has_page);
@@ -99,6 +103,85 @@ update (TeaAccountGroup *self)
   adw_action_row_set_subtitle (self->server_row, server != NULL ? server : "");
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name != NULL && g_strcmp0 (name, user_id) != 0 ? name : "");
   show_rows (self);
+}
+
+static void
+profile_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxProfile) profile = mx_session_find_profile_finish (MX_SESSION (source), result, &error);
+
+  if (profile == NULL || self->session == NULL)
+    return;
+
+  if (profile->displayname != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), profile->displayname);
+  tea_avatar_set_text (self->avatar, profile->displayname);
+  tea_avatar_set_mxc (self->avatar, profile->avatar_url);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), (profile->can_set & MX_PROFILE_NAME) != 0);
+  gtk_widget_set_sensitive (self->picture_row, (profile->can_set & MX_PROFILE_AVATAR) != 0);
+}
+
+static void
+avatar_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *mxc = mx_session_string_finish (MX_SESSION (source), result, &error);
+
+  if (mxc == NULL) {
+    toast_error (self, error);
+    return;
+  }
+  if (self->session != NULL)
+    tea_avatar_set_mxc (self->avatar, mxc);
+  add_toast (self, _ ("Others see your new picture now"));
+}
+
+static void
+bytes_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+
+  if (bytes != NULL && self->session != NULL)
+    mx_session_set_avatar_async (self->session, bytes, self->cancellable, avatar_cb, g_object_ref (self));
+  else if (!tea_error_is_quiet (error))
+    add_toast (self, _ ("The picture could not be read."));
+}
+
+static void
+file_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL && self->session != NULL)
+    g_file_load_bytes_async (file, self->cancellable, bytes_cb, g_object_ref (self));
+}
+
+static void
+on_picture (TeaAccountGroup *self)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_file_filter_add_mime_type (filter, "image/*");
+  gtk_file_dialog_set_default_filter (dialog, filter);
+  gtk_file_dialog_open (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->cancellable, file_cb,
+                        g_object_ref (self));
 }
 
 static void
@@ -310,9 +393,13 @@ tea_account_group_set_session (TeaAccountGroup *self,
     return;
 
   g_signal_connect_object (session, "notify::is-guest", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  tea_avatar_set_session (self->avatar, session);
   update (self);
-  if (mx_session_is_open (session))
-    mx_session_find_page_async (session, NULL, NULL, self->cancellable, page_cb, g_object_ref (self));
+  if (!mx_session_is_open (session))
+    return;
+
+  mx_session_find_profile_async (session, NULL, self->cancellable, profile_cb, g_object_ref (self));
+  mx_session_find_page_async (session, NULL, NULL, self->cancellable, page_cb, g_object_ref (self));
 }
 
 static void
@@ -346,11 +433,14 @@ tea_account_group_class_init (TeaAccountGroupClass *klass)
   object_class->dispose = tea_account_group_dispose;
   object_class->finalize = tea_account_group_finalize;
 
+  g_type_ensure (TEA_TYPE_AVATAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-account-group.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, account_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, server_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, guest_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, name_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, picture_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, devices_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, page_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, password_row);
@@ -360,6 +450,7 @@ tea_account_group_class_init (TeaAccountGroupClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_name_apply);
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_password);
+  gtk_widget_class_bind_template_callback (widget_class, on_picture);
 }
 
 static void
