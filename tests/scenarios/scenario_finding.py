@@ -24,7 +24,8 @@ def play(stage):
     club = closed_room(owner, 'club', 'Tea Club')
     board = closed_room(owner, 'board', 'Board')
     ben.join(helpdesk)
-    space = group(owner, server, helpdesk, photos)
+    drawings = community.open_room(owner, 'drawings', 'Drawings')
+    group(owner, server, helpdesk, photos, drawings)
 
     app = stage.app()
     steps.sign_in(app, ann.user_id, 'ann')
@@ -39,7 +40,9 @@ def play(stage):
     misspelt(stage, app, server)
     directory(stage, app)
     people(stage, app, server, ben)
-    group_of_rooms(stage, app, space, server)
+    group_of_rooms(stage, app, server)
+    app.stop()
+    looks(stage, server)
 
 
 def group(owner, server, *rooms):
@@ -191,10 +194,30 @@ def people(stage, app, server, ben):
     stage.step('a private group out of the people of a room, in two clicks')
 
 
-def group_of_rooms(stage, app, space, server):
+def group_of_rooms(stage, app, server):
     open_link(app, f'#commons:{server.server_name}')
     app.says('a group of rooms')
     app.press('Join')
     app.find('list item', re.compile('^Photographs, Joined'), timeout=60)
     stage.picture(app, 'space')
     stage.step('a group of rooms was joined and shows its rooms')
+    choose(app, app.find('check box', 'Drawings'), 'space')
+    app.press('Join 1 room')
+    app.find('list item', re.compile('^Drawings, Joined'), timeout=30)
+    stage.picture(app, 'space-joined')
+    stage.step('one of them was chosen and joined')
+
+
+def looks(stage, server):
+    """The page with most on it in other circumstances."""
+    for name, environment, size in (('ask-dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, (1000, 700)),
+                                    ('ask-narrow', {}, (360, 640)), ('ask-large', {}, (1000, 700)),
+                                    ('ask-arabic', stage.locale('ar_EG.UTF-8'), (1000, 700))):
+        stage.desktop.set_text_size(150 if name == 'ask-large' else 100)
+        app = stage.app(f'matrix:r/board:{server.server_name}', environment=environment)
+        app.resize(*size)
+        app.says('Only the board.', timeout=40)
+        stage.picture(app, name)
+        app.stop()
+    stage.desktop.set_text_size(100)
+    stage.step('asking to be let in: dark, narrow, with large text, in Arabic')

@@ -131,6 +131,8 @@ tea_found_list_set_rooms (TeaFoundList *self,
     return;
 
   self->selectable = selectable;
+  /* Boxes to tick are reached one after the other. */
+  gtk_list_view_set_tab_behavior (self->list, selectable ? GTK_LIST_TAB_ALL : GTK_LIST_TAB_ITEM);
   g_signal_group_set_target (self->signals, rooms);
   if (rooms == NULL) {
     gtk_list_view_set_model (self->list, NULL);

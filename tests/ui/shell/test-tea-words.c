@@ -327,7 +327,8 @@ test_closed_line (void)
     const char *line;
   } cases[] = {
     { MX_MEMBERSHIP_LEAVE, "Ann", "spam", FALSE, "\u2068Ann\u2069 removed you from this room: “\u2068spam\u2069”" },
-    { MX_MEMBERSHIP_BAN, "Ann", "spam", TRUE, "\u2068Ann\u2069 removed you from this room for good: “\u2068spam\u2069”" },
+    { MX_MEMBERSHIP_BAN, "Ann", "spam", TRUE,
+      "\u2068Ann\u2069 removed you from this room for good: “\u2068spam\u2069”" },
     { MX_MEMBERSHIP_LEAVE, "Ann", "\n ", FALSE, "\u2068Ann\u2069 removed you from this room." },
     { MX_MEMBERSHIP_BAN, "Ann", NULL, FALSE, "\u2068Ann\u2069 removed you from this room for good." },
     { MX_MEMBERSHIP_JOIN, NULL, NULL, TRUE, "People talk in the new room now." },
