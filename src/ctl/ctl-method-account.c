@@ -408,6 +408,52 @@ run_rename (CtlCall *call)
   mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL, done_cb, call);
 }
 
+/* What is done on a page of the server's where it has one, and here where it has none. */
+typedef struct
+{
+  CtlCall *call;
+  const char *action; /* (nullable): the page itself */
+  void (*here) (CtlCall *call);
+} PageSearch;
+
+static void
+page_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autofree PageSearch *search = user_data;
+  CtlCall *call = search->call;
+  GError *error = NULL;
+  g_autofree char *url = mx_session_string_finish (MX_SESSION (object), result, &error);
+
+  if (url != NULL) {
+    ctl_call_return_text (call, "url", url);
+  } else if (!g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED)) {
+    ctl_call_fail (call, error);
+  } else if (search->action != NULL) {
+    g_error_free (error);
+    search->action = NULL;
+    mx_session_find_page_async (MX_SESSION (object), NULL, NULL, NULL, page_cb, g_steal_pointer (&search));
+  } else {
+    g_error_free (error);
+    search->here (call);
+  }
+}
+
+static void
+ask_page (CtlCall    *call,
+          const char *action,
+          const char *device,
+          void (*here) (CtlCall *call))
+{
+  PageSearch *search = g_new0 (PageSearch, 1);
+
+  search->call = call;
+  search->action = action;
+  search->here = here;
+  mx_session_find_page_async (ctl_call_get_session (call), action, device, NULL, page_cb, search);
+}
+
 static const MxField delete_fields[] = {
   CTL_PARAM ("device", MX_FIELD_STRING, device, MX_FIELD_REQUIRED),
   CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_OPTIONAL),
@@ -415,11 +461,17 @@ static const MxField delete_fields[] = {
 };
 
 static void
-run_delete (CtlCall *call)
+delete_here (CtlCall *call)
 {
   const char *devices[] = { ctl_call_get_params (call)->device, NULL };
 
   wish (call, mx_uia_new_delete_devices (ctl_call_get_session (call), devices), FALSE);
+}
+
+static void
+run_delete (CtlCall *call)
+{
+  ask_page (call, "org.matrix.device_delete", ctl_call_get_params (call)->device, delete_here);
 }
 
 static const MxField password_fields[] = {
@@ -440,9 +492,15 @@ static const MxField deactivate_fields[] = {
 };
 
 static void
-run_deactivate (CtlCall *call)
+deactivate_here (CtlCall *call)
 {
   wish (call, mx_uia_new_deactivate (ctl_call_get_session (call), FALSE), FALSE);
+}
+
+static void
+run_deactivate (CtlCall *call)
+{
+  ask_page (call, "org.matrix.account_deactivate", NULL, deactivate_here);
 }
 
 const CtlMethod ctl_account_methods[] = {

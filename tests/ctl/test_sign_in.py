@@ -229,6 +229,33 @@ class OAuth(Case):
             again.call('logout')
         self.assertEqual(self.server.authority.act('seen')['revoke'], before['revoke'] + 1)
 
+    def test_the_session_ends_and_rooms_stay(self):
+        before, _ = self.sign_in('wiki-ended')
+        room, _ = self.lives()
+        self.server.end_sessions()
+        self.rpc.await_sync('refused')
+        call = self.rpc.begin('login.oauth', homeserver=self.server.name)
+        self.come_back(opened(self.rpc, 1)['url'], {'name': 'wiki-ended'})
+        after = self.rpc.end(call)
+        self.assertEqual(after['user_id'], before['user_id'])
+        self.assertEqual([found['room_id'] for found in self.rpc.call('room.list')['rooms']], [room])
+
+    def test_sessions_are_ended_on_a_page(self):
+        account, _ = self.sign_in('wiki-pages')
+        page = urllib.parse.urlsplit(self.rpc.call('sessions.delete', device='OTHER')['url'])
+        self.assertEqual((page.path, urllib.parse.parse_qs(page.query)),
+                         ('/account', {'action': ['org.matrix.device_delete'], 'device_id': ['OTHER']}))
+        # There is no page for this alone: the page for everything.
+        self.assertEqual(urllib.parse.urlsplit(self.rpc.call('account.deactivate')['url'])[2:4], ('/account', ''))
+        self.assertEqual(self.rpc.call('status')['device_id'], account['device_id'])
+
+    def test_suspended(self):
+        account, _ = self.sign_in('wiki-quiet')
+        room, _ = self.lives()
+        self.server.homeserver.mark_user(account['user_id'], 'suspended')
+        self.assertEqual(self.rpc.refused('room.send', room=room, body='may I').errcode, 'M_USER_SUSPENDED')
+        self.assertEqual(self.rpc.call('status')['device_id'], account['device_id'])
+
     def test_security_N18_many_requests_one_refresh(self):
         self.sign_in('wiki-many')
         room, _ = self.lives()

@@ -77,7 +77,7 @@ class Authority:
         self._process.stdout.close()
 
     def act(self, what):
-        """deny: the next consent is refused; expire: every access token runs out; seen: what was asked for."""
+        """deny: the next consent is refused; expire, end: access tokens, or all, run out; seen: what was asked for."""
         with urllib.request.urlopen(f'{self.url}/act/{what}', timeout=30) as answer:
             return json.load(answer)
 
@@ -130,6 +130,12 @@ class SignInServer:
         """Every access token runs out; the homeserver forgets what it remembers of them."""
         self.homeserver.stop()
         self.authority.act('expire')
+        self.homeserver.start()
+
+    def end_sessions(self):
+        """Nobody is signed in any more; refresh tokens are worth nothing, either."""
+        self.homeserver.stop()
+        self.authority.act('end')
         self.homeserver.start()
 
     @property

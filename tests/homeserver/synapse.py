@@ -5,6 +5,7 @@ Everything it keeps lies in one folder: started again on the same folder it has 
 reaches nobody and nobody reaches it: it listens on loopback only, federates with no one and asks no key server.
 """
 import base64
+import contextlib
 import ctypes
 import json
 import os
@@ -12,6 +13,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -188,6 +190,13 @@ class Homeserver:
         """Stop it and start it again with other settings."""
         self.stop()
         self._settings = settings or {}
+        self.start()
+
+    def mark_user(self, user_id, column):
+        """Suspend ("suspended") an account, where there is no administrator to do it."""
+        self.stop()
+        with contextlib.closing(sqlite3.connect(self.directory / 'homeserver.db')) as database, database:
+            database.execute(f'UPDATE users SET {column} = TRUE WHERE name = ?', (user_id,))  # a name of ours
         self.start()
 
     def kill(self):

@@ -132,16 +132,20 @@ async function introspect (request, response) {
   }));
 }
 
-// What the tests ask for: everybody's access tokens run out, a grant goes, the next consent is refused.
+// What the tests ask for: everybody's access tokens run out, every session ends, the next consent is refused.
 async function act (request, response, what) {
   if (what === 'deny') denyNext = true;
   else if (what === 'expire') for (const token of tokens.values()) await token.destroy();
+  else if (what === 'end') for (const token of [...tokens.values(), ...refreshTokens.values()]) await token.destroy();
   else if (what === 'seen') return send(response, 200, 'application/json', JSON.stringify(seen));
   else return send(response, 404, 'application/json', '{}');
   return send(response, 200, 'application/json', '{}');
 }
 
 const tokens = new Map();
+const refreshTokens = new Map();
+provider.on('refresh_token.saved', (token) => refreshTokens.set(token.jti, token));
+provider.on('refresh_token.destroyed', (token) => refreshTokens.delete(token.jti));
 provider.on('access_token.saved', (token) => tokens.set(token.jti, token));
 provider.on('access_token.destroyed', (token) => tokens.delete(token.jti));
 
