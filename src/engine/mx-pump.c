@@ -101,17 +101,36 @@ thread_main (gpointer user_data)
 }
 
 static void
+leave (MxCore *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->close_task);
+
+  mx_account_stop (self);
+  g_main_loop_quit (self->loop);
+  mx_port_return_boolean (self->port, g_steal_pointer (&task), TRUE);
+}
+
+static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  mx_keyring_settle_finish (MX_KEYRING (object), result);
+  leave (user_data);
+}
+
+static void
 http_closed_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   MxCore *self = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&self->close_task);
 
   mx_http_close_finish (self->http, result, NULL);
-  mx_account_stop (self);
-  g_main_loop_quit (self->loop);
-  mx_port_return_boolean (self->port, g_steal_pointer (&task), TRUE);
+  if (self->keyring)
+    mx_keyring_settle_async (self->keyring, settled_cb, self);
+  else
+    leave (self);
 }
 
 /**

@@ -7,7 +7,9 @@
  *   finds locked items too, and where nothing is found we look whether the default
  *   collection is locked, before we say that there is no item;
  *   a locked keyring asks the person, and nobody may be there to answer: so everything has
- *   a deadline of ten seconds.
+ *   a deadline of ten seconds;
+ *   libsecret's own file (in a sandbox) refuses a write that began while another was under
+ *   way, of another account of this process: so that one is tried again.
  *
  * Thread: the caller's main context. */
 
@@ -25,6 +27,7 @@
 #undef SECRET_COMPILATION
 
 #define DEADLINE_SECONDS 10
+#define MAX_TRIES        5
 #define APPLICATION      "org.teahouse.Teahouse"
 
 static const SecretSchema schema = {
@@ -45,7 +48,10 @@ typedef struct
   gulong handler;            /* on @outer                                                */
   GSource *deadline;         /* (owned)                                                  */
   gboolean is_late;
+  guint n_tries;
   GHashTable *attributes; /* (owned)                                                  */
+  MxSecret *text;         /* (owned) (nullable): what is stored                       */
+  char *label;            /* (owned) (nullable): of what is stored                    */
 } Job;
 
 static void
@@ -60,6 +66,8 @@ job_free (gpointer data)
   g_clear_pointer (&job->deadline, g_source_unref);
   g_clear_object (&job->cancellable);
   g_clear_pointer (&job->attributes, g_hash_table_unref);
+  g_clear_pointer (&job->text, mx_secret_unref);
+  g_clear_pointer (&job->label, g_free);
   g_free (job);
 }
 
@@ -259,6 +267,16 @@ _mx_keyring_service_load (GTask      *task,
                            job->cancellable, search_cb, task);
 }
 
+/* Whether a write came in the way of another, and is worth another try. */
+static gboolean
+is_in_the_way (Job          *job,
+               const GError *failure)
+{
+  return g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG) && ++job->n_tries < MAX_TRIES;
+}
+
+static void store (GTask *task);
+
 static void
 store_cb (GObject      *source,
           GAsyncResult *result,
@@ -269,8 +287,25 @@ store_cb (GObject      *source,
 
   if (secret_password_store_finish (result, &failure))
     g_task_return_boolean (task, TRUE);
+  else if (is_in_the_way (g_task_get_task_data (task), failure))
+    store (g_steal_pointer (&task));
   else
     return_failure (task, failure);
+}
+
+static void
+store (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+  SecretValue *value;
+  const guint8 *data;
+  gsize len;
+
+  data = mx_secret_get_data (job->text, &len);
+  value = secret_value_new ((const char *) data, len, "application/json");
+  secret_password_storev_binary (&schema, job->attributes, SECRET_COLLECTION_DEFAULT, job->label, value,
+                                 job->cancellable, store_cb, task);
+  secret_value_unref (value);
 }
 
 void
@@ -279,19 +314,13 @@ _mx_keyring_service_store (GTask               *task,
                            const MxKeyringItem *item)
 {
   Job *job = job_new (task, profile_dir);
-  g_autoptr (MxSecret) text = _mx_keyring_item_write (item);
-  g_autofree char *label = NULL;
-  SecretValue *value;
-  const guint8 *data;
-  gsize len;
 
-  label = g_strdup_printf ("Teahouse: %s", item->user_id != NULL ? item->user_id : APPLICATION);
-  data = mx_secret_get_data (text, &len);
-  value = secret_value_new ((const char *) data, len, "application/json");
-  secret_password_storev_binary (&schema, job->attributes, SECRET_COLLECTION_DEFAULT, label, value,
-                                 job->cancellable, store_cb, task);
-  secret_value_unref (value);
+  job->text = _mx_keyring_item_write (item);
+  job->label = g_strdup_printf ("Teahouse: %s", item->user_id != NULL ? item->user_id : APPLICATION);
+  store (task);
 }
+
+static void clear (GTask *task);
 
 static void
 clear_cb (GObject      *source,
@@ -303,17 +332,26 @@ clear_cb (GObject      *source,
 
   /* FALSE without an error: there was nothing to remove. */
   secret_password_clear_finish (result, &failure);
-  if (failure != NULL)
-    return_failure (task, failure);
-  else
+  if (failure == NULL)
     g_task_return_boolean (task, TRUE);
+  else if (is_in_the_way (g_task_get_task_data (task), failure))
+    clear (g_steal_pointer (&task));
+  else
+    return_failure (task, failure);
+}
+
+static void
+clear (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  secret_password_clearv (&schema, job->attributes, job->cancellable, clear_cb, task);
 }
 
 void
 _mx_keyring_service_delete (GTask      *task,
                             const char *profile_dir)
 {
-  Job *job = job_new (task, profile_dir);
-
-  secret_password_clearv (&schema, job->attributes, job->cancellable, clear_cb, task);
+  job_new (task, profile_dir);
+  clear (task);
 }

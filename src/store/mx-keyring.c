@@ -29,9 +29,33 @@ struct _MxKeyring {
   MxKeyMode mode;
   MxSecret *passphrase;  /* (owned) (nullable)         */
   MxKeyringItem *memory; /* (owned) (nullable)         */
+  guint n_writes;        /* under way                  */
+  GTask *settling;       /* (owned) (nullable)         */
 };
 
 G_DEFINE_FINAL_TYPE (MxKeyring, mx_keyring, G_TYPE_OBJECT)
+
+static void
+on_written (GTask      *task,
+            GParamSpec *pspec,
+            MxKeyring  *self)
+{
+  g_autoptr (GTask) settling = NULL;
+
+  if (--self->n_writes > 0 || self->settling == NULL)
+    return;
+  settling = g_steal_pointer (&self->settling);
+  g_task_return_boolean (settling, TRUE);
+}
+
+/* @task holds on to its keyring until it has completed. */
+static void
+count_write (MxKeyring *self,
+             GTask     *task)
+{
+  self->n_writes++;
+  g_signal_connect (task, "notify::completed", G_CALLBACK (on_written), self);
+}
 
 /* What a thread of the pool needs for the passphrase's file. */
 typedef struct
@@ -261,6 +285,7 @@ mx_keyring_store_async (MxKeyring           *self,
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_store_async);
+  count_write (self, task);
   switch (self->mode) {
   case MX_KEY_SERVICE:
     _mx_keyring_service_store (g_steal_pointer (&task), self->profile_dir, item);
@@ -322,6 +347,7 @@ mx_keyring_delete_async (MxKeyring           *self,
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_delete_async);
+  count_write (self, task);
   g_clear_pointer (&self->memory, mx_keyring_item_free);
   if (self->profile_dir != NULL && !_mx_keyring_file_delete (self->profile_dir, &failure))
     g_task_return_error (task, failure);
@@ -346,4 +372,46 @@ mx_keyring_delete_finish (MxKeyring     *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mx_keyring_settle_async:
+ * @self: a keyring
+ * @callback: called when done
+ * @user_data: for @callback
+ *
+ * Waits until what is being written is written: a write that its loop leaves half done would
+ * stand in the way of every other one of this process. One caller at a time.
+ */
+void
+mx_keyring_settle_async (MxKeyring           *self,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (MX_IS_KEYRING (self));
+  g_return_if_fail (self->settling == NULL);
+
+  g_task_set_source_tag (task, mx_keyring_settle_async);
+  if (self->n_writes > 0)
+    self->settling = g_steal_pointer (&task);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * mx_keyring_settle_finish:
+ * @self: a keyring
+ * @result: what the callback got
+ *
+ * Returns: %TRUE
+ */
+gboolean
+mx_keyring_settle_finish (MxKeyring    *self,
+                          GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }

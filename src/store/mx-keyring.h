@@ -65,6 +65,11 @@ void           mx_keyring_delete_async  (MxKeyring           *self,
 gboolean       mx_keyring_delete_finish (MxKeyring     *self,
                                          GAsyncResult  *result,
                                          GError       **error);
+void           mx_keyring_settle_async  (MxKeyring           *self,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+gboolean       mx_keyring_settle_finish (MxKeyring    *self,
+                                         GAsyncResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxKeyringItem, mx_keyring_item_free)
 

@@ -416,6 +416,8 @@ test_given_up (void)
   MxFixture *me = mx_fixture_new (NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
+  me->mode = MX_KEY_MEMORY;
+  mx_fixture_restart (me);
   mx_test_server_reply (server, REVOKE, 200, NULL, "{}");
   mx_test_server_hold (server, TOKEN);
   fail_to_sign_in (me, script, cancellable);
@@ -435,6 +437,8 @@ test_unknown_tokens (void)
   MxTestServer *server = mx_script_get_server (script);
   MxFixture *me = mx_fixture_new (NULL);
 
+  me->mode = MX_KEY_MEMORY;
+  mx_fixture_restart (me);
   mx_test_server_reply (server, REVOKE, 200, NULL, "{}");
   mx_test_server_reply (server, "GET /_matrix/client/v3/account/whoami", 403, NULL, "{\"errcode\":\"M_FORBIDDEN\"}");
   fail_to_sign_in (me, script, NULL);
