@@ -26,6 +26,8 @@ from .environment import default_environment, make_environment
 
 GENEROUS = {'per_second': 10000, 'burst_count': 10000}
 ADMIN = ('server-admin', 'server-admin-password')
+# Between the ports of well-known services and those of connections (net.ipv4.ip_local_port_range).
+FIRST_PORT, FIRST_OF_CONNECTIONS = 15000, 32000
 
 
 def has_ipv6():
@@ -39,19 +41,21 @@ def has_ipv6():
 
 
 def free_port():
-    """A port nobody listens on, on either kind of loopback."""
+    """A port nobody listens on, on either kind of loopback.
+
+    It is taken from below those that the kernel gives to connections: between this look and the server's start, which
+    takes seconds, no connection of another test can get it.
+    """
+    kinds = [(socket.AF_INET, '127.0.0.1')] + ([(socket.AF_INET6, '::1')] if has_ipv6() else [])
     while True:
-        with socket.socket(socket.AF_INET) as four:
-            four.bind(('127.0.0.1', 0))
-            port = four.getsockname()[1]
-            if not has_ipv6():
-                return port
-            with socket.socket(socket.AF_INET6) as six:
-                try:
-                    six.bind(('::1', port))
-                    return port
-                except OSError:
-                    continue
+        port = secrets.randbelow(FIRST_OF_CONNECTIONS - FIRST_PORT) + FIRST_PORT
+        try:
+            for family, address in kinds:
+                with socket.socket(family) as probe:
+                    probe.bind((address, port))
+            return port
+        except OSError:
+            continue
 
 
 def rate_limits(limit):
