@@ -141,7 +141,7 @@ first_delta (MxCore  *core,
   for (i = 0; i < rows->len; i++) {
     row = g_ptr_array_index (rows, i);
     room = mx_delta_add_room (delta, row->room_id);
-    room->summary = mx_summary_from_row (core->store, row, FALSE);
+    room->summary = mx_summary_from_row (core->store, row, g_hash_table_contains (core->open_rooms, row->room_id));
   }
   delta->ignored = load_ignored (core->store);
   delta->has_sync_state = TRUE;

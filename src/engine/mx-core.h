@@ -44,6 +44,7 @@ struct _MxCore {
   GCancellable *session_cancel; /* (owned): cancels what the signed-in person began  */
   GTask *close_task;            /* (owned) (nullable): waits for the end             */
   GTask *logout_task;           /* (owned) (nullable): waits for what is under way   */
+  GHashTable *open_rooms;       /* (owned) (element-type utf8 utf8): looked at, also while one signs in again */
   gboolean is_signing_in;       /* one at a time                                     */
   MxHttp *http;                 /* (owned)                                           */
 

@@ -78,6 +78,7 @@ thread_main (gpointer user_data)
   self->presets = mx_preset_files_load ();
   self->http = mx_http_new ();
   self->token = mx_token_new (self);
+  self->open_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->pump_source = g_source_new (&pump_funcs, sizeof (GSource));
   g_source_set_static_name (self->pump_source, "[mx] pump");
   g_source_set_callback (self->pump_source, pump_cb, self, NULL);
@@ -92,6 +93,7 @@ thread_main (gpointer user_data)
   mx_oauth_set_server (self, NULL);
   g_clear_pointer (&self->grant, mx_grant_free);
   g_clear_pointer (&self->token, mx_token_free);
+  g_clear_pointer (&self->open_rooms, g_hash_table_unref);
   g_clear_object (&self->http);
   g_clear_object (&self->keyring);
   g_clear_pointer (&self->passphrase, mx_secret_unref);

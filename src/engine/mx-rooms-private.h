@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 struct _MxRooms {
   MxCore *core;         /* (unowned): owns us                                             */
-  GHashTable *open;     /* (owned) (element-type utf8 utf8): a set of room ids            */
   GPtrArray *arrivals;  /* (owned): who waits until sync has brought a room               */
   GHashTable *fillings; /* (owned): a gap being filled, to who waits for it               */
   GHashTable *members;  /* (owned): a room whose members are asked for, to who waits      */

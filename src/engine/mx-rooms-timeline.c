@@ -168,7 +168,7 @@ mx_rooms_open (MxCore *core,
     mx_port_return_error (core->port, task, error);
     return;
   }
-  g_hash_table_add (core->rooms->open, g_strdup (wish->room_id));
+  g_hash_table_add (core->open_rooms, g_strdup (wish->room_id));
   publish_opened (core, room);
   slice = slice_new (stored, at_start);
   add_waiting (core, wish->room_id, slice);
@@ -189,8 +189,7 @@ mx_rooms_close (MxCore *core,
                 MxWish *wish)
 {
   mx_assert_engine (core);
-  if (core->rooms)
-    g_hash_table_remove (core->rooms->open, wish->room_id);
+  g_hash_table_remove (core->open_rooms, wish->room_id);
 }
 
 /* Going back. */

@@ -60,7 +60,6 @@ mx_rooms_new (MxCore *core)
   MxRooms *self = g_new0 (MxRooms, 1);
 
   self->core = core;
-  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify) arrival_free);
   self->fillings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
@@ -109,7 +108,6 @@ mx_rooms_free (MxRooms *self)
   fail_lists (self->core, self->fillings, error);
   fail_lists (self->core, self->members, error);
   g_ptr_array_unref (self->arrivals);
-  g_hash_table_unref (self->open);
   g_hash_table_unref (self->fillings);
   g_hash_table_unref (self->members);
   g_hash_table_unref (self->typing);
@@ -127,7 +125,7 @@ gboolean
 mx_rooms_is_open (MxRooms    *self,
                   const char *room_id)
 {
-  return g_hash_table_contains (self->open, room_id);
+  return g_hash_table_contains (self->core->open_rooms, room_id);
 }
 
 /**
@@ -139,7 +137,7 @@ mx_rooms_is_open (MxRooms    *self,
 GHashTable *
 mx_rooms_get_open (MxRooms *self)
 {
-  return self->open;
+  return self->core->open_rooms;
 }
 
 /**

@@ -234,10 +234,14 @@ class OAuth(Case):
         room, _ = self.lives()
         self.server.end_sessions()
         self.rpc.await_sync('refused')
+        self.rpc.call('room.send', room=room, body='written meanwhile', wait=False)
         call = self.rpc.begin('login.oauth', homeserver=self.server.name)
         self.come_back(opened(self.rpc, 1)['url'], {'name': 'wiki-ended'})
         after = self.rpc.end(call)
         self.assertEqual(after['user_id'], before['user_id'])
+        # What was written meanwhile is sent, and the room that was looked at all the time shows it.
+        self.rpc.until(lambda result: result['items'][0]['event_id'] and not result['items'][0]['send_state'],
+                       'timeline.get', room=room, limit=1)
         self.assertEqual([found['room_id'] for found in self.rpc.call('room.list')['rooms']], [room])
 
     def test_sessions_are_ended_on_a_page(self):
