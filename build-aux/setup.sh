@@ -48,7 +48,7 @@ name_missing () {
   done
   for name in 'glib-2.0 >= 2.84' 'gtk4 >= 4.18' 'libadwaita-1 >= 1.7' 'libsoup-3.0 >= 3.6' 'json-glib-1.0 >= 1.10' \
               'libsecret-1 >= 0.21' 'sqlcipher' 'libsodium' 'libcrypto >= 3.0' 'glycin-1 >= 1.2' 'glycin-gtk4-1 >= 1.2' \
-              'libxml-2.0'; do
+              'libxml-2.0' 'libqrencode'; do
     pkg-config --exists "$name" 2>/dev/null || missing+=("$name")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
