@@ -31,19 +31,7 @@ on_knocked (MxCore       *core,
             const GError *error,
             gpointer      data)
 {
-  g_autoptr (MxErrand) errand = data;
-  g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
-  g_autofree char *room_id = response ? mx_api_room_id_parse (response, &own_error) : NULL;
-
-  if (room_id && core->rooms) {
-    _mx_rooms_await (core->rooms, g_steal_pointer (&room_id), MX_MEMBERSHIP_KNOCK, g_steal_pointer (&errand->task));
-    return;
-  }
-  if (!own_error)
-    own_error = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "signed out meanwhile");
-  if (own_error->domain == MX_ERROR)
-    mx_api_join_explain (own_error);
-  mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
+  _mx_rooms_answered (core, data, response, error, MX_MEMBERSHIP_KNOCK);
 }
 
 /**

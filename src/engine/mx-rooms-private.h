@@ -5,6 +5,7 @@
 #pragma once
 
 #include "mx-enums.h"
+#include "mx-errand.h"
 #include "mx-rooms.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,12 @@ void _mx_rooms_await       (MxRooms      *self,
                             char         *room_id,
                             MxMembership  membership,
                             GTask        *task);
+/* The answer names the room; the end of @errand (taken) waits until sync has it with this membership. */
+void _mx_rooms_answered    (MxCore       *core,
+                            MxErrand     *errand,
+                            MxResponse   *response,
+                            const GError *error,
+                            MxMembership  membership);
 /* An MxAnswerFunc for an MxErrand: the answer names a room that will be joined. */
 void _mx_rooms_on_room_id  (MxCore       *core,
                             MxResponse   *response,

@@ -266,19 +266,20 @@ mx_rooms_pump (MxRooms *self,
   return due;
 }
 
-/* Joining, asking and creating: the answer names the room; the end waits until sync has it. */
+/* The answer names the room; the end of @errand (taken) waits until sync has it with this membership. */
 void
-_mx_rooms_on_room_id (MxCore       *core,
-                      MxResponse   *response,
-                      const GError *error,
-                      gpointer      data)
+_mx_rooms_answered (MxCore       *core,
+                    MxErrand     *errand_taken,
+                    MxResponse   *response,
+                    const GError *error,
+                    MxMembership  membership)
 {
-  g_autoptr (MxErrand) errand = data;
+  g_autoptr (MxErrand) errand = errand_taken;
   g_autoptr (GError) own_error = error ? g_error_copy (error) : NULL;
   g_autofree char *room_id = response ? mx_api_room_id_parse (response, &own_error) : NULL;
 
   if (room_id && core->rooms) {
-    _mx_rooms_await (core->rooms, g_steal_pointer (&room_id), MX_MEMBERSHIP_JOIN, g_steal_pointer (&errand->task));
+    _mx_rooms_await (core->rooms, g_steal_pointer (&room_id), membership, g_steal_pointer (&errand->task));
     return;
   }
   if (!own_error)
@@ -286,6 +287,16 @@ _mx_rooms_on_room_id (MxCore       *core,
   if (own_error->domain == MX_ERROR)
     mx_api_join_explain (own_error);
   mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
+}
+
+/* Joining and creating. */
+void
+_mx_rooms_on_room_id (MxCore       *core,
+                      MxResponse   *response,
+                      const GError *error,
+                      gpointer      data)
+{
+  _mx_rooms_answered (core, data, response, error, MX_MEMBERSHIP_JOIN);
 }
 
 /**

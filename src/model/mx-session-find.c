@@ -137,38 +137,6 @@ mx_session_get_link_rules (MxSession  *self,
   return preset != NULL ? preset->rules : NULL;
 }
 
-static void
-string_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MxSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  char *text = mx_engine_string_finish (MX_ENGINE (source), result, &error);
-
-  if (error != NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  g_task_set_task_data (task, text, g_free);
-  _mx_session_return_after (self, g_steal_pointer (&task));
-}
-
-static GTask *
-task_new (MxSession           *self,
-          gpointer             tag,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
-  return task;
-}
-
 /**
  * mx_session_make_room_async:
  * @self: a session
@@ -189,8 +157,9 @@ mx_session_make_room_async (MxSession           *self,
   g_return_if_fail (options != NULL);
 
   json = mx_room_options_to_json (options);
-  mx_engine_create_room_async (self->engine, json, cancellable, string_cb,
-                               task_new (self, mx_session_make_room_async, cancellable, callback, user_data));
+  mx_engine_create_room_async (self->engine, json, cancellable, _mx_session_string_cb,
+                               _mx_session_task_new (self, mx_session_make_room_async, cancellable, callback,
+                                                     user_data));
 }
 
 /**
@@ -214,8 +183,8 @@ mx_session_knock_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (target != NULL);
 
-  mx_engine_knock_async (self->engine, target, via, reason, cancellable, string_cb,
-                         task_new (self, mx_session_knock_async, cancellable, callback, user_data));
+  mx_engine_knock_async (self->engine, target, via, reason, cancellable, _mx_session_string_cb,
+                         _mx_session_task_new (self, mx_session_knock_async, cancellable, callback, user_data));
 }
 
 /**
@@ -235,6 +204,7 @@ mx_session_start_direct_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (user_id != NULL);
 
-  mx_engine_start_direct_async (self->engine, user_id, cancellable, string_cb,
-                                task_new (self, mx_session_start_direct_async, cancellable, callback, user_data));
+  mx_engine_start_direct_async (self->engine, user_id, cancellable, _mx_session_string_cb,
+                                _mx_session_task_new (self, mx_session_start_direct_async, cancellable, callback,
+                                                      user_data));
 }
