@@ -16,7 +16,7 @@
 
 #include "config.h"
 
-#include "mx-outbox.h"
+#include "mx-outbox-private.h"
 
 #include "mx-api-media.h"
 #include "mx-api-room.h"
@@ -34,24 +34,8 @@
 #define MAX_RUNNING  4
 #define MAX_ATTEMPTS 10
 
-typedef struct
-{
-  MxOutbox *outbox;        /* (unowned) */
-  MxStoreOutboxItem *item; /* (owned)   */
-  MxUpload *upload;        /* (owned) (nullable): its file goes out, not it */
-} Sending;
-
-struct _MxOutbox {
-  MxCore *core;        /* (unowned): owns us                                       */
-  GHashTable *running; /* (owned) (element-type utf8 Sending): by transaction id   */
-  GHashTable *unsaved; /* (owned) (element-type utf8 MxStoreOutboxItem): failed, for the disk did not take it */
-  MxWaiting *waiting;  /* (owned)                                                  */
-  MxPace *pace;        /* (owned)                                                  */
-  gboolean troubled;   /* the last answer was none                                */
-};
-
 static void
-sending_free (Sending *sending)
+sending_free (MxSending *sending)
 {
   g_clear_pointer (&sending->upload, mx_upload_free);
   mx_store_outbox_item_free (sending->item);
@@ -96,8 +80,8 @@ mx_outbox_free (MxOutbox *self)
 
 /* Items as the timeline shows them. */
 
-static GError *
-error_of (const MxStoreOutboxItem *item)
+GError *
+_mx_outbox_error_of (const MxStoreOutboxItem *item)
 {
   return g_error_new_literal (MX_ERROR, item->error_code, item->error_message ? item->error_message : "not sent");
 }
@@ -113,7 +97,7 @@ MxTimelineEntry *
 mx_outbox_entry (MxOutbox                *self,
                  const MxStoreOutboxItem *item)
 {
-  const Sending *sending = g_hash_table_lookup (self->running, item->txn_id);
+  const MxSending *sending = g_hash_table_lookup (self->running, item->txn_id);
   g_autofree char *content = NULL;
   MxTimelineEntry *entry;
 
@@ -130,21 +114,15 @@ mx_outbox_entry (MxOutbox                *self,
   entry->is_upload = item->kind == MX_OUTBOX_UPLOAD;
   entry->progress = sending && sending->upload ? mx_upload_get_progress (sending->upload) : 0;
   if (item->state == MX_SEND_FAILED)
-    entry->error = error_of (item);
+    entry->error = _mx_outbox_error_of (item);
   return entry;
 }
 
-typedef enum {
-  SHOW_NEW,
-  SHOW_CHANGED,
-  SHOW_DISCARDED,
-} Show;
-
 /* Tells an open room what became of an item. */
-static void
-show (MxOutbox                *self,
-      const MxStoreOutboxItem *item,
-      Show                     what)
+void
+_mx_outbox_show (MxOutbox                *self,
+                 const MxStoreOutboxItem *item,
+                 MxOutboxChange           what)
 {
   g_autoptr (MxDelta) delta = NULL;
   MxRoomDelta *room;
@@ -154,20 +132,20 @@ show (MxOutbox                *self,
     return;
   delta = mx_delta_new ();
   room = mx_delta_get_room (delta, item->room_id);
-  if (what == SHOW_DISCARDED) {
+  if (what == MX_OUTBOX_DISCARDED) {
     room->discarded = g_ptr_array_new_with_free_func (g_free);
     g_ptr_array_add (room->discarded, g_strdup (item->txn_id));
   } else {
-    list = what == SHOW_NEW ? &room->appended : &room->changed;
+    list = what == MX_OUTBOX_NEW ? &room->appended : &room->changed;
     *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_timeline_entry_free);
     g_ptr_array_add (*list, mx_outbox_entry (self, item));
   }
   mx_port_publish (self->core->port, g_steal_pointer (&delta));
 }
 
-static gboolean
-store_item (MxOutbox                *self,
-            const MxStoreOutboxItem *item)
+gboolean
+_mx_outbox_store (MxOutbox                *self,
+                  const MxStoreOutboxItem *item)
 {
   g_autoptr (GError) error = NULL;
 
@@ -177,9 +155,9 @@ store_item (MxOutbox                *self,
   return FALSE;
 }
 
-static void
-remove_item (MxOutbox                *self,
-             const MxStoreOutboxItem *item)
+void
+_mx_outbox_remove (MxOutbox                *self,
+                   const MxStoreOutboxItem *item)
 {
   g_autoptr (GError) error = NULL;
 
@@ -204,10 +182,10 @@ item_sent (MxOutbox          *self,
     /* Of what is sent: when, and whether it may lie in a gap. See _mx_sync_apply_sent (). */
     stored->next_try = g_get_real_time () / 1000;
     stored->attempts = 0;
-    store_item (self, stored);
-    show (self, stored, SHOW_CHANGED);
+    _mx_outbox_store (self, stored);
+    _mx_outbox_show (self, stored, MX_OUTBOX_CHANGED);
   } else if (stored) {
-    remove_item (self, stored);
+    _mx_outbox_remove (self, stored);
   }
   mx_waiting_end (self->waiting, item->txn_id, event_id, NULL);
 }
@@ -231,7 +209,7 @@ item_uploaded (MxOutbox          *self,
   }
   self->troubled = FALSE;
   mx_pace_succeed (self->pace);
-  show (self, stored, SHOW_CHANGED);
+  _mx_outbox_show (self, stored, MX_OUTBOX_CHANGED);
 }
 
 /* A cut-short or garbled answer leaves open what happened: the same transaction id tells. */
@@ -250,7 +228,7 @@ is_hopeless (MxOutbox          *self,
   if (!g_error_matches (error, MX_ERROR, MX_ERROR_SERVER) || !mx_sync_is_live (self->core->sync))
     return FALSE;
   item->attempts++;
-  store_item (self, item);
+  _mx_outbox_store (self, item);
   return item->attempts >= MAX_ATTEMPTS;
 }
 
@@ -264,9 +242,9 @@ is_session_trouble (const GError *error)
 }
 
 /* Who waits for a report hears at once that it goes out later; who waits for a message waits on. */
-static void
-tell_delay (MxOutbox                *self,
-            const MxStoreOutboxItem *item)
+void
+_mx_outbox_tell_delay (MxOutbox                *self,
+                       const MxStoreOutboxItem *item)
 {
   g_autoptr (GError) told = NULL;
 
@@ -283,13 +261,13 @@ item_delayed (MxOutbox          *self,
 {
   self->troubled = TRUE;
   mx_pace_fail (self->pace, error, mx_core_now (self->core));
-  show (self, item, SHOW_CHANGED);
-  tell_delay (self, item);
+  _mx_outbox_show (self, item, MX_OUTBOX_CHANGED);
+  _mx_outbox_tell_delay (self, item);
 }
 
-static void
-set_failed (MxStoreOutboxItem *item,
-            const GError      *error)
+void
+_mx_outbox_set_failed (MxStoreOutboxItem *item,
+                       const GError      *error)
 {
   item->state = MX_SEND_FAILED;
   item->error_code = error->domain == MX_ERROR ? error->code : MX_ERROR_FAILED;
@@ -302,12 +280,12 @@ item_failed (MxOutbox          *self,
              const GError      *error)
 {
   if (mx_outbox_get_event_type (item)) {
-    set_failed (item, error);
-    store_item (self, item);
-    show (self, item, SHOW_CHANGED);
+    _mx_outbox_set_failed (item, error);
+    _mx_outbox_store (self, item);
+    _mx_outbox_show (self, item, MX_OUTBOX_CHANGED);
   } else {
     g_debug ("given up: %s", error->message);
-    remove_item (self, item);
+    _mx_outbox_remove (self, item);
   }
   mx_waiting_end (self->waiting, item->txn_id, NULL, error);
 }
@@ -336,7 +314,7 @@ on_answer (MxCore       *core,
            const GError *error,
            gpointer      data)
 {
-  Sending *sending = data;
+  MxSending *sending = data;
   MxOutbox *self = sending->outbox;
   g_autoptr (GError) garbled = NULL;
   g_autofree char *event_id = NULL;
@@ -356,11 +334,11 @@ on_answer (MxCore       *core,
   } else if (is_settled (self, sending->item)) {
     g_debug ("the answer to what sync has brought already is not needed: %s", error->message);
   } else if (is_done_before (error)) {
-    show (self, sending->item, SHOW_DISCARDED);
-    remove_item (self, sending->item);
+    _mx_outbox_show (self, sending->item, MX_OUTBOX_DISCARDED);
+    _mx_outbox_remove (self, sending->item);
     mx_waiting_end (self->waiting, sending->item->txn_id, NULL, NULL);
   } else if (is_session_trouble (error)) {
-    show (self, sending->item, SHOW_CHANGED);
+    _mx_outbox_show (self, sending->item, MX_OUTBOX_CHANGED);
   } else if (is_delay (error) && !is_hopeless (self, sending->item, error)) {
     item_delayed (self, sending->item, error);
   } else {
@@ -373,9 +351,9 @@ on_answer (MxCore       *core,
 static void
 on_progress (gpointer data)
 {
-  Sending *sending = data;
+  MxSending *sending = data;
 
-  show (sending->outbox, sending->item, SHOW_CHANGED);
+  _mx_outbox_show (sending->outbox, sending->item, MX_OUTBOX_CHANGED);
 }
 
 static void
@@ -384,7 +362,7 @@ start (MxOutbox          *self,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MxRequest) request = NULL;
-  Sending *sending;
+  MxSending *sending;
 
   if (item->kind == MX_OUTBOX_UPLOAD && !mx_store_outbox_load_file (self->core->store, item, &error))
     g_debug ("no file to upload: %s", error ? error->message : "there is none");
@@ -396,13 +374,13 @@ start (MxOutbox          *self,
     mx_engine_pump (self->core);
     return;
   }
-  sending = g_new0 (Sending, 1);
+  sending = g_new0 (MxSending, 1);
   sending->outbox = self;
   sending->item = item;
   if (item->kind == MX_OUTBOX_UPLOAD)
     sending->upload = mx_upload_new (request, self->core->session_cancel, on_progress, sending);
   g_hash_table_insert (self->running, item->txn_id, sending);
-  show (self, item, SHOW_CHANGED);
+  _mx_outbox_show (self, item, MX_OUTBOX_CHANGED);
   mx_core_send (self->core, request,
                 sending->upload ? mx_upload_get_cancellable (sending->upload) : self->core->session_cancel, on_answer,
                 sending);
@@ -458,197 +436,4 @@ void
 mx_outbox_hurry (MxCore *core)
 {
   mx_pace_hurry (core->outbox->pace);
-}
-
-/* What the disk did not take is shown as failed, and can be tried again or given up. */
-static void
-item_unsaved (MxOutbox          *self,
-              MxStoreOutboxItem *item,
-              const GError      *error)
-{
-  set_failed (item, error);
-  show (self, item, SHOW_NEW);
-  mx_waiting_end (self->waiting, item->txn_id, NULL, error);
-  if (mx_outbox_get_event_type (item))
-    g_hash_table_replace (self->unsaved, item->txn_id, item);
-  else
-    mx_store_outbox_item_free (item);
-}
-
-/* Takes @item and @task (nullable); @with (nullable) is committed with the item. */
-static gboolean
-add (MxOutbox           *self,
-     MxStoreOutboxItem  *item,
-     MxStoreTransaction *with,
-     GTask              *task)
-{
-  g_autoptr (MxStoreOutboxItem) owned = item;
-  g_autoptr (GError) error = NULL;
-  MxStore *store = self->core->store;
-
-  if (task)
-    mx_waiting_add (self->waiting, item, task);
-  if (!mx_store_outbox_add (store, item, &error) || (with && !mx_store_transaction_commit (with, &error))) {
-    item_unsaved (self, g_steal_pointer (&owned), error);
-    return FALSE;
-  }
-  show (self, item, SHOW_NEW);
-  if (self->troubled)
-    tell_delay (self, item);
-  mx_engine_pump (self->core);
-  return TRUE;
-}
-
-/**
- * mx_outbox_add:
- * @core: the engine
- * @item: (transfer full): what is to be sent
- * @task: (transfer full) (nullable): ends when it was
- *
- * Writes the item down first. When even that is not possible (the disk is full), the person
- * sees a failed message, and @task fails.
- */
-void
-mx_outbox_add (MxCore            *core,
-               MxStoreOutboxItem *item,
-               GTask             *task)
-{
-  mx_assert_engine (core);
-
-  add (core->outbox, item, NULL, task);
-}
-
-/**
- * mx_outbox_replace:
- * @core: the engine
- * @item: (transfer full): the newest of its kind in a queue, which says all
- * @with: (nullable): an open transaction that is committed with the item
- * @task: (transfer full) (nullable): ends when it was sent
- *
- * Puts the item into its queue, alone of its kind: who waited for the others waits for it. What is on
- * its way already cannot be called back.
- *
- * Returns: whether the item, and all else in @with, is durable
- */
-gboolean
-mx_outbox_replace (MxCore             *core,
-                   MxStoreOutboxItem  *item,
-                   MxStoreTransaction *with,
-                   GTask              *task)
-{
-  MxOutbox *self = core->outbox;
-  g_autoptr (GPtrArray) items = mx_store_outbox_list (core->store, item->room_id, NULL);
-
-  for (guint i = 0; items && i < items->len; i++) {
-    const MxStoreOutboxItem *other = g_ptr_array_index (items, i);
-
-    if (g_strcmp0 (other->queue, item->queue) != 0 || other->kind != item->kind ||
-        g_hash_table_contains (self->running, other->txn_id))
-      continue;
-    mx_waiting_move (self->waiting, other->txn_id, item);
-    remove_item (self, other);
-  }
-  return add (self, item, with, task);
-}
-
-/**
- * mx_outbox_wait:
- * @core: the engine
- * @room_id: a room
- * @txn_id: of an event that was added there
- * @until: when to end
- * @task: (transfer full): ends with the event id, with %TRUE, or with why it failed
- *
- * Waits for what becomes of an item.
- */
-void
-mx_outbox_wait (MxCore      *core,
-                const char  *room_id,
-                const char  *txn_id,
-                MxWaitUntil  until,
-                GTask       *task)
-{
-  MxOutbox *self = core->outbox;
-  const MxStoreOutboxItem *unsaved = g_hash_table_lookup (self->unsaved, txn_id);
-  g_autoptr (MxStoreOutboxItem) item = mx_store_outbox_find (core->store, txn_id, NULL);
-  g_autofree char *event_id = item ? g_strdup (item->event_id) : mx_waiting_dup_echo_id (core->store, room_id, txn_id);
-
-  if (unsaved)
-    mx_port_return_error (core->port, task, error_of (unsaved));
-  else if (!item && !event_id)
-    mx_port_return_error (core->port, task,
-                          g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "no such message waits to be sent"));
-  else if (until == MX_WAIT_KEPT)
-    mx_port_return_boolean (core->port, task, TRUE);
-  else if (event_id)
-    mx_port_return_pointer (core->port, task, g_steal_pointer (&event_id), g_free);
-  else if (item->state == MX_SEND_FAILED)
-    mx_port_return_error (core->port, task, error_of (item));
-  else
-    mx_waiting_add (self->waiting, item, task);
-}
-
-static void
-queue_again (MxStoreOutboxItem *item)
-{
-  item->state = MX_SEND_QUEUED;
-  item->attempts = 0;
-  g_clear_pointer (&item->error_message, g_free);
-}
-
-/**
- * mx_outbox_retry:
- * @core: the engine
- * @txn_id: of an item that failed
- *
- * Queues it again, under the same transaction id.
- */
-void
-mx_outbox_retry (MxCore     *core,
-                 const char *txn_id)
-{
-  MxOutbox *self = core->outbox;
-  g_autoptr (MxStoreOutboxItem) item = NULL;
-
-  if (g_hash_table_steal_extended (self->unsaved, txn_id, NULL, (gpointer *) &item)) {
-    queue_again (item);
-    add (self, g_steal_pointer (&item), NULL, NULL);
-    return;
-  }
-  item = mx_store_outbox_find (core->store, txn_id, NULL);
-  if (!item || item->state != MX_SEND_FAILED)
-    return;
-  queue_again (item);
-  if (store_item (self, item))
-    show (self, item, SHOW_CHANGED);
-  mx_engine_pump (core);
-}
-
-/**
- * mx_outbox_discard:
- * @core: the engine
- * @txn_id: of an item that failed or waits
- *
- * Forgets it. What is on its way cannot be called back, but for a file that is not there yet.
- */
-void
-mx_outbox_discard (MxCore     *core,
-                   const char *txn_id)
-{
-  MxOutbox *self = core->outbox;
-  const Sending *sending = g_hash_table_lookup (self->running, txn_id);
-  g_autoptr (MxStoreOutboxItem) item = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_hash_table_steal_extended (self->unsaved, txn_id, NULL, (gpointer *) &item))
-    item = mx_store_outbox_find (core->store, txn_id, NULL);
-  if (!item || item->state == MX_SEND_SENT || (sending && !sending->upload))
-    return;
-  if (sending)
-    mx_upload_cancel (sending->upload);
-  remove_item (self, item);
-  show (self, item, SHOW_DISCARDED);
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "it was discarded");
-  mx_waiting_end (self->waiting, txn_id, NULL, error);
-  mx_engine_pump (core);
 }

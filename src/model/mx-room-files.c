@@ -93,7 +93,7 @@ mx_room_send_file (MxRoom       *self,
   g_return_val_if_fail (MX_IS_ROOM (self), NULL);
   g_return_val_if_fail (attachment != NULL, NULL);
 
-  engine = self->session != NULL ? _mx_session_get_engine (self->session) : NULL;
+  engine = _mx_room_get_engine (self);
   if (engine == NULL || mx_session_is_guest (self->session))
     return NULL;
   content = dup_content (attachment, caption);

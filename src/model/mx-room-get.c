@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Plain getters of a room. Main thread. */
+/* Getters of a room. Main thread. */
 
 #include "config.h"
 
 #include "mx-room-private.h"
 
 #include "mx-link.h"
+#include "mx-member-list-private.h"
 #include "mx-power-levels.h"
-#include "mx-session.h"
+#include "mx-session-private.h"
+#include "mx-timeline-private.h"
 
 #include <string.h>
 
@@ -485,4 +487,72 @@ mx_room_is_low_priority (MxRoom *self)
   g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
 
   return self->summary != NULL && self->summary->is_low_priority;
+}
+
+/**
+ * mx_room_get_timeline:
+ * @self: a room
+ *
+ * Returns: (transfer full): its timeline, which lives while somebody holds it
+ */
+MxTimeline *
+mx_room_get_timeline (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  if (self->timeline != NULL)
+    return g_object_ref (self->timeline);
+  self->timeline = _mx_timeline_new (self);
+  return self->timeline;
+}
+
+/**
+ * mx_room_get_members:
+ * @self: a room
+ *
+ * Returns: (transfer full): the people in it, a list that lives while somebody holds it
+ */
+MxMemberList *
+mx_room_get_members (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  if (self->member_list != NULL)
+    return g_object_ref (self->member_list);
+  self->member_list = _mx_member_list_new (self);
+  return self->member_list;
+}
+
+/*< private >
+ * _mx_room_me:
+ *
+ * Returns: (transfer none) (nullable): who is signed in
+ */
+const char *
+_mx_room_me (MxRoom *self)
+{
+  return self->session != NULL ? _mx_session_me (self->session) : NULL;
+}
+
+const MxRoomSummary *
+_mx_room_get_summary (MxRoom *self)
+{
+  return self->summary;
+}
+
+const char *
+_mx_room_get_fully_read (MxRoom *self)
+{
+  return self->summary != NULL ? self->summary->fully_read : NULL;
+}
+
+/*< private >
+ * _mx_room_get_engine:
+ *
+ * Returns: (transfer none) (nullable): the engine, while there is a session
+ */
+MxEngine *
+_mx_room_get_engine (MxRoom *self)
+{
+  return self->session != NULL ? _mx_session_get_engine (self->session) : NULL;
 }

@@ -41,6 +41,7 @@ void                 _mx_room_take_delta       (MxRoom            *self,
                                                 guint              from,
                                                 guint              to);
 void                 _mx_room_ignored_changed  (MxRoom *self);
+MxEngine            *_mx_room_get_engine       (MxRoom *self);
 gboolean             _mx_room_set_draft_text   (MxRoom     *self,
                                                 const char *draft);
 const MxRoomSummary *_mx_room_get_summary      (MxRoom *self);

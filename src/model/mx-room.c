@@ -545,29 +545,6 @@ _mx_room_set_draft_text (MxRoom     *self,
   return TRUE;
 }
 
-/*< private >
- * _mx_room_me:
- *
- * Returns: (transfer none) (nullable): who is signed in
- */
-const char *
-_mx_room_me (MxRoom *self)
-{
-  return self->session != NULL ? _mx_session_me (self->session) : NULL;
-}
-
-const MxRoomSummary *
-_mx_room_get_summary (MxRoom *self)
-{
-  return self->summary;
-}
-
-const char *
-_mx_room_get_fully_read (MxRoom *self)
-{
-  return self->summary != NULL ? self->summary->fully_read : NULL;
-}
-
 void
 _mx_room_forget_timeline (MxRoom     *self,
                           MxTimeline *timeline)
@@ -597,38 +574,4 @@ _mx_room_set_gone (MxRoom *self)
   self->is_gone = TRUE;
   if (!was_left)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MEMBERSHIP]);
-}
-
-/**
- * mx_room_get_timeline:
- * @self: a room
- *
- * Returns: (transfer full): its timeline, which lives while somebody holds it
- */
-MxTimeline *
-mx_room_get_timeline (MxRoom *self)
-{
-  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
-
-  if (self->timeline != NULL)
-    return g_object_ref (self->timeline);
-  self->timeline = _mx_timeline_new (self);
-  return self->timeline;
-}
-
-/**
- * mx_room_get_members:
- * @self: a room
- *
- * Returns: (transfer full): the people in it, a list that lives while somebody holds it
- */
-MxMemberList *
-mx_room_get_members (MxRoom *self)
-{
-  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
-
-  if (self->member_list != NULL)
-    return g_object_ref (self->member_list);
-  self->member_list = _mx_member_list_new (self);
-  return self->member_list;
 }

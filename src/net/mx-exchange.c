@@ -6,9 +6,9 @@
 
 #include "mx-error.h"
 #include "mx-http-error.h"
+#include "mx-http-whole.h"
 #include "mx-origin.h"
 #include "mx-request.h"
-#include "mx-scan.h"
 
 #include <string.h>
 
@@ -156,51 +156,6 @@ is_success (MxExchange *self)
   return SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message));
 }
 
-/* Content-Length counts the bytes before decompression. libsoup's count of those has HTTP/2's
- * frames in it, but there nghttp2 has made the comparison already. */
-static gboolean
-check_length (MxExchange  *self,
-              GError     **error)
-{
-  goffset expected = soup_message_headers_get_content_length (soup_message_get_response_headers (self->message));
-  gboolean is_encoded = get_header (self, "Content-Encoding") != NULL;
-  guint64 received = self->len;
-
-  if (is_encoded && soup_message_get_http_version (self->message) == SOUP_HTTP_2_0)
-    return TRUE;
-  if (is_encoded)
-    received = soup_message_metrics_get_response_body_bytes_received (soup_message_get_metrics (self->message));
-  if (received == (guint64) expected)
-    return TRUE;
-  g_set_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE,
-               "cut short: %" G_GUINT64_FORMAT " of %" G_GOFFSET_FORMAT " bytes", received, expected);
-  return FALSE;
-}
-
-static gboolean
-check_whole (MxExchange  *self,
-             GError     **error)
-{
-  SoupEncoding encoding = soup_message_headers_get_encoding (soup_message_get_response_headers (self->message));
-  gboolean raw = (self->request->flags & MX_REQUEST_RAW) != 0;
-
-  if (!raw && self->len == 0) {
-    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "no content");
-    return FALSE;
-  }
-  if (encoding == SOUP_ENCODING_CONTENT_LENGTH)
-    return check_length (self, error);
-
-  /* Ended by closing the connection: nothing but the content can tell whether it is whole. */
-  if (encoding == SOUP_ENCODING_EOF && soup_message_get_http_version (self->message) != SOUP_HTTP_2_0) {
-    if (!raw)
-      return mx_scan_check ((const char *) self->buffer, self->len, self->max_bytes, error);
-    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "no telling where it ends");
-    return FALSE;
-  }
-  return TRUE;
-}
-
 static void
 take_answer (MxExchange *self)
 {
@@ -221,7 +176,8 @@ take_answer (MxExchange *self)
     return;
   }
 
-  if (!check_whole (self, &error)) {
+  if (!mx_http_check_whole (self->message, self->buffer, self->len,
+                            (self->request->flags & MX_REQUEST_RAW) != 0, self->max_bytes, &error)) {
     fail (self, MX_ERROR_BAD_RESPONSE, error->message);
     return;
   }

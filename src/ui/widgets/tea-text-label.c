@@ -14,6 +14,7 @@
 #include "tea-link-anchor.h"
 #include "tea-links.h"
 #include "tea-text-label.h"
+#include "tea-text-marks.h"
 
 #include "mx-link.h"
 
@@ -147,61 +148,10 @@ add_anchors (TeaTextLabel *self)
 }
 
 static void
-link_color (GdkRGBA *color)
-{
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
-  adw_accent_color_to_standalone_rgba (adw_style_manager_get_accent_color (style),
-                                       adw_style_manager_get_dark (style), color);
-}
-
-static void
-add_attr (PangoAttrList  *attrs,
-          TeaTextLink    *link,
-          PangoAttribute *attr)
-{
-  attr->start_index = link->start;
-  attr->end_index = link->end;
-  pango_attr_list_insert (attrs, attr);
-}
-
-/* A person or room by name is no address that is written out: it is shown as a pill. */
-static gboolean
-is_pill (TeaText     *text,
-         TeaTextLink *link)
-{
-  g_autoptr (MxLink) matrix = link->uri != NULL ? mx_link_parse (link->uri, NULL) : NULL;
-  g_autofree char *words = NULL;
-
-  if (matrix == NULL || matrix->event != NULL)
-    return FALSE;
-  words = g_strndup (text->text->str + link->start, link->end - link->start);
-  return strstr (words, "://") == NULL && !g_str_has_prefix (words, "matrix:");
-}
-
-static void
-add_link_attrs (PangoAttrList *attrs,
-                TeaText       *text,
-                TeaTextLink   *link)
-{
-  GdkRGBA color;
-
-  link_color (&color);
-  add_attr (attrs, link,
-            pango_attr_foreground_new ((guint16) (color.red * 65535), (guint16) (color.green * 65535),
-                                       (guint16) (color.blue * 65535)));
-  if (is_pill (text, link))
-    add_attr (attrs, link, pango_attr_weight_new (PANGO_WEIGHT_MEDIUM));
-  else
-    add_attr (attrs, link, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE));
-}
-
-static void
 show_text (TeaTextLabel *self)
 {
   TeaText *shown = get_shown (self);
   g_autoptr (PangoAttrList) attrs = NULL;
-  guint i;
 
   clear_anchors (self);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), shown != NULL && shown->links->len > 0);
@@ -209,15 +159,7 @@ show_text (TeaTextLabel *self)
     gtk_label_set_text (self->label, "");
     return;
   }
-  attrs = pango_attr_list_copy (shown->attrs);
-  /* A hyphen that nobody wrote would be read as a part of the word. */
-  pango_attr_list_insert (attrs, pango_attr_insert_hyphens_new (FALSE));
-  for (i = 0; i < shown->links->len; i++)
-    add_link_attrs (attrs, shown, g_ptr_array_index (shown->links, i));
-  for (i = 0; self->hidden != NULL && i < shown->spoilers->len; i++) {
-    add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_new (0x8000, 0x8000, 0x8000));
-    add_attr (attrs, g_ptr_array_index (shown->spoilers, i), pango_attr_background_alpha_new (0x4000));
-  }
+  attrs = tea_text_marks_new_attrs (shown, self->hidden != NULL);
   gtk_label_set_text (self->label, shown->text->str);
   gtk_label_set_attributes (self->label, attrs);
   add_anchors (self);
@@ -361,59 +303,15 @@ tea_text_label_size_allocate (GtkWidget *widget,
   }
 }
 
-/* Behind a person's or room's name, on each of its lines. */
-static void
-snapshot_pill (TeaTextLabel *self,
-               GtkSnapshot  *snapshot,
-               TeaTextLink  *link)
-{
-  PangoLayoutIter *iter = pango_layout_get_iter (gtk_label_get_layout (self->label));
-  GdkRGBA color;
-  int left, top;
-
-  link_color (&color);
-  color.alpha *= 0.15f;
-  gtk_label_get_layout_offsets (self->label, &left, &top);
-  do {
-    PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
-    g_autofree int *ranges = NULL;
-    PangoRectangle area;
-    int i, n;
-
-    if (line->start_index >= (int) link->end || line->start_index + line->length <= (int) link->start)
-      continue;
-    pango_layout_iter_get_line_extents (iter, NULL, &area);
-    pango_layout_line_get_x_ranges (line, (int) link->start, (int) link->end, &ranges, &n);
-    for (i = 0; i < n; i++) {
-      float from = (float) ranges[2 * i] / PANGO_SCALE;
-      float to = (float) ranges[2 * i + 1] / PANGO_SCALE;
-      graphene_rect_t bounds;
-      GskRoundedRect pill;
-
-      /* The ranges begin at the edge of the layout. */
-      graphene_rect_init (&bounds, left + from - 3, top + (float) area.y / PANGO_SCALE, to - from + 6,
-                          (float) area.height / PANGO_SCALE);
-      gsk_rounded_rect_init_from_rect (&pill, &bounds, 6);
-      gtk_snapshot_push_rounded_clip (snapshot, &pill);
-      gtk_snapshot_append_color (snapshot, &color, &pill.bounds);
-      gtk_snapshot_pop (snapshot);
-    }
-  } while (pango_layout_iter_next_line (iter));
-  pango_layout_iter_free (iter);
-}
-
 static void
 tea_text_label_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   TeaTextLabel *self = TEA_TEXT_LABEL (widget);
   TeaText *shown = get_shown (self);
-  guint i;
 
-  for (i = 0; shown != NULL && i < shown->links->len; i++) {
-    if (is_pill (shown, g_ptr_array_index (shown->links, i)))
-      snapshot_pill (self, snapshot, g_ptr_array_index (shown->links, i));
-  }
+  if (shown != NULL)
+    tea_text_marks_snapshot (shown, self->label, snapshot);
   GTK_WIDGET_CLASS (tea_text_label_parent_class)->snapshot (widget, snapshot);
 }
 
