@@ -323,3 +323,25 @@ ctl_call_fail (CtlCall *call,
 {
   answer (call, NULL, error);
 }
+
+/**
+ * ctl_call_done_cb:
+ * @object: the session
+ * @result: of something that ends with mx_session_boolean_finish ()
+ * @user_data: (transfer full): a call
+ *
+ * Ends a call that answers nothing but that it was done.
+ */
+void
+ctl_call_done_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+
+  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
+    ctl_call_return (call, NULL);
+  else
+    ctl_call_fail (call, error);
+}

@@ -119,5 +119,9 @@ void ctl_call_return_text (CtlCall    *call,
                            const char *text);
 void ctl_call_fail        (CtlCall *call,
                            GError  *error);
+/* The callback of what ends with mx_session_boolean_finish (). */
+void ctl_call_done_cb     (GObject      *object,
+                           GAsyncResult *result,
+                           gpointer      user_data);
 
 G_END_DECLS

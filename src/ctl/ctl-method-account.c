@@ -380,20 +380,6 @@ run_sessions (CtlCall *call)
   mx_session_list_devices_async (ctl_call_get_session (call), NULL, devices_cb, call);
 }
 
-static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-
-  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
-    ctl_call_fail (call, error);
-}
-
 static const MxField rename_fields[] = {
   CTL_PARAM ("device", MX_FIELD_STRING, device, MX_FIELD_REQUIRED),
   CTL_PARAM ("name", MX_FIELD_STRING, name, MX_FIELD_REQUIRED),
@@ -405,7 +391,7 @@ run_rename (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
 
-  mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL, done_cb, call);
+  mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL, ctl_call_done_cb, call);
 }
 
 /* What is done on a page of the server's where it has one, and here where it has none. */

@@ -13,26 +13,12 @@
 #define NO_EVENT_ID "“event” is an event id: it begins with “$”."
 
 static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-
-  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
-    ctl_call_fail (call, error);
-}
-
-static void
 report (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
 
   mx_session_report_async (ctl_call_get_session (call), params->room, params->event, params->user, params->reason, NULL,
-                           done_cb, call);
+                           ctl_call_done_cb, call);
 }
 
 static const MxField report_event_fields[] = {
@@ -90,7 +76,7 @@ run_ignore (CtlCall *call)
   CtlParams *params = ctl_call_get_params (call);
 
   if (ctl_call_check (call, mx_id_is_user (params->user), NO_USER_ID))
-    mx_session_set_ignored_async (ctl_call_get_session (call), params->user, params->ignored, NULL, done_cb, call);
+    mx_session_set_ignored_async (ctl_call_get_session (call), params->user, params->ignored, NULL, ctl_call_done_cb, call);
 }
 
 const CtlMethod ctl_people_methods[] = {

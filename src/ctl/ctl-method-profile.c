@@ -58,20 +58,6 @@ run_get (CtlCall *call)
   mx_session_find_profile_async (ctl_call_get_session (call), ctl_call_get_params (call)->user, NULL, found_cb, call);
 }
 
-static void
-set_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-
-  if (mx_session_boolean_finish (MX_SESSION (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
-    ctl_call_fail (call, error);
-}
-
 static const MxField set_fields[] = {
   CTL_PARAM ("field", MX_FIELD_STRING, type, MX_FIELD_REQUIRED),
   CTL_PARAM ("value", MX_FIELD_STRING, body, MX_FIELD_OPTIONAL),
@@ -83,7 +69,7 @@ run_set (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
 
-  mx_session_set_profile_async (ctl_call_get_session (call), params->type, params->body, NULL, set_cb, call);
+  mx_session_set_profile_async (ctl_call_get_session (call), params->type, params->body, NULL, ctl_call_done_cb, call);
 }
 
 static void
