@@ -109,6 +109,29 @@ mx_error_new_too_large (guint64     size,
 }
 
 /**
+ * mx_error_blame:
+ * @error: an error
+ * @far_server: (nullable): the server that ours had to ask for what it was asked, if any
+ *
+ * A server that answers "bad gateway", in Matrix's own form, has asked another one in vain: the trouble
+ * is there. See Client-Server API, "Joining rooms" (502).
+ */
+void
+mx_error_blame (GError     *error,
+                const char *far_server)
+{
+  MxErrorPrivate *priv;
+
+  if (!g_error_matches (error, MX_ERROR, MX_ERROR_SERVER) || far_server == NULL)
+    return;
+  priv = mx_error_get_private (error);
+  if (priv->status != 502 || priv->errcode == NULL)
+    return;
+  error->code = MX_ERROR_FAR_SERVER;
+  g_set_str (&priv->server, far_server);
+}
+
+/**
  * mx_error_get_errcode:
  * @error: (nullable): any error
  *

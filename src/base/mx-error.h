@@ -49,7 +49,10 @@ typedef enum {
   MX_ERROR_USER_IN_USE,     /* somebody has that name already */
   MX_ERROR_BAD_USERNAME,    /* the server does not allow that name */
   MX_ERROR_WEAK_PASSWORD,   /* the server wants a better password */
+  MX_ERROR_FAR_SERVER,      /* our server could not ask another one, which mx_error_get_server () names */
 } MxError;
+
+#define MX_N_ERRORS (MX_ERROR_FAR_SERVER + 1)
 
 GQuark mx_error_quark (void);
 
@@ -64,6 +67,9 @@ GError *mx_error_new_too_large (guint64     size,
                                 guint64     limit,
                                 const char *server);
 
+/* Another server than ours may be the one that does not answer. */
+void        mx_error_blame           (GError     *error,
+                                      const char *far_server);
 const char *mx_error_get_errcode     (const GError *error);
 const char *mx_error_get_server      (const GError *error);
 int         mx_error_get_status      (const GError *error);

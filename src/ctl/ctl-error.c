@@ -56,6 +56,7 @@ static const CtlErrorText texts[] = {
   [MX_ERROR_USER_IN_USE] = { "USER_IN_USE", "Somebody has this name already." },
   [MX_ERROR_BAD_USERNAME] = { "BAD_USERNAME", "The server does not allow this name." },
   [MX_ERROR_WEAK_PASSWORD] = { "WEAK_PASSWORD", "The server wants a better password." },
+  [MX_ERROR_FAR_SERVER] = { "FAR_SERVER", "The server of this room does not answer ours. Try again later." },
 };
 
 static const CtlErrorText *

@@ -391,7 +391,8 @@ run_rename (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
 
-  mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL, ctl_call_done_cb, call);
+  mx_session_rename_device_async (ctl_call_get_session (call), params->device, params->name, NULL,
+                                  ctl_call_done_cb, call);
 }
 
 /* What is done on a page of the server's where it has one, and here where it has none. */

@@ -76,7 +76,8 @@ run_ignore (CtlCall *call)
   CtlParams *params = ctl_call_get_params (call);
 
   if (ctl_call_check (call, mx_id_is_user (params->user), NO_USER_ID))
-    mx_session_set_ignored_async (ctl_call_get_session (call), params->user, params->ignored, NULL, ctl_call_done_cb, call);
+    mx_session_set_ignored_async (ctl_call_get_session (call), params->user, params->ignored, NULL,
+                                  ctl_call_done_cb, call);
 }
 
 const CtlMethod ctl_people_methods[] = {

@@ -7,6 +7,7 @@
 
 #include "mx-errand.h"
 
+#include "mx-error.h"
 #include "mx-request.h"
 
 /**
@@ -37,7 +38,24 @@ mx_errand_free (MxErrand *self)
   g_clear_object (&self->task);
   g_free (self->room_id);
   g_free (self->user_id);
+  g_free (self->far_server);
   g_free (self);
+}
+
+/**
+ * mx_errand_set_server:
+ * @self: an errand
+ * @core: the engine
+ * @server: (nullable): a server's name
+ *
+ * Our server has to ask this one, unless it is ours: a failure may be there.
+ */
+void
+mx_errand_set_server (MxErrand   *self,
+                      MxCore     *core,
+                      const char *server)
+{
+  g_set_str (&self->far_server, g_strcmp0 (server, core->account->server_name) != 0 ? server : NULL);
 }
 
 /**
@@ -76,7 +94,10 @@ mx_errand_fail (MxErrand     *self,
                 MxCore       *core,
                 const GError *error)
 {
-  mx_port_return_error (core->port, g_steal_pointer (&self->task), g_error_copy (error));
+  GError *told = g_error_copy (error);
+
+  mx_error_blame (told, self->far_server);
+  mx_port_return_error (core->port, g_steal_pointer (&self->task), told);
   mx_errand_free (self);
 }
 

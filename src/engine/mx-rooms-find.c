@@ -90,6 +90,7 @@ mx_rooms_search (MxCore *core,
 {
   const char *server = wish->state_key;
   GError *error = NULL;
+  MxErrand *errand;
   MxRequest *request;
 
   mx_assert_engine (core);
@@ -99,7 +100,9 @@ mx_rooms_search (MxCore *core,
   if (g_strcmp0 (server, core->account->server_name) == 0)
     server = NULL;
   request = mx_api_public_rooms (server, wish->text, wish->type, wish->txn_id, wish->limit, &error);
-  mx_errand_send (mx_errand_new (task, NULL), core, request, error, on_found);
+  errand = mx_errand_new (task, NULL);
+  mx_errand_set_server (errand, core, server);
+  mx_errand_send (errand, core, request, error, on_found);
 }
 
 /* Spaces. */

@@ -50,19 +50,22 @@ mx_rooms_knock (MxCore *core,
   g_autoptr (GError) error = NULL;
   g_autoptr (MxLink) link = NULL;
   g_autoptr (MxRequest) request = NULL;
+  MxErrand *errand;
   const char *const *via;
 
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
+  errand = mx_errand_new (task, NULL);
   link = mx_presets_parse (core->presets, wish->room_id, &error);
   if (link && wish->text && g_utf8_strlen (wish->text, -1) > MAX_REASON)
     g_set_error (&error, MX_ERROR, MX_ERROR_BAD_INPUT, "the message has more than %d characters", MAX_REASON);
   if (link && !error) {
     via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
     request = mx_api_knock (link->id, via, wish->text && *wish->text ? wish->text : NULL, &error);
+    mx_errand_set_server (errand, core, _mx_rooms_whom_to_ask (link->id, via));
   }
-  mx_errand_send (mx_errand_new (task, NULL), core, g_steal_pointer (&request), g_steal_pointer (&error), on_knocked);
+  mx_errand_send (errand, core, g_steal_pointer (&request), g_steal_pointer (&error), on_knocked);
 }
 
 /* Who asks. */

@@ -19,27 +19,30 @@ struct _MxRooms {
 };
 
 /* Ends every task of @tasks (element-type GTask) with a copy of @error. */
-void _mx_rooms_fail_all    (MxCore       *core,
-                            GPtrArray    *tasks,
-                            const GError *error);
+void        _mx_rooms_fail_all    (MxCore       *core,
+                                   GPtrArray    *tasks,
+                                   const GError *error);
 /* Ends @task with @room_id (both taken) once sync has the room with this membership, or joined. */
-void _mx_rooms_await       (MxRooms      *self,
-                            char         *room_id,
-                            MxMembership  membership,
-                            GTask        *task);
+void        _mx_rooms_await       (MxRooms      *self,
+                                   char         *room_id,
+                                   MxMembership  membership,
+                                   GTask        *task);
+/* The server that knows a room, as far as its name or link tells; NULL: nothing tells. */
+const char *_mx_rooms_whom_to_ask (const char        *room,
+                                   const char *const *via);
 /* The answer names the room; the end of @errand (taken) waits until sync has it with this membership. */
-void _mx_rooms_answered    (MxCore       *core,
-                            MxErrand     *errand,
-                            MxResponse   *response,
-                            const GError *error,
-                            MxMembership  membership);
+void        _mx_rooms_answered    (MxCore       *core,
+                                   MxErrand     *errand,
+                                   MxResponse   *response,
+                                   const GError *error,
+                                   MxMembership  membership);
 /* An MxAnswerFunc for an MxErrand: the answer names a room that will be joined. */
-void _mx_rooms_on_room_id  (MxCore       *core,
-                            MxResponse   *response,
-                            const GError *error,
-                            gpointer      data);
-void _mx_rooms_pump_typing (MxRooms *self,
-                            gint64   now,
-                            gint64  *due);
+void        _mx_rooms_on_room_id  (MxCore       *core,
+                                   MxResponse   *response,
+                                   const GError *error,
+                                   gpointer      data);
+void        _mx_rooms_pump_typing (MxRooms *self,
+                                   gint64   now,
+                                   gint64  *due);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "mx-errand.h"
 #include "mx-error.h"
 #include "mx-event.h"
+#include "mx-id.h"
 #include "mx-json.h"
 #include "mx-link.h"
 #include "mx-presets.h"
@@ -266,6 +267,16 @@ mx_rooms_pump (MxRooms *self,
   return due;
 }
 
+/* The server that knows a room, as far as its name or link tells; NULL: nothing tells. */
+const char *
+_mx_rooms_whom_to_ask (const char        *room,
+                       const char *const *via)
+{
+  if (!mx_id_is_alias (room) && via && via[0])
+    return via[0];
+  return mx_id_get_server_name (room);
+}
+
 /* The answer names the room; the end of @errand (taken) waits until sync has it with this membership. */
 void
 _mx_rooms_answered (MxCore       *core,
@@ -286,6 +297,7 @@ _mx_rooms_answered (MxCore       *core,
     own_error = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "signed out meanwhile");
   if (own_error->domain == MX_ERROR)
     mx_api_join_explain (own_error);
+  mx_error_blame (own_error, errand->far_server);
   mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
 }
 
@@ -315,18 +327,20 @@ mx_rooms_join (MxCore *core,
   g_autoptr (GError) error = NULL;
   g_autoptr (MxLink) link = NULL;
   g_autoptr (MxRequest) request = NULL;
+  MxErrand *errand;
   const char *const *via;
 
   mx_assert_engine (core);
   if (!mx_core_check_open (core, &task))
     return;
+  errand = mx_errand_new (task, NULL);
   link = mx_presets_parse (core->presets, wish->room_id, &error);
   if (link) {
     via = (const char *const *) (wish->via && wish->via[0] ? wish->via : link->via);
     request = mx_api_join (link->id, via, NULL, &error);
+    mx_errand_set_server (errand, core, _mx_rooms_whom_to_ask (link->id, via));
   }
-  mx_errand_send (mx_errand_new (task, NULL), core, g_steal_pointer (&request), g_steal_pointer (&error),
-                  _mx_rooms_on_room_id);
+  mx_errand_send (errand, core, g_steal_pointer (&request), g_steal_pointer (&error), _mx_rooms_on_room_id);
 }
 
 /**

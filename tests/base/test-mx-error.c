@@ -38,13 +38,42 @@ test_plain (void)
 static void
 test_transient (void)
 {
-  for (int code = MX_ERROR_FAILED; code <= MX_ERROR_WEAK_PASSWORD; code++) {
+  for (int code = MX_ERROR_FAILED; code < MX_N_ERRORS; code++) {
     g_autoptr (GError) error = g_error_new (MX_ERROR, code, "x");
     gboolean expected = code == MX_ERROR_UNREACHABLE || code == MX_ERROR_SERVER || code == MX_ERROR_RATE_LIMITED;
 
     g_assert_cmpint (mx_error_is_transient (error), ==, expected);
   }
   g_assert_false (mx_error_is_transient (NULL));
+}
+
+/* Only a bad gateway in Matrix's form, and only where another server had to be asked. */
+static void
+test_blame (void)
+{
+  static const struct
+  {
+    int code;
+    int status;
+    const char *errcode;
+    const char *far_server;
+    gboolean is_far;
+  } rows[] = {
+    { MX_ERROR_SERVER, 502, "M_UNKNOWN", "far.example", TRUE },
+    { MX_ERROR_SERVER, 502, "M_UNKNOWN", NULL, FALSE },
+    { MX_ERROR_SERVER, 502, NULL, "far.example", FALSE },
+    { MX_ERROR_SERVER, 500, "M_UNKNOWN", "far.example", FALSE },
+    { MX_ERROR_FORBIDDEN, 502, "M_FORBIDDEN", "far.example", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = mx_error_new_server (rows[i].code, rows[i].status, rows[i].errcode, "near.example", -1,
+                                                    "x");
+
+    mx_error_blame (error, rows[i].far_server);
+    g_assert_cmpint (error->code, ==, rows[i].is_far ? MX_ERROR_FAR_SERVER : rows[i].code);
+    g_assert_cmpstr (mx_error_get_server (error), ==, rows[i].is_far ? "far.example" : "near.example");
+  }
 }
 
 int
@@ -55,5 +84,6 @@ main (int    argc,
   g_test_add_func ("/error/server", test_server);
   g_test_add_func ("/error/plain", test_plain);
   g_test_add_func ("/error/transient", test_transient);
+  g_test_add_func ("/error/blames-the-far-server", test_blame);
   return g_test_run ();
 }

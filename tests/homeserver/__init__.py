@@ -7,8 +7,9 @@ Python's standard library: Synapse itself lives in a virtual environment of its 
 from .authority import Authority, Browser, SignInServer
 from .client import Client, MatrixError
 from .environment import default_environment, make_environment
+from .federation import Door, federation
 from .mail import Mailbox
 from .synapse import Homeserver
 
-__all__ = ['Authority', 'Browser', 'Client', 'Homeserver', 'Mailbox', 'MatrixError', 'SignInServer',
-           'default_environment', 'make_environment']
+__all__ = ['Authority', 'Browser', 'Client', 'Door', 'Homeserver', 'Mailbox', 'MatrixError', 'SignInServer',
+           'default_environment', 'federation', 'make_environment']

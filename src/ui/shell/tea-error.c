@@ -305,9 +305,17 @@ static const TeaErrorRow rows[] = {
     .label = N_ ("_Choose Another"),
     .step = TEA_STEP_RETYPE,
   },
+  {
+    .code = MX_ERROR_FAR_SERVER,
+    .title = N_ ("No Answer from There"),
+    .sentence = N_ ("%s does not answer your server. Try again in a while."),
+    .unnamed = N_ ("Another server does not answer yours. Try again in a while."),
+    .label = N_ ("_Try Again"),
+    .step = TEA_STEP_TRY_AGAIN,
+  },
 };
 /* clang-format on */
-G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_ERROR_WEAK_PASSWORD + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_N_ERRORS);
 
 static const TeaErrorRow *
 find_row (const GError *error)

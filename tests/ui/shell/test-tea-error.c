@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define N_CODES (MX_ERROR_WEAK_PASSWORD + 1)
+#define N_CODES MX_N_ERRORS
 
 static void
 test_every_code (void)
