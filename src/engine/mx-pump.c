@@ -25,6 +25,9 @@
 #include "mx-sync.h"
 #include "mx-token.h"
 
+#define G_SETTINGS_ENABLE_BACKEND
+#include <gio/gsettingsbackend.h>
+
 static void
 earlier (gint64 *due,
          gint64  other)
@@ -159,6 +162,15 @@ mx_core_close (MxCore *self,
   mx_http_close_async (self->http, http_closed_cb, self);
 }
 
+/* While GLib (seen with 2.84) makes the proxy resolver it holds a lock and wants the settings; while it makes
+ * the settings it wants that lock. The engine's first request does the one just when libadwaita does the
+ * other, and both would wait for ever: so the settings are made while there is one thread. */
+static void
+settle_settings (void)
+{
+  g_object_unref (g_settings_backend_get_default ());
+}
+
 /**
  * mx_core_start:
  * @self: a core
@@ -170,5 +182,6 @@ mx_core_close (MxCore *self,
 GThread *
 mx_core_start (MxCore *self)
 {
+  settle_settings ();
   return g_thread_new ("mx-engine", thread_main, self);
 }
