@@ -21,6 +21,7 @@
 #include "mx-request.h"
 #include "mx-store-room.h"
 #include "mx-store-state.h"
+#include "mx-store-timeline.h"
 #include "mx-store.h"
 #include "mx-summary.h"
 #include "mx-sync-apply.h"
@@ -163,6 +164,46 @@ mx_rooms_publish (MxCore     *core,
   mx_port_publish (core->port, g_steal_pointer (&delta));
 }
 
+static GHashTable *
+load_ignored (MxCore *core)
+{
+  g_autofree char *content = mx_store_get_account_data (core->store, NULL, "m.ignored_user_list", NULL);
+  g_auto (GStrv) users = content ? mx_sync_ignored_users (content) : NULL;
+  GHashTable *ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; users && users[i]; i++)
+    g_hash_table_add (ignored, g_strdup (users[i]));
+  return ignored;
+}
+
+/**
+ * mx_rooms_hide_ignored:
+ * @core: the engine
+ *
+ * Where somebody who is hidden wrote last, the list of rooms shows what was written before.
+ */
+void
+mx_rooms_hide_ignored (MxCore *core)
+{
+  g_autoptr (GHashTable) ignored = load_ignored (core);
+  g_autoptr (GPtrArray) rows = g_hash_table_size (ignored) > 0 ? mx_store_list_rooms (core->store, NULL) : NULL;
+
+  for (guint i = 0; rows && i < rows->len; i++) {
+    MxStoreRoom *row = g_ptr_array_index (rows, i);
+    g_autoptr (MxStoreEntry) entry = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (row->last_event)
+      entry = mx_store_find_event (core->store, row->room_id, row->last_event, NULL);
+    if (!entry || !entry->event || !g_hash_table_contains (ignored, mx_event_get_sender (entry->event)))
+      continue;
+    if (mx_summary_find_last (core->store, row, ignored, &error) && mx_store_save_room (core->store, row, &error))
+      mx_rooms_publish (core, row->room_id);
+    else
+      g_debug ("what is hidden stays in the list of rooms: %s", error->message);
+  }
+}
+
 /**
  * mx_rooms_publish_ignored:
  * @core: the engine
@@ -179,6 +220,7 @@ mx_rooms_publish_ignored (MxCore *core)
   if (!delta->ignored)
     delta->ignored = g_new0 (char *, 1);
   mx_port_publish (core->port, g_steal_pointer (&delta));
+  mx_rooms_hide_ignored (core);
 }
 
 /* Arrivals. */

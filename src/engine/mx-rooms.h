@@ -21,8 +21,10 @@ void        mx_rooms_synced          (MxRooms *self);
 /* A delta with the room's summary, made anew from the store. */
 void        mx_rooms_publish         (MxCore     *core,
                                       const char *room_id);
-/* A delta with who is hidden. */
+/* A delta with who is hidden; then as below. */
 void        mx_rooms_publish_ignored (MxCore *core);
+/* The list of rooms shows nothing that people wrote who are hidden now. */
+void        mx_rooms_hide_ignored    (MxCore *core);
 
 /* Border. */
 void mx_rooms_join         (MxCore *core,

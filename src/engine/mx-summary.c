@@ -450,15 +450,18 @@ mx_summary_set_last (MxStore      *store,
  * mx_summary_find_last:
  * @store: a store
  * @row: a room's row
+ * @ignored: (element-type utf8 utf8): a set of people who are hidden
  * @error: a place for an error
  *
- * Looks for the last message among the newest events of the store: after a redaction.
+ * Looks for the last message among the newest events of the store: after a redaction, or when
+ * somebody was hidden.
  *
  * Returns: whether the store could be read
  */
 gboolean
 mx_summary_find_last (MxStore      *store,
                       MxStoreRoom  *row,
+                      GHashTable   *ignored,
                       GError      **error)
 {
   g_autoptr (GPtrArray) entries = NULL;
@@ -470,7 +473,8 @@ mx_summary_find_last (MxStore      *store,
     return FALSE;
   for (i = entries->len; i > 0; i--) {
     entry = g_ptr_array_index (entries, i - 1);
-    if (entry->event && mx_summary_is_message (entry->event))
+    if (entry->event && mx_summary_is_message (entry->event) &&
+        !g_hash_table_contains (ignored, mx_event_get_sender (entry->event)))
       return mx_summary_set_last (store, row, entry->event, error);
   }
   set (&row->last_sender, NULL);

@@ -31,9 +31,10 @@ gboolean       mx_summary_set_last        (MxStore      *store,
                                            MxStoreRoom  *row,
                                            MxEvent      *event,
                                            GError      **error);
-/* Looks for the last message in the store. */
+/* Looks for the last message in the store that nobody out of the set @ignored wrote. */
 gboolean       mx_summary_find_last       (MxStore      *store,
                                            MxStoreRoom  *row,
+                                           GHashTable   *ignored,
                                            GError      **error);
 
 /* Names as they are shown: cleaned, and with the id beside them where they are not unique. */

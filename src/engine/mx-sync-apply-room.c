@@ -345,7 +345,7 @@ finish_row (MxSyncRoomPass  *pass,
   }
   if (pass->renamed && !mx_summary_compute_name (store, pass->row, apply->scope->user_id, error))
     return FALSE;
-  if (pass->lost_last && !pass->last && !mx_summary_find_last (store, pass->row, error))
+  if (pass->lost_last && !pass->last && !mx_summary_find_last (store, pass->row, apply->ignored, error))
     return FALSE;
   if (pass->last && !mx_summary_set_last (store, pass->row, pass->last, error))
     return FALSE;

@@ -335,7 +335,8 @@ apply_event (MxSyncRoomPass  *pass,
     return FALSE;
   if (mx_event_get_relation (event) == MX_RELATION_REPLACE && !apply_edit (pass, event, error))
     return FALSE;
-  if (mx_summary_is_message (event)) {
+  if (mx_summary_is_message (event) &&
+      !g_hash_table_contains (pass->apply->ignored, mx_event_get_sender (event))) {
     g_clear_pointer (&pass->last, mx_event_unref);
     pass->last = mx_event_ref (event);
   }

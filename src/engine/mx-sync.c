@@ -187,6 +187,7 @@ apply (MxSync         *self,
   g_autofree char *before = mx_store_get_value (core->store, "since", NULL);
   g_autoptr (GError) error = NULL;
   MxDelta *delta = mx_sync_apply (&scope, response, &error);
+  gboolean hides = delta && delta->ignored;
 
   if (!delta) {
     failed (self, error);
@@ -199,6 +200,8 @@ apply (MxSync         *self,
   self->is_caught_up = TRUE;
   set_state (self, delta, MX_SYNC_LIVE, NULL);
   mx_port_publish (core->port, delta);
+  if (hides)
+    mx_rooms_hide_ignored (core);
   /* Where sync goes through, the outbox need not wait for its own time. */
   mx_rooms_synced (core->rooms);
   mx_engine_pump (core);

@@ -26,6 +26,7 @@ typedef struct
   MxScript *script;
   MxTestServer *server;
   MxFixture *me;
+  const char *wanted;
 } Scene;
 
 static void
@@ -280,6 +281,69 @@ test_ignored_coalesced (void)
   scene_end (&scene);
 }
 
+static gboolean
+last_text_is (gpointer data)
+{
+  const MxRoomSummary *summary = mx_fixture_summary (((Scene *) data)->me, MX_SCRIPT_ROOM);
+
+  return g_strcmp0 (summary->last_text, ((Scene *) data)->wanted) == 0;
+}
+
+static void
+await_last (Scene      *scene,
+            const char *text)
+{
+  scene->wanted = text;
+  mx_test_assert_wait (last_text_is, scene, 5000);
+}
+
+/* Messages of the room in one answer: of whom, and what; the times count on. */
+static void
+say (Scene      *scene,
+     const char *first_sender,
+     const char *first_body,
+     const char *second_sender,
+     const char *second_body)
+{
+  static guint n = 0;
+  static const char format[] = "{\"type\":\"m.room.message\",\"event_id\":\"$s%u\",\"sender\":\"%s\","
+                               "\"origin_server_ts\":%u,\"content\":{\"msgtype\":\"m.text\",\"body\":\"%s\"}}";
+  g_autoptr (GString) events = g_string_new (NULL);
+
+  g_string_append_printf (events, format, n, first_sender, 1000 + n, first_body);
+  n++;
+  g_string_append_c (events, ',');
+  g_string_append_printf (events, format, n, second_sender, 1000 + n, second_body);
+  n++;
+  mx_script_push_events (scene->script, events->str, FALSE, NULL);
+}
+
+/* What somebody wrote who was hidden, here or elsewhere, is not the last message any more, nor
+ * is what they write then. */
+static void
+test_ignored_is_not_last (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Scene scene;
+
+  scene_begin (&scene);
+  say (&scene, "@cem:localhost", "one", "@dan:localhost", "two");
+  say (&scene, "@eva:localhost", "three", "@eva:localhost", "four");
+  await_last (&scene, "four");
+  mx_engine_set_ignored_async (scene.me->engine, "@eva:localhost", TRUE, NULL, mx_test_store_cb, &result);
+  mx_test_await (&result, 10000);
+  g_assert_true (mx_engine_boolean_finish (scene.me->engine, result, &error));
+  await_last (&scene, "two");
+  mx_script_push (scene.script, "\"account_data\":{\"events\":[{\"type\":\"m.ignored_user_list\",\"content\":"
+                                "{\"ignored_users\":{\"@dan:localhost\":{},\"@eva:localhost\":{}}}}]}");
+  await_last (&scene, "one");
+  say (&scene, "@cem:localhost", "five", "@dan:localhost", "six");
+  await_last (&scene, "five");
+  g_clear_object (&result);
+  scene_end (&scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -289,6 +353,7 @@ main (int    argc,
   mx_fixture_init ();
   g_test_add_func ("/outbox/kept", test_kept);
   g_test_add_func ("/outbox/ignored-coalesced", test_ignored_coalesced);
+  g_test_add_func ("/outbox/ignored-is-not-last", test_ignored_is_not_last);
   g_test_add_func ("/security/N16/message-on-a-full-disk", test_disk_full);
   g_test_add_func ("/security/N09/redaction-answer-lost", test_redaction_lost);
   g_test_add_func ("/security/N09/reaction-answer-lost", test_reaction_lost);
