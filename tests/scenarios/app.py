@@ -318,6 +318,11 @@ class App:
         """Give the window the keyboard: there is no window manager to do it."""
         self._xdotool('windowfocus', '--sync', self.window())
 
+    def unfocus(self):
+        """The person turns to another window."""
+        self.desktop.unfocus()
+        self.wait(lambda: not self.find('frame').has_state(Atspi.StateType.ACTIVE), 'the window to be left')
+
     def focused(self, role):
         """The object of that role that has the keyboard, once one has it."""
         return self.wait(lambda: next((node for node in self.all(role) if node.has_state(self.FOCUSED)), None),

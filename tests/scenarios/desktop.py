@@ -3,6 +3,7 @@
 
 Nothing of the person's own desktop is touched, and everything ends with us.
 """
+import contextlib
 import ctypes
 import os
 import select
@@ -140,17 +141,29 @@ class Desktop:
     def display_pid(self):
         return self._display.pid
 
-    def set_text_size(self, percent):
-        """How large text is from now on, for programs that are started: X's way to say it, the resource Xft.dpi."""
+    @contextlib.contextmanager
+    def _connection(self):
+        """Xlib, and a connection to the display."""
         x11 = ctypes.CDLL('libX11.so.6')
         x11.XOpenDisplay.restype = ctypes.c_void_p
         x11.XDefaultRootWindow.restype = ctypes.c_ulong
         display = ctypes.c_void_p(x11.XOpenDisplay(self._display.name.encode()))
+        yield x11, display
+        x11.XCloseDisplay(display)
+
+    def set_text_size(self, percent):
+        """How large text is from now on, for programs that are started: X's way to say it, the resource Xft.dpi."""
         resource_manager, string, replace = 23, 31, 0
         said = f'Xft.dpi: {96 * percent // 100}\n'.encode()
-        x11.XChangeProperty(display, ctypes.c_ulong(x11.XDefaultRootWindow(display)), ctypes.c_ulong(resource_manager),
-                            ctypes.c_ulong(string), 8, replace, said, len(said))
-        x11.XCloseDisplay(display)
+        with self._connection() as (x11, display):
+            x11.XChangeProperty(display, ctypes.c_ulong(x11.XDefaultRootWindow(display)),
+                                ctypes.c_ulong(resource_manager), ctypes.c_ulong(string), 8, replace, said, len(said))
+
+    def unfocus(self):
+        """Take the keyboard from whatever has it, as a person does who turns to another window."""
+        nobody, revert_to_none, now = 0, 0, 0
+        with self._connection() as (x11, display):
+            x11.XSetInputFocus(display, ctypes.c_ulong(nobody), revert_to_none, ctypes.c_ulong(now))
 
     def windows(self, pid):
         """The X windows of a process that can be seen, lowest first: menus and tooltips lie above their own."""

@@ -4,10 +4,9 @@
  *
  * Which message is worth it was decided below by the push rules; here only: the
  * window is not in front with that room open, and notifications are switched on.
- * Some desktops read the body of a notification as markup: what could start a tag
- * or an entity is escaped there by GIO's own backends or shown literally, so the
- * text is only flattened to one line and freed of control characters (H01, H03).
- * A notification goes when its room is read. Main thread. */
+ * The text is flattened to one line and freed of control characters (H03); that it is
+ * shown literally is TeaDesktopNotices' part.
+ * A notification goes when its room is read, here or on another device. Main thread. */
 
 #include "config.h"
 
@@ -16,6 +15,7 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-desktop-notices.h"
 #include "tea-settings.h"
 
 #include <glib/gi18n.h>
@@ -23,11 +23,11 @@
 struct _TeaNotifier {
   GObject parent_instance;
 
-  GApplication *application; /* (unowned): owns us */
-  MxSession *session;        /* (owned) */
-  GSettings *settings;       /* (owned) (nullable) */
-  GWeakRef window;           /* TeaWindow */
-  GHashTable *shown;         /* (owned): room ids with a notification on the desktop */
+  TeaDesktopNotices *desktop; /* (owned) */
+  MxSession *session;         /* (owned) */
+  GSettings *settings;        /* (owned) (nullable) */
+  GWeakRef window;            /* TeaWindow */
+  GHashTable *shown;          /* (owned) (element-type utf8 MxRoom): with a notification on the desktop */
 };
 
 G_DEFINE_FINAL_TYPE (TeaNotifier, tea_notifier, G_TYPE_OBJECT)
@@ -86,6 +86,41 @@ is_seen (TeaNotifier *self,
 }
 
 static void
+withdraw (TeaNotifier *self,
+          MxRoom      *room)
+{
+  const char *id = mx_room_get_id (room);
+
+  if (!g_hash_table_contains (self->shown, id))
+    return;
+  tea_desktop_notices_withdraw (self->desktop, id);
+  g_signal_handlers_disconnect_by_data (room, self);
+  g_hash_table_remove (self->shown, id);
+}
+
+static void
+on_count (TeaNotifier *self,
+          GParamSpec  *pspec,
+          MxRoom      *room)
+{
+  if (mx_room_get_unread_count (room) == 0)
+    withdraw (self, room);
+}
+
+/* Waits for the room to be read. */
+static void
+watch (TeaNotifier *self,
+       const char  *room_id)
+{
+  MxRoom *room = mx_session_get_room (self->session, room_id);
+
+  if (room == NULL || g_hash_table_contains (self->shown, room_id))
+    return;
+  g_hash_table_insert (self->shown, g_strdup (room_id), g_object_ref (room));
+  g_signal_connect_object (room, "notify::unread-count", G_CALLBACK (on_count), self, G_CONNECT_SWAPPED);
+}
+
+static void
 on_notification (TeaNotifier *self,
                  const char  *room_id,
                  const char  *event_id,
@@ -105,13 +140,12 @@ on_notification (TeaNotifier *self,
   title = tea_notifier_title (room_name, sender_name);
   body = tea_notifier_body (text);
   notification = g_notification_new (title);
-  g_notification_set_body (notification, body);
   g_notification_set_priority (notification, highlight ? G_NOTIFICATION_PRIORITY_HIGH
                                                        : G_NOTIFICATION_PRIORITY_NORMAL);
   g_notification_set_category (notification, "im.received");
   g_notification_set_default_action_and_target (notification, "app.show-room", "s", room_id);
-  g_application_send_notification (self->application, room_id, notification);
-  g_hash_table_add (self->shown, g_strdup (room_id));
+  tea_desktop_notices_send (self->desktop, room_id, notification, body);
+  watch (self, room_id);
 }
 
 /* The room is in front now: what the desktop still shows of it is old. */
@@ -123,8 +157,7 @@ on_window_changed (TeaNotifier *self)
 
   if (room == NULL || !gtk_window_is_active (GTK_WINDOW (window)))
     return;
-  if (g_hash_table_remove (self->shown, mx_room_get_id (room)))
-    g_application_withdraw_notification (self->application, mx_room_get_id (room));
+  withdraw (self, room);
 }
 
 static void
@@ -132,6 +165,7 @@ tea_notifier_dispose (GObject *object)
 {
   TeaNotifier *self = TEA_NOTIFIER (object);
 
+  g_clear_object (&self->desktop);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_weak_ref_set (&self->window, NULL);
@@ -163,7 +197,7 @@ static void
 tea_notifier_init (TeaNotifier *self)
 {
   g_weak_ref_init (&self->window, NULL);
-  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**
@@ -181,7 +215,7 @@ tea_notifier_new (GApplication *application,
 {
   TeaNotifier *self = g_object_new (TEA_TYPE_NOTIFIER, NULL);
 
-  self->application = application;
+  self->desktop = tea_desktop_notices_new (application);
   self->session = g_object_ref (session);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   g_signal_connect_object (session, "notification", G_CALLBACK (on_notification), self,
