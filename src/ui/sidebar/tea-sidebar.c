@@ -161,7 +161,8 @@ on_search_key (TeaSidebar      *self,
   return GDK_EVENT_STOP;
 }
 
-/* Arrows fold and unfold the heading that has the focus, as in a tree. */
+/* Arrows fold and unfold the heading that has the focus, as in a tree. End means the end of
+ * all rooms, also while the list still grows. */
 static gboolean
 on_list_key (TeaSidebar      *self,
              guint            keyval,
@@ -173,6 +174,8 @@ on_list_key (TeaSidebar      *self,
   gboolean right = keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right;
   gpointer item;
 
+  if (keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End)
+    tea_sidebar_list_set_limit (self->list, G_MAXUINT);
   if ((!left && !right) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
 

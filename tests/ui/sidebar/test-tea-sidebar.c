@@ -555,6 +555,29 @@ test_many_scrolled (Fixture       *self,
   g_assert_cmpuint (n_offered (list), >, 2000);
 }
 
+/* The End key means the end of all rooms, also before they have all come. */
+static void
+test_many_end (Fixture       *self,
+               gconstpointer  data)
+{
+  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
+
+  apply_many (self, 2000);
+  g_assert_cmpuint (n_offered (list), <, 100);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    gboolean handled = TRUE;
+
+    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      continue;
+    g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_End, 0, 0, &handled);
+    /* The list goes there by itself. */
+    g_assert_false (handled);
+  }
+  g_assert_cmpuint (n_offered (list), >, 2000);
+}
+
 /* Looks at it, where somebody asked for pictures; everywhere it must draw without a warning. */
 static void
 test_appearance (Fixture       *self,
@@ -600,6 +623,7 @@ main (int    argc,
   ADD ("/sidebar/many", test_many);
   ADD ("/sidebar/many/first", test_many_first);
   ADD ("/sidebar/many/scrolled", test_many_scrolled);
+  ADD ("/sidebar/many/end", test_many_end);
   ADD ("/sidebar/appearance", test_appearance);
   ADD ("/security/H01/sidebar", test_hostile);
 
