@@ -91,6 +91,20 @@ tea_member_row_set_member (TeaMemberRow *self,
 }
 
 /**
+ * tea_member_row_get_member:
+ * @self: the row
+ *
+ * Returns: (transfer none) (nullable): the person
+ */
+MxMember *
+tea_member_row_get_member (TeaMemberRow *self)
+{
+  g_return_val_if_fail (TEA_IS_MEMBER_ROW (self), NULL);
+
+  return self->member;
+}
+
+/**
  * tea_member_row_set_picking:
  * @self: the row
  * @picking: whether people are chosen

@@ -16,11 +16,12 @@ void       tea_member_row_set_session (TeaMemberRow *self,
                                        MxSession    *session);
 void       tea_member_row_set_member  (TeaMemberRow *self,
                                        MxMember     *member);
-/* "Ann, Moderator" */
+MxMember  *tea_member_row_get_member  (TeaMemberRow *self);
 /* Emits "picked" (a user id, whether). */
 void       tea_member_row_set_picking (TeaMemberRow *self,
                                        gboolean      picking,
                                        gboolean      picked);
+/* "Ann, Moderator" */
 char      *tea_member_row_dup_spoken  (TeaMemberRow *self);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 
 /* TeaPersonDialog: who somebody is, and what one can do: write to them, copy the id,
  * hide what they write, report them. The whole account name is always shown, so that
- * a borrowed name does not fool anybody (security.md H04). Main thread. */
+ * a borrowed name does not fool anybody (security.md H04). Of somebody who is not in the
+ * room name and picture are asked of the server. Main thread. */
 
 #include "config.h"
 
@@ -10,15 +11,19 @@
 
 #include "mx-member-list.h"
 #include "mx-member.h"
+#include "mx-profile.h"
 #include "mx-room.h"
+#include "mx-session-sign-in.h"
 #include "mx-session.h"
+#include "mx-text.h"
 #include "tea-avatar.h"
 
 struct _TeaPersonDialog {
   AdwDialog parent_instance;
 
-  MxSession *session; /* (owned) */
-  char *user_id;      /* (owned) */
+  MxSession *session;        /* (owned) */
+  char *user_id;             /* (owned) */
+  GCancellable *cancellable; /* (owned): of asking for the profile */
 
   TeaAvatar *avatar;
   GtkLabel *name;
@@ -60,6 +65,37 @@ on_hide (TeaPersonDialog *self)
 }
 
 static void
+show_name (TeaPersonDialog *self,
+           const char      *name)
+{
+  tea_avatar_set_text (self->avatar, name);
+  gtk_label_set_label (self->name, name);
+  adw_dialog_set_title (ADW_DIALOG (self), name);
+}
+
+static void
+profile_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TeaPersonDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxProfile) profile = mx_session_find_profile_finish (MX_SESSION (source), result, &error);
+  g_autofree char *name = NULL;
+
+  if (profile == NULL) {
+    g_debug ("Who somebody is: %s", error->message);
+    return;
+  }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  name = mx_text_clean_name (profile->displayname != NULL ? profile->displayname : "");
+  if (*name != '\0')
+    show_name (self, name);
+  tea_avatar_set_mxc (self->avatar, profile->avatar_url);
+}
+
+static void
 fill (TeaPersonDialog *self,
       MxRoom          *room)
 {
@@ -68,17 +104,17 @@ fill (TeaPersonDialog *self,
   MxMember *member = members != NULL ? mx_member_list_find (members, self->user_id) : NULL;
 
   tea_avatar_set_session (self->avatar, self->session);
-  tea_avatar_set_text (self->avatar, name);
+  show_name (self, name);
   if (member != NULL)
     tea_avatar_set_mxc (self->avatar, mx_member_get_avatar (member));
-  gtk_label_set_label (self->name, name);
+  if (g_str_equal (name, self->user_id))
+    mx_session_find_profile_async (self->session, self->user_id, self->cancellable, profile_cb, g_object_ref (self));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->id_row), FALSE);
   adw_action_row_set_subtitle (self->id_row, self->user_id);
   adw_switch_row_set_active (self->hide_row,
                              mx_session_is_ignored (self->session, self->user_id));
   gtk_widget_set_visible (self->actions, g_strcmp0 (mx_session_get_user_id (self->session),
                                                     self->user_id) != 0);
-  adw_dialog_set_title (ADW_DIALOG (self), name);
 }
 
 static void
@@ -86,6 +122,7 @@ tea_person_dialog_dispose (GObject *object)
 {
   TeaPersonDialog *self = TEA_PERSON_DIALOG (object);
 
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PERSON_DIALOG);
 
@@ -97,6 +134,7 @@ tea_person_dialog_finalize (GObject *object)
 {
   TeaPersonDialog *self = TEA_PERSON_DIALOG (object);
 
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->user_id, g_free);
 
   G_OBJECT_CLASS (tea_person_dialog_parent_class)->finalize (object);
@@ -126,6 +164,7 @@ tea_person_dialog_class_init (TeaPersonDialogClass *klass)
 static void
 tea_person_dialog_init (TeaPersonDialog *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

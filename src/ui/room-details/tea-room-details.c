@@ -201,13 +201,36 @@ on_unbind (TeaRoomDetails *self,
   tea_member_row_set_member (TEA_MEMBER_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* While people are chosen, all of a row is its box. */
+static void
+toggle (TeaRoomDetails *self,
+        MxMember       *member)
+{
+  const char *user_id = mx_member_get_user_id (member);
+  gboolean picked;
+
+  on_picked (self, user_id, !g_hash_table_contains (self->picked, user_id));
+  picked = g_hash_table_contains (self->picked, user_id);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *child = gtk_widget_get_first_child (row);
+
+    if (TEA_IS_MEMBER_ROW (child) && tea_member_row_get_member (TEA_MEMBER_ROW (child)) == member)
+      tea_member_row_set_picking (TEA_MEMBER_ROW (child), TRUE, picked);
+  }
+}
+
 static void
 on_activate (TeaRoomDetails *self,
              guint           position)
 {
   g_autoptr (MxMember) member = g_list_model_get_item (G_LIST_MODEL (self->found), position);
 
-  if (member != NULL && self->room != NULL)
+  if (member == NULL || self->room == NULL)
+    return;
+  if (gtk_toggle_button_get_active (self->select_button))
+    toggle (self, member);
+  else
     tea_person_dialog_present (GTK_WIDGET (self), mx_room_get_session (self->room), self->room,
                                mx_member_get_user_id (member));
 }

@@ -183,6 +183,7 @@ send_report (GtkWidget  *widget,
 {
   TeaReportDialog *self = TEA_REPORT_DIALOG (widget);
   g_autofree char *reason = dup_reason (self);
+  gboolean reports_person = self->user_id != NULL && self->event_id == NULL;
 
   if (mx_session_is_guest (self->session)) {
     mx_session_set_ignored_async (self->session, self->user_id, TRUE, NULL, hide_cb, NULL);
@@ -192,8 +193,9 @@ send_report (GtkWidget  *widget,
   gtk_widget_action_set_enabled (widget, "report.send", FALSE);
   tea_progress_button_set_busy (self->send_button, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
-  /* A message is reported by its room and id; the person is hidden, not reported. */
-  mx_session_report_async (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL,
+  /* A message is reported by its room and id: the person is hidden, not reported. Of a person
+   * the room only tells the name. */
+  mx_session_report_async (self->session, reports_person || self->room == NULL ? NULL : mx_room_get_id (self->room),
                            self->event_id, self->event_id != NULL ? NULL : self->user_id, reason,
                            NULL, report_cb, g_object_ref (self));
 }
@@ -338,7 +340,7 @@ tea_report_dialog_init (TeaReportDialog *self)
 /**
  * tea_report_dialog_new:
  * @session: who reports
- * @room: (nullable): where it is, or what is reported
+ * @room: (nullable): where it is, where somebody was met, or what is reported
  * @event_id: (nullable): the message
  * @user_id: (nullable): who wrote it, or who is reported
  * @quote: (nullable): the message's text

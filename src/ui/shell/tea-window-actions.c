@@ -319,17 +319,19 @@ report_person (GSimpleAction *action,
 {
   TeaWindow *self = user_data;
 
-  adw_dialog_present (tea_report_dialog_new (self->session, NULL, NULL,
+  adw_dialog_present (tea_report_dialog_new (self->session, self->room, NULL,
                                              g_variant_get_string (parameter, NULL), NULL),
                       GTK_WIDGET (self));
 }
 
+/* The room, which may be %NULL, tells the name. */
 static void
 set_hidden (TeaWindow  *self,
+            MxRoom     *room,
             const char *user_id,
             gboolean    hidden)
 {
-  g_autofree char *name = mx_session_dup_user_name (self->session, NULL, user_id);
+  g_autofree char *name = mx_session_dup_user_name (self->session, room, user_id);
   g_autofree char *isolated = mx_text_isolate (name);
   g_autofree char *text = NULL;
 
@@ -348,7 +350,9 @@ hide_person (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  set_hidden (user_data, g_variant_get_string (parameter, NULL), TRUE);
+  TeaWindow *self = user_data;
+
+  set_hidden (self, self->room, g_variant_get_string (parameter, NULL), TRUE);
 }
 
 static void
@@ -356,7 +360,9 @@ show_person (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  set_hidden (user_data, g_variant_get_string (parameter, NULL), FALSE);
+  TeaWindow *self = user_data;
+
+  set_hidden (self, self->room, g_variant_get_string (parameter, NULL), FALSE);
 }
 
 static void
@@ -401,7 +407,7 @@ decline_and_hide (GSimpleAction *action,
   g_object_get (room, "inviter", &inviter, NULL);
   decline_invite (NULL, parameter, self);
   if (inviter != NULL)
-    set_hidden (self, inviter, TRUE);
+    set_hidden (self, room, inviter, TRUE);
 }
 
 typedef struct

@@ -195,7 +195,7 @@ decline_and_report (GSimpleAction *action,
     return;
 
   g_action_group_activate_action (G_ACTION_GROUP (self), "decline-invite", parameter);
-  present (self, tea_report_dialog_new (self->session, NULL, NULL, inviter, NULL));
+  present (self, tea_report_dialog_new (self->session, room, NULL, inviter, NULL));
 }
 
 static const GActionEntry actions[] = {
