@@ -25,6 +25,8 @@ struct _MxOutbox {
   MxWaiting *waiting;  /* (owned)                                                  */
   MxPace *pace;        /* (owned)                                                  */
   gboolean troubled;   /* the last answer was none                                */
+  char *delayed;       /* (owned) (nullable): which item is tried again ...        */
+  GError *delay;       /* (owned) (nullable): ... and why not at once              */
 };
 
 typedef enum {

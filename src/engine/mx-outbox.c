@@ -75,6 +75,8 @@ mx_outbox_free (MxOutbox *self)
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->running);
   mx_pace_free (self->pace);
+  g_clear_error (&self->delay);
+  g_free (self->delayed);
   g_free (self);
 }
 
@@ -115,6 +117,8 @@ mx_outbox_entry (MxOutbox                *self,
   entry->progress = sending && sending->upload ? mx_upload_get_progress (sending->upload) : 0;
   if (item->state == MX_SEND_FAILED)
     entry->error = _mx_outbox_error_of (item);
+  else if (!sending && self->delay && g_strcmp0 (item->txn_id, self->delayed) == 0)
+    entry->error = g_error_copy (self->delay);
   return entry;
 }
 
@@ -168,14 +172,22 @@ _mx_outbox_remove (MxOutbox                *self,
 /* What came of an item. */
 
 static void
+end_trouble (MxOutbox *self)
+{
+  self->troubled = FALSE;
+  g_clear_error (&self->delay);
+  g_clear_pointer (&self->delayed, g_free);
+  mx_pace_succeed (self->pace);
+}
+
+static void
 item_sent (MxOutbox          *self,
            MxStoreOutboxItem *item,
            const char        *event_id)
 {
   g_autoptr (MxStoreOutboxItem) stored = mx_store_outbox_find (self->core->store, item->txn_id, NULL);
 
-  self->troubled = FALSE;
-  mx_pace_succeed (self->pace);
+  end_trouble (self);
   if (stored && event_id) {
     stored->state = MX_SEND_SENT;
     stored->event_id = g_strdup (event_id);
@@ -207,8 +219,7 @@ item_uploaded (MxOutbox          *self,
     mx_pace_fail (self->pace, error, mx_core_now (self->core));
     return;
   }
-  self->troubled = FALSE;
-  mx_pace_succeed (self->pace);
+  end_trouble (self);
   _mx_outbox_show (self, stored, MX_OUTBOX_CHANGED);
 }
 
@@ -260,6 +271,9 @@ item_delayed (MxOutbox          *self,
               const GError      *error)
 {
   self->troubled = TRUE;
+  g_set_str (&self->delayed, item->txn_id);
+  g_clear_error (&self->delay);
+  self->delay = g_error_copy (error);
   mx_pace_fail (self->pace, error, mx_core_now (self->core));
   _mx_outbox_show (self, item, MX_OUTBOX_CHANGED);
   _mx_outbox_tell_delay (self, item);

@@ -99,6 +99,15 @@ is_failed (Wanted *wanted)
 }
 
 static gboolean
+is_told_to_wait (Wanted *wanted)
+{
+  const MxTimelineEntry *entry = find_txn (wanted->scene, wanted->txn_id);
+
+  return entry && entry->send_state == MX_SEND_QUEUED &&
+         g_error_matches (entry->error, MX_ERROR, MX_ERROR_RATE_LIMITED);
+}
+
+static gboolean
 is_gone (Wanted *wanted)
 {
   return !find_txn (wanted->scene, wanted->txn_id);
@@ -281,6 +290,8 @@ test_encrypted_meanwhile (void)
   one = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "one");
   two = mx_fixture_send (scene.me, MX_SCRIPT_ROOM, "two");
   g_assert_true (mx_test_server_wait (scene.server, SEND, 1, 5000));
+  /* Meanwhile it is said why it waits. */
+  wait_for (&scene, one, is_told_to_wait);
   mx_script_push_events (scene.script,
                          "{\"type\":\"m.room.encryption\",\"event_id\":\"$e\",\"sender\":\"@ben:localhost\","
                          "\"state_key\":\"\",\"origin_server_ts\":6,\"content\":{\"algorithm\":7}},"

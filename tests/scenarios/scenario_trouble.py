@@ -35,7 +35,8 @@ def play(stage):
     app.press('Sign in')
     app.gone(TEXTS, 'Password', timeout=40)
     stage.step('the right one then works')
-    invitations(stage, server, app, ann)
+    ben, room = invitations(stage, server, app, ann)
+    too_fast(stage, server, app, ann, ben, room)
 
 
 def wrong_arguments(stage):
@@ -69,3 +70,20 @@ def invitations(stage, server, app, ann):
              'the invitation to be declined')
     app.gone('list item', re.compile('^Cheap Tea'))
     stage.step('an invitation is declined and goes away')
+    return ben, wanted
+
+
+def too_fast(stage, server, app, ann, ben, room):
+    """The server takes few messages a second from now on."""
+    server.restart({'rc_message': {'per_second': 0.5, 'burst_count': 3}})
+    texts = [f'said quickly, number {number}' for number in range(5)]
+    for text in texts:
+        steps.send(app, 'Photo Walks', text)
+    app.says('Waiting to be sent: the server asks for a pause', timeout=60)
+    stage.step('too many messages for the server: they wait, and a quiet line says why')
+    stage.picture(app, 'too-fast')
+    ben.wait_for(room, lambda event: event['content'].get('body') == texts[-1], timeout=90)
+    app.gone('label', re.compile('^Waiting to be sent'))
+    found = [event['content'].get('body') for event in ben.messages(room, limit=50)['chunk']
+             if event['sender'] == ann.user_id and event['type'] == 'm.room.message']
+    stage.check(found[::-1] == texts, 'all arrive by themselves, once and in order')

@@ -143,6 +143,20 @@ tea_words_reaction (const char *key,
 }
 
 /**
+ * tea_words_send_delay:
+ * @error: (nullable): why a message is not sent yet
+ *
+ * Returns: (transfer none): that it goes out by itself
+ */
+const char *
+tea_words_send_delay (const GError *error)
+{
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_RATE_LIMITED))
+    return _("Waiting to be sent: the server asks for a pause");
+  return _("Waiting to be sent");
+}
+
+/**
  * tea_words_send_error:
  * @error: (nullable): why a message was not sent
  * @is_file: whether it was its file that did not go

@@ -12,6 +12,7 @@ char       *tea_words_item         (MxTimelineItem *item);
 char       *tea_words_reaction     (const char *key,
                                     guint       count,
                                     gboolean    mine);
+const char *tea_words_send_delay   (const GError *error);
 char       *tea_words_send_error   (const GError *error,
                                     gboolean      is_file);
 char       *tea_words_placeholder  (const char *room_name,

@@ -113,11 +113,12 @@ tea_send_status_new (void)
 }
 
 static const char *
-sentence_of (gboolean uploads,
-             gboolean waits)
+sentence_of (MxTimelineItem *item,
+             gboolean        uploads,
+             gboolean        waits)
 {
   if (waits)
-    return _("Waiting to be sent");
+    return tea_words_send_delay (mx_timeline_item_get_error (item));
   if (uploads)
     return _("Sending the file…");
   /* Translators: stands below a message that its writer changed later. */
@@ -128,7 +129,7 @@ sentence_of (gboolean uploads,
  * tea_send_status_bind:
  * @self: a line
  * @item: (nullable): whose state it shows; it hides where there is nothing to say
- * @waits: whether the message waits for the network
+ * @waits: whether the message waits for the network or the server
  */
 void
 tea_send_status_bind (TeaSendStatus  *self,
@@ -144,7 +145,7 @@ tea_send_status_bind (TeaSendStatus  *self,
   g_return_if_fail (TEA_IS_SEND_STATUS (self));
 
   g_set_object (&self->item, item);
-  gtk_label_set_text (self->label, failed ? why : sentence_of (uploads, waits));
+  gtk_label_set_text (self->label, failed ? why : sentence_of (item, uploads, waits));
   gtk_widget_set_visible (GTK_WIDGET (self->bar), uploads && !waits);
   gtk_progress_bar_set_fraction (self->bar, CLAMP (progress, 0, 1));
   gtk_widget_set_visible (self->retry, failed);

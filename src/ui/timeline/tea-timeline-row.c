@@ -157,7 +157,7 @@ show_status (TeaTimelineRow *self)
 {
   MxSendState state = mx_timeline_item_get_send_state (self->item);
   gboolean is_offline = self->session != NULL && mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE;
-  gboolean waits = state == MX_SEND_QUEUED && is_offline;
+  gboolean waits = state == MX_SEND_QUEUED && (is_offline || mx_timeline_item_get_error (self->item) != NULL);
   gboolean is_needed = mx_timeline_item_is_edited (self->item) || state == MX_SEND_FAILED || waits ||
                        mx_timeline_item_get_progress (self->item) >= 0;
 

@@ -206,6 +206,18 @@ test_words_errors (void)
   }
 }
 
+/* What goes out by itself is no error. */
+static void
+test_words_delay (void)
+{
+  g_autoptr (GError) limited = g_error_new_literal (MX_ERROR, MX_ERROR_RATE_LIMITED, "technical");
+  g_autoptr (GError) down = g_error_new_literal (MX_ERROR, MX_ERROR_SERVER, "technical");
+
+  g_assert_cmpstr (tea_words_send_delay (NULL), ==, "Waiting to be sent");
+  g_assert_cmpstr (tea_words_send_delay (down), ==, "Waiting to be sent");
+  g_assert_cmpstr (tea_words_send_delay (limited), ==, "Waiting to be sent: the server asks for a pause");
+}
+
 static void
 test_words_placeholder (void)
 {
@@ -231,6 +243,7 @@ main (int    argc,
   g_test_add_func ("/closures/words/marks", test_words_marks);
   g_test_add_func ("/closures/words/reaction", test_words_reaction);
   g_test_add_func ("/closures/words/errors", test_words_errors);
+  g_test_add_func ("/closures/words/delay", test_words_delay);
   g_test_add_func ("/closures/words/placeholder", test_words_placeholder);
   g_test_add_func ("/security/H03/names-in-sentences", test_security_h03_names);
   return g_test_run ();
