@@ -47,6 +47,34 @@ def is_file(event):
     return event['content'].get('msgtype') in ('m.image', 'm.file')
 
 
+def files(reader, room):
+    return [found for found in reader.messages(room, limit=50)['chunk'] if is_file(found)]
+
+
+def killed_between(stage, server, app, ann, ben, room):
+    """The file is at the server, the message with it is not: the server takes only one in five seconds."""
+    server.restart({'rc_message': {'per_second': 0.2, 'burst_count': 1}})
+    steps.send(app, ROOM, 'Here comes the list')
+    ben.wait_for(room, lambda found: found['content'].get('body') == 'Here comes the list', timeout=90)
+    paper = stage.folder / 'list.txt'
+    paper.write_text('tea\n')
+    uris = stage.folder / 'uris'
+    uris.write_text(paper.as_uri() + '\r\n')
+    dialog = paste(stage, app, 'text/uri-list', uris)
+    app.click(app.find(BUTTONS, 'Send', within=dialog))
+    app.says('Waiting to be sent: the server asks for a pause')
+    app.kill()
+    uploads = f'/_synapse/admin/v1/users/{ann.user_id}/media'
+    before = server.admin().get(uploads)['total']
+    stage.check(before == 3 and len(files(ben, room)) == 2, 'killed when the file is at the server, its message not yet')
+    app.start()
+    steps.open_room(app, ROOM)
+    event = ben.wait_for(room, lambda found: found['content'].get('body') == 'list.txt', timeout=90)
+    stage.check(ben.download(event['content']['url']) == b'tea\n', 'it arrives after the next start')
+    stage.check(len(files(ben, room)) == 3 and server.admin().get(uploads)['total'] == before,
+                'once, and went up once')
+
+
 def play(stage):
     server, network = stage.homeserver_behind_proxy(services=[community.SERVICE])
     ann, ben = (server.register(name) for name in ('ann', 'ben'))
@@ -88,5 +116,5 @@ def play(stage):
     network.set_state(proxy.UP)
     event = ben.wait_for(room, lambda found: found['content'].get('msgtype') == 'm.file', timeout=120)
     stage.check(ben.download(event['content']['url']) == b'one\ntwo\n', 'and arrives once the network is back')
-    files = [found for found in ben.messages(room, limit=50)['chunk'] if is_file(found)]
-    stage.check(len(files) == 2, 'each once')
+    stage.check(len(files(ben, room)) == 2, 'each once')
+    killed_between(stage, server, app, ann, ben, room)
