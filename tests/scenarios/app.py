@@ -314,6 +314,11 @@ class App:
         self.focus()
         self._xdotool('key', '--clearmodifiers', *keys)
 
+    def type(self, text):
+        """Press the keys of a text, one by one, wherever the keyboard is."""
+        self.focus()
+        self._xdotool('type', '--delay', '20', text)
+
     def focus(self):
         """Give the window the keyboard: there is no window manager to do it."""
         self._xdotool('windowfocus', '--sync', self.window())

@@ -66,7 +66,8 @@ def killed_between(stage, server, app, ann, ben, room):
     app.kill()
     uploads = f'/_synapse/admin/v1/users/{ann.user_id}/media'
     before = server.admin().get(uploads)['total']
-    stage.check(before == 3 and len(files(ben, room)) == 2, 'killed when the file is at the server, its message not yet')
+    stage.check(before == 3 and len(files(ben, room)) == 2,
+                'killed when the file is at the server, its message not yet')
     app.start()
     steps.open_room(app, ROOM)
     event = ben.wait_for(room, lambda found: found['content'].get('body') == 'list.txt', timeout=90)

@@ -53,8 +53,8 @@ def scroll_back_to(app, text, timeout=120):
     raise AssertionError(f'{text!r} did not come while scrolling back for {timeout} s')
 
 
-def choose(app, row, item):
-    """Go to a message with the keyboard, open its menu with the Menu key and choose an item."""
+def go_to(app, row):
+    """Go to a message with the keyboard."""
     app.key('Escape')
     app.key('shift+F6')
     deadline = time.monotonic() + 60
@@ -64,6 +64,11 @@ def choose(app, row, item):
         if focused != row:
             app.key('Up')
             app.wait(lambda: app.focused('list item') != focused, 'the keyboard to move on')
+
+
+def choose(app, row, item):
+    """Go to a message, open its menu with the Menu key and choose an item."""
+    go_to(app, row)
     app.key('Menu')
     app.click(app.find(MENU_ITEMS, item))
 

@@ -45,8 +45,9 @@ struct _TeaComposer {
   GHashTable *written_in;   /* (owned): rooms in which something was sent */
   guint draft_timer;
   guint typing_timer;
-  gboolean is_typing; /* as the room was told */
-  gboolean in_update; /* we change the text ourselves */
+  gboolean is_typing;    /* as the room was told */
+  gboolean in_update;    /* we change the text ourselves */
+  gboolean is_composing; /* an input method has something that is no text yet */
   gulong room_handler;
   GPtrArray *files;    /* (owned) (nullable) (element-type GFile): still to be asked about */
   MxRoom *attach_room; /* (owned) (nullable): where they go */

@@ -137,12 +137,16 @@ _tea_composer_update (TeaComposer *self)
 {
   gboolean is_empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
   gboolean can_send = self->room != NULL && mx_room_can_send (self->room);
+  gboolean had_focus = gtk_widget_get_focus_child (self->open_box) != NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), is_empty);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", !is_empty && can_send);
   update_attach (self);
   gtk_widget_set_visible (self->open_box, can_send || self->room == NULL);
   gtk_widget_set_visible (self->closed, self->room != NULL && !can_send);
+  /* The keyboard stays in the room. */
+  if (had_focus && !gtk_widget_get_visible (self->open_box))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
   update_placeholder (self);
 }
 
@@ -223,6 +227,13 @@ handle_escape (TeaComposer *self)
   return TRUE;
 }
 
+static void
+on_preedit_changed (TeaComposer *self,
+                    const char  *preedit)
+{
+  self->is_composing = preedit != NULL && *preedit != '\0';
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint                  keyval,
@@ -233,11 +244,16 @@ on_key_pressed (GtkEventControllerKey *controller,
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
   gboolean is_empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+  gboolean was_composing = self->is_composing;
 
-  if (modifiers == 0 && tea_completion_handle_key (self->completion, keyval))
-    return TRUE;
-  /* What an input method is composing belongs to it, Enter included. */
+  /* What an input method is composing belongs to it: Enter ends it and sends nothing. */
   if (is_enter (keyval) && event != NULL && gtk_text_view_im_context_filter_keypress (self->text, event))
+    return TRUE;
+  if (was_composing && is_enter (keyval))
+    gtk_text_view_reset_im_context (self->text);
+  if (was_composing)
+    return is_enter (keyval);
+  if (modifiers == 0 && tea_completion_handle_key (self->completion, keyval))
     return TRUE;
   if (is_enter (keyval) && (modifiers == 0 || modifiers == GDK_CONTROL_MASK)) {
     tea_composer_send (self);
@@ -402,6 +418,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_hint_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_paste);
   gtk_widget_class_bind_template_callback (widget_class, on_member_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
 }
 
 static void

@@ -637,27 +637,6 @@ test_tab_leaves (void)
   tea_test_window_close (&test);
 }
 
-/* The menu puts its separators in when it is open already: it must grow with them. */
-static void
-test_menu_whole (void)
-{
-  TeaTestWindow test = { 0 };
-  g_autoptr (TeaTestList) list = tea_test_list_new (20);
-  g_autoptr (MxTimelineItem) item = item_at (list, 19);
-  GtkWidget *menu;
-  int natural;
-
-  tea_test_window_open (&test, G_LIST_MODEL (list), WIDTH, HEIGHT);
-  gtk_widget_activate_action (GTK_WIDGET (test.view), "timeline.menu", "s", mx_timeline_item_get_event_id (item));
-  tea_test_wait_frames (GTK_WIDGET (test.view), 6);
-  menu = tea_test_find_type (GTK_WIDGET (test.view), GTK_TYPE_POPOVER_MENU);
-  g_assert_true (gtk_widget_get_mapped (menu));
-  gtk_widget_measure (menu, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (menu), NULL, &natural, NULL, NULL);
-  g_assert_cmpint (gtk_widget_get_height (menu), >=, natural);
-  gtk_popover_popdown (GTK_POPOVER (menu));
-  tea_test_window_close (&test);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -683,7 +662,6 @@ main (int    argc,
   g_test_add_func ("/timeline/random-changes", test_random_changes);
   g_test_add_func ("/timeline/show-event", test_show_event);
   g_test_add_func ("/timeline/tab-leaves", test_tab_leaves);
-  g_test_add_func ("/timeline/menu-whole", test_menu_whole);
   g_test_add_func ("/timeline/frame-time", test_frame_time);
   return g_test_run ();
 }
