@@ -119,6 +119,7 @@ mx_uia_challenge_parse (MxResponse  *response,
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (MxUiaChallenge) self = NULL;
   JsonObject *params;
+  JsonArray *flows;
 
   if (response->status != 401)
     return NULL;
@@ -135,7 +136,9 @@ mx_uia_challenge_parse (MxResponse  *response,
   self->message = g_strdup (mx_json_get_string (object, "error"));
   params = mx_json_get_object (object, "params");
   self->params_json = params != NULL ? mx_json_print_object (params) : g_strdup ("{}");
-  json_array_foreach_element (mx_json_get_array (object, "flows"), consider_flow, self);
+  flows = mx_json_get_array (object, "flows");
+  if (flows != NULL)
+    json_array_foreach_element (flows, consider_flow, self);
   if (self->stages != NULL)
     return g_steal_pointer (&self);
   g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the server names no way on");
