@@ -13,6 +13,7 @@
 #include "mx-attachment.h"
 #include "mx-room.h"
 #include "mx-text.h"
+#include "tea-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -118,7 +119,7 @@ tea_attach_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->room);
   g_clear_pointer (&self->attachment, mx_attachment_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_ATTACH_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_ATTACH_DIALOG);
   G_OBJECT_CLASS (tea_attach_dialog_parent_class)->dispose (object);
 }
 

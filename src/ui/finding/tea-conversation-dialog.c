@@ -8,6 +8,7 @@
 #include "tea-conversation-dialog.h"
 
 #include "mx-session.h"
+#include "tea-dialog.h"
 #include "tea-people-picker.h"
 
 struct _TeaConversationDialog {
@@ -29,7 +30,7 @@ on_chosen (TeaConversationDialog *self,
 static void
 tea_conversation_dialog_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TEA_TYPE_CONVERSATION_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (object), TEA_TYPE_CONVERSATION_DIALOG);
 
   G_OBJECT_CLASS (tea_conversation_dialog_parent_class)->dispose (object);
 }

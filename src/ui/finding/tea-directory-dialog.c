@@ -12,6 +12,7 @@
 #include "mx-found-room.h"
 #include "mx-id.h"
 #include "mx-session.h"
+#include "tea-dialog.h"
 #include "tea-found-list.h"
 #include "tea-menu.h"
 
@@ -126,7 +127,7 @@ tea_directory_dialog_dispose (GObject *object)
 
   g_clear_object (&self->directory);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_DIRECTORY_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_DIRECTORY_DIALOG);
 
   G_OBJECT_CLASS (tea_directory_dialog_parent_class)->dispose (object);
 }

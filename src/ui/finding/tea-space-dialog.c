@@ -16,6 +16,7 @@
 #include "mx-space.h"
 #include "mx-text.h"
 #include "tea-avatar.h"
+#include "tea-dialog.h"
 #include "tea-error.h"
 #include "tea-finding-words.h"
 #include "tea-found-list.h"
@@ -257,7 +258,7 @@ tea_space_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->space);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SPACE_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_SPACE_DIALOG);
 
   G_OBJECT_CLASS (tea_space_dialog_parent_class)->dispose (object);
 }

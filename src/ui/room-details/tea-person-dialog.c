@@ -17,6 +17,7 @@
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-avatar.h"
+#include "tea-dialog.h"
 
 struct _TeaPersonDialog {
   AdwDialog parent_instance;
@@ -124,7 +125,7 @@ tea_person_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PERSON_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_PERSON_DIALOG);
 
   G_OBJECT_CLASS (tea_person_dialog_parent_class)->dispose (object);
 }

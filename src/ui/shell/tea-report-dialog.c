@@ -18,6 +18,7 @@
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-counted-text.h"
+#include "tea-dialog.h"
 #include "tea-error.h"
 #include "tea-progress-button.h"
 #include "tea-window.h"
@@ -286,7 +287,7 @@ tea_report_dialog_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->room);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_REPORT_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_REPORT_DIALOG);
 
   G_OBJECT_CLASS (tea_report_dialog_parent_class)->dispose (object);
 }

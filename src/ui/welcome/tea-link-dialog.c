@@ -10,6 +10,7 @@
 
 #include "mx-link.h"
 #include "mx-session.h"
+#include "tea-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -105,7 +106,7 @@ tea_link_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_LINK_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_LINK_DIALOG);
 
   G_OBJECT_CLASS (tea_link_dialog_parent_class)->dispose (object);
 }

@@ -11,6 +11,7 @@
 
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -86,7 +87,7 @@ tea_picture_viewer_dispose (GObject *object)
   TeaPictureViewer *self = TEA_PICTURE_VIEWER (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PICTURE_VIEWER);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_PICTURE_VIEWER);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (tea_picture_viewer_parent_class)->dispose (object);
 }

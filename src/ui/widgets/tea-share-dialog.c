@@ -13,6 +13,7 @@
 #include "mx-link.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-dialog.h"
 #include "tea-qr-code.h"
 
 #include <glib/gi18n.h>
@@ -99,7 +100,7 @@ fill (TeaShareDialog *self,
 static void
 tea_share_dialog_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TEA_TYPE_SHARE_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (object), TEA_TYPE_SHARE_DIALOG);
 
   G_OBJECT_CLASS (tea_share_dialog_parent_class)->dispose (object);
 }

@@ -8,6 +8,7 @@
 #include "tea-text.h"
 
 #include "mx-text.h"
+#include "tea-dialog.h"
 
 /* An event has 64 KiB at most; edited ones have two. */
 #define MAX_LINES 20000
@@ -31,7 +32,7 @@ on_copy_clicked (TeaSourceDialog *self)
 static void
 tea_source_dialog_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TEA_TYPE_SOURCE_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (object), TEA_TYPE_SOURCE_DIALOG);
   g_clear_pointer (&TEA_SOURCE_DIALOG (object)->source, g_free);
   G_OBJECT_CLASS (tea_source_dialog_parent_class)->dispose (object);
 }
