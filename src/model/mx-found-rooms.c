@@ -557,6 +557,8 @@ mx_found_rooms_join_async (MxFoundRooms        *self,
   for (guint i = priv->rooms->len; i > 0; i--) {
     MxFoundRoom *room = g_ptr_array_index (priv->rooms, i - 1);
 
+    /* What failed before is not of this time. */
+    _mx_found_room_set_joining (room, FALSE, NULL);
     if (!mx_found_room_is_member (room) && (all || mx_found_room_is_selected (room)))
       g_ptr_array_add (joining->left, g_object_ref (room));
   }

@@ -181,12 +181,12 @@ test_cancel (MxScripted    *self,
 
   set_summary (self, PUBLIC);
   flow = flow_at_preview (self);
+  mx_test_server_reply (self->server, JOIN, 200, NULL, "{\"room_id\":\"" TARGET "\"}");
   mx_test_server_hold (self->server, JOIN);
   mx_join_flow_join (flow);
   g_assert_true (mx_test_server_wait (self->server, JOIN, 1, DEADLINE_MS));
   mx_join_flow_cancel (flow);
   g_assert_cmpint (mx_join_flow_get_state (flow), ==, MX_JOIN_PREVIEW);
-  mx_test_server_reply (self->server, JOIN, 200, NULL, "{\"room_id\":\"" TARGET "\"}");
   mx_test_server_release (self->server, JOIN);
   mx_test_spin (100);
   g_assert_cmpint (mx_join_flow_get_state (flow), ==, MX_JOIN_PREVIEW);

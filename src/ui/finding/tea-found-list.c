@@ -25,6 +25,8 @@ struct _TeaFoundList {
   GtkListView *list;
   GtkScrolledWindow *scroller;
   GtkWidget *more;
+  GtkWidget *failed;
+  GtkLabel *failed_line;
   AdwStatusPage *problem;
 };
 
@@ -37,6 +39,20 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* Below the rooms that are there, or instead of them. */
+static void
+show_error (TeaFoundList *self,
+            const GError *error)
+{
+  g_autofree char *sentence = error != NULL ? tea_error_sentence (error, NULL) : g_strdup ("");
+
+  adw_status_page_set_description (self->problem, sentence);
+  if (error != NULL && g_strcmp0 (gtk_label_get_label (self->failed_line), sentence) != 0)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_label_set_label (self->failed_line, sentence);
+  gtk_widget_set_visible (self->failed, error != NULL);
+}
+
 static void
 show_page (TeaFoundList *self)
 {
@@ -46,15 +62,15 @@ show_page (TeaFoundList *self)
   const char *page = "none";
 
   gtk_widget_set_visible (self->more, n > 0 && loading);
+  show_error (self, loading ? NULL : error);
   if (n > 0) {
     page = "list";
   } else if (error != NULL && !loading) {
-    g_autofree char *sentence = tea_error_sentence (error, NULL);
-
     page = "problem";
-    adw_status_page_set_description (self->problem, sentence);
   } else if (loading || mx_found_rooms_has_more (self->rooms)) {
     page = "loading";
+    /* A page with nothing in it is no end. */
+    mx_found_rooms_load_more (self->rooms);
   }
   gtk_stack_set_visible_child_name (self->stack, page);
 }
@@ -184,6 +200,8 @@ tea_found_list_class_init (TeaFoundListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaFoundList, list);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundList, scroller);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundList, more);
+  gtk_widget_class_bind_template_child (widget_class, TeaFoundList, failed);
+  gtk_widget_class_bind_template_child (widget_class, TeaFoundList, failed_line);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundList, problem);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);

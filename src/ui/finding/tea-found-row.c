@@ -40,24 +40,22 @@ typedef enum {
 
 static GParamSpec *props[PROP_SPOKEN + 1];
 
+/* (nullable): why joining it failed, which is more than what the room is about. */
 static char *
-dup_line (TeaFoundRow         *self,
-          const TeaFoundFacts *facts)
+dup_error (TeaFoundRow *self)
 {
   const GError *error = mx_found_room_get_error (self->room);
 
-  if (error != NULL)
-    return tea_error_sentence (error, NULL);
-
-  return tea_finding_words_line (facts);
+  return error != NULL ? tea_error_sentence (error, NULL) : NULL;
 }
 
 static void
 update (TeaFoundRow *self)
 {
+  g_autofree char *failed = dup_error (self);
   TeaFoundFacts facts = {
     .name = mx_found_room_get_name (self->room),
-    .topic = mx_found_room_get_topic (self->room),
+    .topic = failed != NULL ? failed : mx_found_room_get_topic (self->room),
     .alias = mx_found_room_get_alias (self->room),
     .join_rule = mx_found_room_get_join_rule (self->room),
     .members = mx_found_room_get_members (self->room),
@@ -65,7 +63,7 @@ update (TeaFoundRow *self)
     .is_member = mx_found_room_is_member (self->room),
     .is_suggested = mx_found_room_is_suggested (self->room),
   };
-  g_autofree char *line = dup_line (self, &facts);
+  g_autofree char *line = tea_finding_words_line (&facts);
   g_autofree char *side = tea_finding_words_side (&facts);
   g_autofree char *spoken = tea_finding_words_spoken (&facts);
   g_autofree char *mxc = NULL;

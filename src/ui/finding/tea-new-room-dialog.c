@@ -12,6 +12,7 @@
 #include "mx-room-options.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-dialog.h"
 #include "tea-error.h"
 #include "tea-finding-words.h"
 #include "tea-menu.h"
@@ -199,15 +200,21 @@ fill (TeaNewRoomDialog *self)
   update (self);
 }
 
+/* What is under way holds the dialog: it ends here, and not when nobody holds it any more. */
+static void
+tea_new_room_dialog_closed (AdwDialog *dialog)
+{
+  g_cancellable_cancel (TEA_NEW_ROOM_DIALOG (dialog)->cancellable);
+}
+
 static void
 tea_new_room_dialog_dispose (GObject *object)
 {
   TeaNewRoomDialog *self = TEA_NEW_ROOM_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_NEW_ROOM_DIALOG);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_NEW_ROOM_DIALOG);
 
   G_OBJECT_CLASS (tea_new_room_dialog_parent_class)->dispose (object);
 }
@@ -218,6 +225,7 @@ tea_new_room_dialog_class_init (TeaNewRoomDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tea_new_room_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = tea_new_room_dialog_closed;
 
   g_type_ensure (TEA_TYPE_PEOPLE_PICKER);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);

@@ -132,12 +132,18 @@ on_remove (TeaPeoplePicker *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
-/* The first one that was found is who Enter means. */
+/* The first one that was found is who Enter means; while others are looked for, nobody: those who are still shown
+ * were found for something else. */
 static void
 on_search_activate (TeaPeoplePicker *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+  GtkListBoxRow *row;
 
+  on_search (self);
+  if (self->people == NULL || mx_person_search_is_loading (self->people))
+    return;
+
+  row = gtk_list_box_get_row_at_index (self->list, 0);
   if (row != NULL && gtk_widget_get_visible (GTK_WIDGET (self->list)))
     gtk_widget_activate (GTK_WIDGET (row));
 }
