@@ -54,6 +54,7 @@ typedef struct _MxRoomPreview MxRoomPreview;
 
 /* model */
 typedef struct _MxSession MxSession;
+typedef struct _MxRoomGroup MxRoomGroup;
 typedef struct _MxRoomList MxRoomList;
 typedef struct _MxRoom MxRoom;
 typedef struct _MxTimeline MxTimeline;

@@ -168,6 +168,7 @@ mx_room_summary_unref (MxRoomSummary *self)
   g_free (self->alias);
   g_free (self->version);
   g_free (self->type);
+  g_strfreev (self->children);
   g_free (self->join_rule);
   g_free (self->guest_access);
   g_free (self->history_visibility);

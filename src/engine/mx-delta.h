@@ -25,6 +25,7 @@ struct _MxRoomSummary {
   char *alias;  /* (nullable): canonical                      */
   char *version;
   char *type;      /* (nullable): "m.space" …                    */
+  char **children; /* (nullable): of a space we are in: the ids of its rooms, in no order */
   char *join_rule; /* "public", "invite", "knock" …              */
   char *guest_access;
   char *history_visibility;

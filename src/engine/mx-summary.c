@@ -26,6 +26,7 @@
 #include "types/m-room-name.h"
 #include "types/m-room-tombstone.h"
 #include "types/m-room-topic.h"
+#include "types/m-space-child.h"
 #include "types/m-sticker.h"
 
 #define MAX_HEROES    5
@@ -99,6 +100,24 @@ is_replaced (MxStore           *store,
   return FALSE;
 }
 
+/* The rooms that belong to a space: those that it names a server for. See Client-Server API, "Spaces". */
+static char **
+load_children (MxStore    *store,
+               const char *room_id)
+{
+  g_autoptr (GPtrArray) events = mx_store_list_state (store, room_id, mx_type_space_child.name, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; events && i < events->len; i++) {
+    MxEvent *event = g_ptr_array_index (events, i);
+    const MxSpaceChild *child = mx_event_get_content_as (event, &mx_type_space_child);
+
+    if (child && child->via[0])
+      g_strv_builder_add (builder, mx_event_get_state_key (event));
+  }
+  return g_strv_builder_end (builder);
+}
+
 /**
  * mx_summary_from_row:
  * @store: a store
@@ -148,6 +167,11 @@ mx_summary_from_row (MxStore           *store,
   self->sort_ts = row->sort_ts;
   self->fully_read = g_strdup (row->fully_read);
   self->draft = g_strdup (row->draft);
+  /* A space is never open as a room is: what it shows is its rooms, and who may change them. */
+  if (row->membership == MX_MEMBERSHIP_JOIN && g_strcmp0 (row->type, "m.space") == 0) {
+    self->children = load_children (store, row->room_id);
+    with_power = TRUE;
+  }
   if (with_power)
     self->power_levels = mx_member_power_levels (store, row->room_id);
   return self;

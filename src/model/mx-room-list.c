@@ -12,6 +12,7 @@
 
 #include "mx-room-list-private.h"
 
+#include "mx-room-groups.h"
 #include "mx-room-private.h"
 
 /* More changes than this at once are sorted in one pass. */
@@ -36,6 +37,8 @@ struct _MxRoomList {
   GPtrArray *shown;    /* (element-type Place): sorted */
   GPtrArray *touched;  /* (element-type Place)        */
   GListStore *spaces;  /* (element-type MxRoom): sorted by name */
+  GListStore *groups;  /* (element-type MxRoomGroup) */
+  gboolean regroup;    /* a space is another one than when the groups were made */
   guint depth;         /* of begin ()                 */
 };
 
@@ -286,6 +289,7 @@ mx_room_list_finalize (GObject *object)
 {
   MxRoomList *self = MX_ROOM_LIST (object);
 
+  g_clear_object (&self->groups);
   g_clear_object (&self->spaces);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->touched, g_ptr_array_unref);
@@ -309,6 +313,7 @@ mx_room_list_init (MxRoomList *self)
   self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown = g_ptr_array_new ();
   self->spaces = g_list_store_new (MX_TYPE_ROOM);
+  self->groups = g_list_store_new (MX_TYPE_ROOM_GROUP);
   self->touched = g_ptr_array_new ();
 }
 
@@ -386,8 +391,10 @@ drop_space (MxRoomList *self,
 {
   guint at;
 
-  if (g_list_store_find (self->spaces, room, &at))
-    g_list_store_remove (self->spaces, at);
+  if (!g_list_store_find (self->spaces, room, &at))
+    return;
+  g_list_store_remove (self->spaces, at);
+  self->regroup = TRUE;
 }
 
 /* Spaces are few, and change rarely. */
@@ -399,6 +406,7 @@ place_space (MxRoomList *self,
   gboolean is_space = summary != NULL && g_strcmp0 (summary->type, "m.space") == 0 &&
                       summary->membership == MX_MEMBERSHIP_JOIN && !summary->is_replaced;
 
+  self->regroup |= is_space;
   if (!is_space)
     drop_space (self, room);
   else if (!g_list_store_find (self->spaces, room, NULL))
@@ -407,18 +415,12 @@ place_space (MxRoomList *self,
     g_list_store_sort (self->spaces, compare_names, NULL);
 }
 
-/*< private >
- * _mx_room_list_end:
- *
- * Ends a pass: sorts what changed and tells.
- */
-void
-_mx_room_list_end (MxRoomList *self)
+static void
+sort_touched (MxRoomList *self)
 {
   g_autoptr (GPtrArray) touched = NULL;
 
-  g_assert (self->depth > 0);
-  if (--self->depth > 0 || self->touched->len == 0)
+  if (self->touched->len == 0)
     return;
   touched = g_steal_pointer (&self->touched);
   self->touched = g_ptr_array_new ();
@@ -432,6 +434,22 @@ _mx_room_list_end (MxRoomList *self)
   }
   for (guint i = 0; i < touched->len; i++)
     move_one (self, g_ptr_array_index (touched, i));
+}
+
+/*< private >
+ * _mx_room_list_end:
+ *
+ * Ends a pass: sorts what changed and tells.
+ */
+void
+_mx_room_list_end (MxRoomList *self)
+{
+  g_assert (self->depth > 0);
+  if (--self->depth > 0)
+    return;
+  sort_touched (self);
+  _mx_room_groups_update (self->groups, self, self->regroup);
+  self->regroup = FALSE;
 }
 
 /*< private >
@@ -500,6 +518,7 @@ _mx_room_list_clear (MxRoomList *self)
   g_hash_table_remove_all (self->aliases);
   g_hash_table_remove_all (self->places);
   g_list_store_remove_all (self->spaces);
+  g_list_store_remove_all (self->groups);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
   g_hash_table_remove_all (self->rooms);
@@ -528,6 +547,21 @@ mx_room_list_get_spaces (MxRoomList *self)
   g_return_val_if_fail (MX_IS_ROOM_LIST (self), NULL);
 
   return G_LIST_MODEL (self->spaces);
+}
+
+/**
+ * mx_room_list_get_groups:
+ * @self: a list of rooms
+ *
+ * Returns: (transfer none): the #MxRoomGroup of all rooms, then one for each space that is in no other one of the
+ *   person's; empty for who is in no space
+ */
+GListModel *
+mx_room_list_get_groups (MxRoomList *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->groups);
 }
 
 /**

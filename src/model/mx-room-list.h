@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (MxRoomList, mx_room_list, MX, ROOM_LIST, GObject)
  */
 /* (transfer none): a #GListModel of the #MxRoom that are spaces the person is in, by name. */
 GListModel *mx_room_list_get_spaces (MxRoomList *self);
+/* (transfer none): a #GListModel of #MxRoomGroup: all rooms, then the groups that stand in no other one. */
+GListModel *mx_room_list_get_groups (MxRoomList *self);
 MxRoom     *mx_room_list_find       (MxRoomList *self,
                                      const char *room_id_or_alias);
 

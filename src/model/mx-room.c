@@ -372,6 +372,15 @@ same_value (const GValue *a,
   }
 }
 
+static gboolean
+same_children (const MxRoomSummary *a,
+               const MxRoomSummary *b)
+{
+  if (a->children == NULL || b->children == NULL)
+    return a->children == b->children;
+  return g_strv_equal ((const char *const *) a->children, (const char *const *) b->children);
+}
+
 /*< private >
  * _mx_room_take_summary:
  *
@@ -386,7 +395,8 @@ _mx_room_take_summary (MxRoom        *self,
   gboolean moved = old == NULL || old->last_ts != summary->last_ts ||
                    old->sort_ts != summary->sort_ts || old->tag_order != summary->tag_order ||
                    g_strcmp0 (old->alias, summary->alias) != 0 ||
-                   (is_word (summary->type, "m.space") && g_strcmp0 (old->name, summary->name) != 0);
+                   (is_word (summary->type, "m.space") &&
+                    (g_strcmp0 (old->name, summary->name) != 0 || !same_children (old, summary)));
   MxSection section = self->section;
 
   self->summary = g_steal_pointer (&old);

@@ -16,6 +16,7 @@
 #include "mx-link.h"
 #include "mx-person-search.h"
 #include "mx-person.h"
+#include "mx-room-group.h"
 #include "mx-room-list.h"
 #include "mx-room-options.h"
 #include "mx-room.h"
@@ -325,6 +326,23 @@ join_selected (MxFoundRooms *rooms)
   g_assert_no_error (error);
 }
 
+/* The sidebar's group of a space that has @data->child, once sync has brought it. */
+typedef struct
+{
+  MxSession *session;
+  const char *child;
+} GroupWanted;
+
+static gboolean
+has_group (gpointer data)
+{
+  GroupWanted *wanted = data;
+  GListModel *groups = mx_room_list_get_groups (mx_session_get_rooms (wanted->session));
+  g_autoptr (MxRoomGroup) group = g_list_model_get_item (groups, 1);
+
+  return g_list_model_get_n_items (groups) == 2 && mx_room_group_contains (group, wanted->child);
+}
+
 /* Made, filled, read page by page, joined in part; a space within opens below. */
 static void
 test_space (void)
@@ -338,6 +356,7 @@ test_space (void)
   g_autofree char *inner = make_room (host, &inner_options);
   MxSpace *mine = mx_space_new (host, outer);
   MxSpace *space = mx_space_new (session, outer);
+  GroupWanted wanted = { host, inner };
   guint n_joined = 0;
 
   g_assert_cmpuint (g_list_model_get_n_items (mx_room_list_get_spaces (mx_session_get_rooms (host))), ==, 2);
@@ -348,6 +367,7 @@ test_space (void)
     add_child (mine, room_id, i == 0);
   }
   add_child (mine, inner, FALSE);
+  mx_test_assert_wait (has_group, &wanted, 20000);
   mx_found_rooms_set_page (MX_FOUND_ROOMS (space), 2, NULL);
   load (MX_FOUND_ROOMS (space));
   assert_children (space, names, 1);

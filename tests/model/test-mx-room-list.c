@@ -4,6 +4,7 @@
 
 #include "mx-model-fixture.h"
 
+#include "mx-room-group.h"
 #include "mx-room-list.h"
 #include "mx-session-private.h"
 #include "mx-test.h"
@@ -324,6 +325,138 @@ test_random (void)
   }
 }
 
+static void
+tell_space (MxSession  *session,
+            const char *room_id,
+            const char *children)
+{
+  MxRoomSummary *summary = mx_model_summary (room_id, room_id);
+
+  summary->type = g_strdup ("m.space");
+  summary->children = g_strsplit (children, " ", -1);
+  tell (session, summary);
+}
+
+static void
+tell_unread (MxSession  *session,
+             const char *room_id,
+             guint       unread,
+             guint       mentions,
+             gboolean    muted)
+{
+  MxRoomSummary *summary = active (room_id, 1);
+
+  summary->unread_count = unread;
+  summary->highlight_count = mentions;
+  summary->is_muted = muted;
+  tell (session, summary);
+}
+
+/* "all:2+ !s:x:0": of each group how much is meant for the person, and whether something is new. */
+static char *
+dump_groups (MxSession *session)
+{
+  GListModel *groups = mx_room_list_get_groups (mx_session_get_rooms (session));
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (groups); i++) {
+    g_autoptr (MxRoomGroup) group = g_list_model_get_item (groups, i);
+    MxRoom *room = mx_room_group_get_room (group);
+
+    g_string_append_printf (out, "%s%s:%u%s", i > 0 ? " " : "", room != NULL ? mx_room_get_id (room) : "all",
+                            mx_room_group_get_mention_count (group), mx_room_group_is_unread (group) ? "+" : "");
+  }
+  return g_string_free_and_steal (out);
+}
+
+#define assert_groups(session, text)                  \
+  G_STMT_START                                        \
+  {                                                   \
+    g_autofree char *_groups = dump_groups (session); \
+    g_assert_cmpstr (_groups, ==, text);              \
+  }                                                   \
+  G_STMT_END
+
+static MxRoomGroup *
+get_group (MxSession *session,
+           guint      n)
+{
+  g_autoptr (MxRoomGroup) group = g_list_model_get_item (mx_room_list_get_groups (mx_session_get_rooms (session)), n);
+
+  return group;
+}
+
+static void
+count_signal (MxRoomGroup *group,
+              guint       *n)
+{
+  (*n)++;
+}
+
+/* Rooms of a group within a group belong to both; what stands in no other group is one of its own. */
+static void
+test_groups (void)
+{
+  g_autoptr (MxSession) session = mx_model_session ();
+  guint n_changes = 0;
+  MxRoomGroup *wiki;
+
+  tell (session, active ("!help:x", 1));
+  tell (session, active ("!print:x", 1));
+  tell (session, active ("!tea:x", 1));
+  assert_groups (session, "");
+
+  tell_space (session, "!a-wiki:x", "!help:x !b-photos:x");
+  tell_space (session, "!b-photos:x", "!print:x !unknown:x");
+  tell_space (session, "!c-club:x", "!tea:x");
+  assert_groups (session, "all:0 !a-wiki:x:0 !c-club:x:0");
+  wiki = get_group (session, 1);
+  g_assert_true (mx_room_group_contains (wiki, "!print:x"));
+  g_assert_true (mx_room_group_contains (wiki, "!unknown:x"));
+  g_assert_false (mx_room_group_contains (wiki, "!tea:x"));
+  g_assert_true (mx_room_group_contains (get_group (session, 0), "!tea:x"));
+
+  tell_unread (session, "!print:x", 5, 2, FALSE);
+  tell_unread (session, "!tea:x", 3, 0, FALSE);
+  assert_groups (session, "all:2+ !a-wiki:x:2+ !c-club:x:0+");
+  tell_unread (session, "!tea:x", 3, 0, TRUE);
+  tell_unread (session, "!print:x", 0, 0, FALSE);
+  assert_groups (session, "all:0 !a-wiki:x:0 !c-club:x:0");
+
+  /* Taken out of one, the other stays the object it was. */
+  g_signal_connect (wiki, "rooms-changed", G_CALLBACK (count_signal), &n_changes);
+  tell_space (session, "!a-wiki:x", "!help:x !b-photos:x");
+  g_assert_cmpuint (n_changes, ==, 0);
+  tell_space (session, "!a-wiki:x", "!help:x");
+  g_assert_cmpuint (n_changes, ==, 1);
+  assert_groups (session, "all:0 !a-wiki:x:0 !b-photos:x:0 !c-club:x:0");
+  g_assert_true (get_group (session, 1) == wiki);
+  g_assert_false (mx_room_group_contains (wiki, "!print:x"));
+}
+
+/* Groups that name each other in a circle lose nothing, and end. */
+static void
+test_groups_circle (void)
+{
+  g_autoptr (MxSession) session = mx_model_session ();
+  MxRoomSummary *summary;
+
+  tell_space (session, "!a:x", "!b:x !r:x");
+  tell_space (session, "!b:x", "!a:x !c:x");
+  tell_space (session, "!c:x", "!c:x !r:x");
+  assert_groups (session, "all:0 !a:x:0 !b:x:0");
+  g_assert_true (mx_room_group_contains (get_group (session, 2), "!r:x"));
+
+  /* Who leaves the last one is in no group. */
+  for (const char *const *id = (const char *const[]) { "!a:x", "!b:x", "!c:x", NULL }; *id != NULL; id++) {
+    summary = mx_model_summary (*id, *id);
+    summary->type = g_strdup ("m.space");
+    summary->membership = MX_MEMBERSHIP_LEAVE;
+    tell (session, summary);
+  }
+  assert_groups (session, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -334,6 +467,8 @@ main (int    argc,
   g_test_add_func ("/room-list/removed", test_removed);
   g_test_add_func ("/room-list/alias", test_alias);
   g_test_add_func ("/room-list/invites", test_invites);
+  g_test_add_func ("/room-list/groups", test_groups);
+  g_test_add_func ("/room-list/groups-in-a-circle", test_groups_circle);
   g_test_add_func ("/room/properties", test_properties);
   g_test_add_func ("/session/2000-rooms", test_2000_rooms);
   g_test_add_func ("/session/deltas-in-order", test_order);
