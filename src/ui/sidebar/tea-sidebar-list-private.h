@@ -21,6 +21,7 @@ struct _TeaSidebarList {
   guint limit;                 /* how many of the items are offered */
   gboolean held;               /* there are more */
   char *filter;                /* (owned) (nullable): folded by tea_sidebar_fold () */
+  MxRoomGroup *group;          /* (owned) (nullable): whose rooms are shown */
   MxRoom *room;                /* (owned) (nullable): open */
 };
 

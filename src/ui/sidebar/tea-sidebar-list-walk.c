@@ -20,7 +20,7 @@ is_shown (TeaSidebarList *self,
 
   if (section >= N_SECTIONS)
     return FALSE;
-  return self->filter != NULL ? _tea_sidebar_list_matches (self, room) : !self->folded[section];
+  return _tea_sidebar_list_matches (self, room) && (self->filter != NULL || !self->folded[section]);
 }
 
 /* The place of @room among all rooms; before the first or behind the last for none. */

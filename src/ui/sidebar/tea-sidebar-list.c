@@ -64,14 +64,18 @@ update_held (TeaSidebarList *self)
 /*< private >
  * _tea_sidebar_list_matches:
  *
- * Returns: whether @room answers what somebody looks for
+ * What somebody looks for is looked for in all rooms. An invite waits for an answer whichever group is shown.
+ *
+ * Returns: whether @room answers what somebody looks for, or belongs to the group that is shown
  */
 gboolean
 _tea_sidebar_list_matches (TeaSidebarList *self,
                            MxRoom         *room)
 {
-  return self->filter == NULL ||
-         tea_sidebar_matches (self->filter, mx_room_get_name (room), mx_room_get_alias (room));
+  if (self->filter != NULL)
+    return tea_sidebar_matches (self->filter, mx_room_get_name (room), mx_room_get_alias (room));
+  return self->group == NULL || mx_room_get_section (room) == MX_SECTION_INVITES ||
+         mx_room_group_contains (self->group, mx_room_get_id (room));
 }
 
 static void
@@ -269,6 +273,9 @@ tea_sidebar_list_dispose (GObject *object)
 
   if (self->rooms != NULL)
     g_signal_handlers_disconnect_by_func (self->rooms, update, self);
+  if (self->group != NULL)
+    g_signal_handlers_disconnect_by_func (self->group, update, self);
+  g_clear_object (&self->group);
   g_clear_object (&self->rooms);
   g_clear_object (&self->room);
   for (guint i = 0; i < N_SECTIONS; i++)
@@ -368,6 +375,28 @@ tea_sidebar_list_set_rooms (TeaSidebarList *self,
   g_set_object (&self->rooms, rooms);
   if (rooms != NULL)
     g_signal_connect_object (rooms, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+/**
+ * tea_sidebar_list_set_group:
+ * @self: a list
+ * @group: (nullable): whose rooms it shows; %NULL: all
+ */
+void
+tea_sidebar_list_set_group (TeaSidebarList *self,
+                            MxRoomGroup    *group)
+{
+  g_return_if_fail (TEA_IS_SIDEBAR_LIST (self));
+
+  if (self->group == group)
+    return;
+
+  if (self->group != NULL)
+    g_signal_handlers_disconnect_by_func (self->group, update, self);
+  g_set_object (&self->group, group);
+  if (group != NULL)
+    g_signal_connect_object (group, "rooms-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mx-room-group.h"
 #include "mx-room-list.h"
 #include "mx-types.h"
 #include "tea-sidebar-section.h"
@@ -18,6 +19,8 @@ void            tea_sidebar_list_set_rooms     (TeaSidebarList *self,
                                                 GListModel     *rooms);
 void            tea_sidebar_list_set_filter    (TeaSidebarList *self,
                                                 const char     *text);
+void            tea_sidebar_list_set_group     (TeaSidebarList *self,
+                                                MxRoomGroup    *group);
 void            tea_sidebar_list_set_limit     (TeaSidebarList *self,
                                                 guint           limit);
 guint           tea_sidebar_list_get_limit     (TeaSidebarList *self);

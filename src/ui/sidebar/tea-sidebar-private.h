@@ -8,6 +8,7 @@
 
 #include "tea-avatar.h"
 #include "tea-sidebar-list.h"
+#include "tea-space-rail.h"
 #include "tea-status-banner.h"
 
 G_BEGIN_DECLS
@@ -25,10 +26,11 @@ struct _TeaSidebar {
   guint grow_id; /* while the list offers more from frame to frame */
   gboolean narrow;
 
-  GListModel *spaces; /* (owned) (nullable): groups of rooms */
-  GMenu *space_menu;
-
   GtkStack *title_stack;
+  GtkWidget *space_button;
+  GtkLabel *space_name;
+  TeaSpaceRail *rail;
+  MxRoom *space; /* (owned) (nullable): of the group that is shown */
   TeaAvatar *account_avatar;
   GtkLabel *account_name;
   GtkLabel *account_id;
@@ -47,8 +49,12 @@ gpointer _tea_sidebar_item_at      (TeaSidebar *self,
                                     GtkWidget  *widget);
 
 /* tea-sidebar-spaces.c */
-void _tea_sidebar_set_spaces (TeaSidebar *self,
-                              MxSession  *session);
+void _tea_sidebar_spaces_install (GtkWidgetClass *widget_class);
+void _tea_sidebar_spaces_stop    (TeaSidebar *self);
+void _tea_sidebar_spaces_reveal  (TeaSidebar *self,
+                                  MxRoom     *room);
+
+void _tea_sidebar_update_page (TeaSidebar *self);
 
 /* tea-sidebar-context.c */
 void       _tea_sidebar_context_install (GtkWidgetClass *widget_class);

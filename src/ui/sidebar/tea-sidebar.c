@@ -2,9 +2,10 @@
 
 /* TeaSidebar: the list of rooms beside the room, with its header, search and menus.
  *
- *   header     account menu | title, or the groups of rooms (tea-sidebar-spaces.c) | find, join
+ *   header     account menu | title, or the group that is shown (tea-sidebar-spaces.c) | find, join
  *   banner     what is wrong with the connection, while nothing else can say it
  *   search     appears while somebody types anywhere in the list
+ *   rail       the groups of rooms, for who is in some (TeaSpaceRail); beside it
  *   list       headings, invites and rooms (TeaSidebarList)
  *
  * Everything a person does here is an action of the window with the room's id; the
@@ -34,8 +35,13 @@ typedef enum {
 
 static GParamSpec *props[PROP_NARROW + 1];
 
-static void
-update_page (TeaSidebar *self)
+/*< private >
+ * _tea_sidebar_update_page:
+ *
+ * The list, or why there is none.
+ */
+void
+_tea_sidebar_update_page (TeaSidebar *self)
 {
   const char *page = "empty";
 
@@ -45,6 +51,8 @@ update_page (TeaSidebar *self)
     page = "nothing-found";
   else if (self->session != NULL && mx_session_get_sync_state (self->session) == MX_SYNC_LOADING)
     page = "loading";
+  else if (self->space != NULL)
+    page = "group-empty";
 
   gtk_stack_set_visible_child_name (self->stack, page);
 }
@@ -116,7 +124,7 @@ static void
 on_search_changed (TeaSidebar *self)
 {
   tea_sidebar_list_set_filter (self->list, gtk_editable_get_text (self->search_entry));
-  update_page (self);
+  _tea_sidebar_update_page (self);
   if (tea_sidebar_list_is_filtered (self->list) && gtk_widget_get_mapped (GTK_WIDGET (self->list_view)))
     gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_NONE, NULL);
 }
@@ -139,7 +147,7 @@ on_search_mode (TeaSidebar *self)
     return;
 
   tea_sidebar_list_set_filter (self->list, NULL);
-  update_page (self);
+  _tea_sidebar_update_page (self);
   reveal_room (self, GTK_LIST_SCROLL_NONE);
 }
 
@@ -248,10 +256,10 @@ tea_sidebar_dispose (GObject *object)
   _tea_sidebar_rows_stop (self);
   g_clear_object (&self->session_signals);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  _tea_sidebar_spaces_stop (self);
   if (self->list != NULL)
     tea_sidebar_list_set_rooms (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_SIDEBAR);
-  _tea_sidebar_set_spaces (self, NULL);
   g_clear_object (&self->list);
   g_clear_object (&self->room);
   g_clear_object (&self->session);
@@ -264,7 +272,6 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-sidebar.ui");
-  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, space_menu);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, title_stack);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_name);
@@ -312,6 +319,7 @@ tea_sidebar_class_init (TeaSidebarClass *klass)
   g_type_ensure (TEA_TYPE_AVATAR);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
   bind_template (widget_class);
+  _tea_sidebar_spaces_install (widget_class);
   _tea_sidebar_rows_install (widget_class);
   _tea_sidebar_context_install (widget_class);
 }
@@ -320,14 +328,14 @@ static void
 tea_sidebar_init (TeaSidebar *self)
 {
   self->list = tea_sidebar_list_new ();
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (_tea_sidebar_update_page), self, G_CONNECT_SWAPPED);
   self->session_signals = g_signal_group_new (MX_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state", G_CALLBACK (update_page), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state", G_CALLBACK (_tea_sidebar_update_page), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::user-id", G_CALLBACK (update_account), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   _tea_sidebar_rows_start (self);
-  update_page (self);
+  _tea_sidebar_update_page (self);
 }
 
 /**
@@ -348,9 +356,9 @@ tea_sidebar_set_session (TeaSidebar *self,
   tea_avatar_set_session (self->account_avatar, session);
   tea_status_banner_set_session (self->banner, session);
   tea_sidebar_list_set_rooms (self->list, session != NULL ? G_LIST_MODEL (mx_session_get_rooms (session)) : NULL);
-  _tea_sidebar_set_spaces (self, session);
+  tea_space_rail_set_session (self->rail, session);
   update_account (self);
-  update_page (self);
+  _tea_sidebar_update_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 
@@ -386,6 +394,7 @@ tea_sidebar_set_room (TeaSidebar *self,
   if (!g_set_object (&self->room, room))
     return;
 
+  _tea_sidebar_spaces_reveal (self, room);
   tea_sidebar_list_set_room (self->list, room);
   reveal_room (self, GTK_LIST_SCROLL_NONE);
 }

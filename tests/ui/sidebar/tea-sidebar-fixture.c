@@ -112,6 +112,23 @@ tea_test_apply (MxSession         *session,
 }
 
 void
+tea_test_space (MxSession  *session,
+                const char *room_id,
+                const char *name,
+                const char *children)
+{
+  TeaTestRoom room = { .id = room_id, .name = name, .section = MX_SECTION_ROOMS };
+  g_autoptr (MxDelta) delta = mx_delta_new ();
+  MxRoomSummary *summary = tea_test_summary (&room);
+
+  summary->type = g_strdup ("m.space");
+  summary->children = g_strsplit (children, " ", -1);
+  mx_delta_add_room (delta, room_id)->summary = summary;
+  _mx_session_apply (session, delta);
+  mx_test_assert_wait (is_applied, session, 10000);
+}
+
+void
 tea_test_remove (MxSession  *session,
                  const char *room_id)
 {

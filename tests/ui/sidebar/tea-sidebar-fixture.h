@@ -37,6 +37,11 @@ MxRoomSummary *tea_test_summary         (const TeaTestRoom *room) G_GNUC_WARN_UN
 void           tea_test_apply           (MxSession         *session,
                                          const TeaTestRoom *rooms,
                                          gsize              n_rooms);
+/* @children: ids, with a space between. */
+void           tea_test_space           (MxSession  *session,
+                                         const char *room_id,
+                                         const char *name,
+                                         const char *children);
 void           tea_test_remove          (MxSession  *session,
                                          const char *room_id);
 void           tea_test_ignore          (MxSession         *session,
