@@ -10,7 +10,10 @@
 #include "mx-found-room-private.h"
 #include "mx-found-rooms-private.h"
 #include "mx-id.h"
+#include "mx-power-levels.h"
+#include "mx-room.h"
 #include "mx-session-private.h"
+#include "types/m-space-child.h"
 
 struct _MxSpace {
   MxFoundRooms parent_instance;
@@ -248,6 +251,28 @@ mx_space_list_below (MxSpace     *self,
   below = mx_space_new (mx_found_rooms_get_session (MX_FOUND_ROOMS (self)), mx_found_room_get_id (child));
   mx_found_rooms_load_more (MX_FOUND_ROOMS (below));
   return G_LIST_MODEL (below);
+}
+
+/**
+ * mx_space_can_change:
+ * @self: a space
+ *
+ * Returns: whether the person may put rooms in and take them out
+ */
+gboolean
+mx_space_can_change (MxSpace *self)
+{
+  MxSession *session;
+  MxRoom *room;
+  MxPowerLevels *levels;
+
+  g_return_val_if_fail (MX_IS_SPACE (self), FALSE);
+
+  session = mx_found_rooms_get_session (MX_FOUND_ROOMS (self));
+  room = mx_session_get_room (session, self->room_id);
+  levels = room != NULL ? mx_room_get_power_levels (room) : NULL;
+  return levels != NULL && mx_room_get_membership (room) == MX_MEMBERSHIP_JOIN &&
+         mx_power_levels_can_send (levels, mx_session_get_user_id (session), mx_type_space_child.name, TRUE);
 }
 
 static void

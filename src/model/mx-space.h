@@ -22,6 +22,8 @@ const char *mx_space_get_room_id   (MxSpace *self);
 /* The rooms of @child where it is a space, for a tree; NULL where it is a room. */
 GListModel *mx_space_list_below    (MxSpace     *self,
                                     MxFoundRoom *child) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the person may put rooms in and take them out. */
+gboolean    mx_space_can_change    (MxSpace *self);
 /* Puts a room in, known by one's own server and that of its id; or takes it out. The list is loaded anew. */
 void        mx_space_add_async     (MxSpace             *self,
                                     const char          *room_id,

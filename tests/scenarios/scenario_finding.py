@@ -36,11 +36,13 @@ def play(stage):
 
     let_in(stage, app, moderator, server)
     refused(stage, app, moderator, server)
-    moderator.stop()
     misspelt(stage, app, server)
     directory(stage, app)
     people(stage, app, server, ben)
     group_of_rooms(stage, app, server)
+    rail(stage, app)
+    change_group(stage, app, moderator)
+    moderator.stop()
     app.stop()
     looks(stage, server)
 
@@ -206,6 +208,43 @@ def group_of_rooms(stage, app, server):
     app.find('list item', re.compile('^Drawings, Joined'), timeout=30)
     stage.picture(app, 'space-joined')
     stage.step('one of them was chosen and joined')
+
+
+def rail(stage, app):
+    """By the keyboard: from all rooms to those of the group, and to its home."""
+    app.gone(None, re.compile('^You joined'))
+    app.key('Escape')
+    app.gone('dialog', 'Group of Rooms')
+    groups = app.find('list', 'Groups of rooms')
+    choose(app, app.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
+    app.find(BUTTONS, 'About Commons')
+    rooms = app.find('list', 'Rooms')
+    app.gone('list item', re.compile('^Tea Club'), within=rooms)
+    app.find('list item', re.compile('^Drawings'), within=rooms)
+    stage.picture(app, 'rail')
+    app.key('Return')
+    app.find('list item', re.compile('^Drawings, Joined'), timeout=30)
+    app.key('Escape')
+    app.gone('dialog', 'Group of Rooms')
+    stage.step('the rail shows the rooms of the group alone, and leads to its home')
+
+
+def change_group(stage, app, moderator):
+    """Who runs the group takes a room out, and puts it back."""
+    groups = moderator.find('list', 'Groups of rooms')
+    choose(moderator, moderator.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
+    moderator.press('About Commons')
+    moderator.find('list item', re.compile('^Photographs'), timeout=30)
+    moderator.press('Take rooms out', 'toggle button')
+    button = moderator.find(BUTTONS, 'Take Photographs out of the group')
+    stage.picture(moderator, 'take-out')
+    moderator.click(button)
+    heard(moderator, 'Photographs was taken out.')
+    rooms = app.find('list', 'Rooms')
+    app.gone('list item', re.compile('^Photographs'), within=rooms)
+    moderator.press('Put Back')
+    app.find('list item', re.compile('^Photographs'), within=rooms)
+    stage.check(not app.all(BUTTONS, 'Take rooms out'), 'a room was taken out of the group and put back')
 
 
 def looks(stage, server):

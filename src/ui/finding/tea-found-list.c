@@ -20,6 +20,7 @@ struct _TeaFoundList {
   MxFoundRooms *rooms; /* (owned) (nullable) */
   GSignalGroup *signals;
   gboolean selectable;
+  gboolean removable;
 
   GtkStack *stack;
   GtkListView *list;
@@ -31,6 +32,12 @@ struct _TeaFoundList {
 };
 
 G_DEFINE_FINAL_TYPE (TeaFoundList, tea_found_list, ADW_TYPE_BIN)
+
+typedef enum {
+  PROP_REMOVABLE = 1,
+} TeaFoundListProperty;
+
+static GParamSpec *props[PROP_REMOVABLE + 1];
 
 enum {
   CHOSEN,
@@ -95,6 +102,7 @@ on_setup (TeaFoundList *self,
 
   gtk_list_item_set_child (item, row);
   g_object_bind_property (row, "spoken", item, "accessible-label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "removable", row, "removable", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -162,6 +170,40 @@ tea_found_list_set_rooms (TeaFoundList *self,
 }
 
 static void
+tea_found_list_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch ((TeaFoundListProperty) prop_id) {
+  case PROP_REMOVABLE:
+    g_value_set_boolean (value, TEA_FOUND_LIST (object)->removable);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+tea_found_list_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  TeaFoundList *self = TEA_FOUND_LIST (object);
+
+  if (prop_id != PROP_REMOVABLE) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    return;
+  }
+  if (self->removable == g_value_get_boolean (value))
+    return;
+
+  self->removable = g_value_get_boolean (value);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 tea_found_list_dispose (GObject *object)
 {
   TeaFoundList *self = TEA_FOUND_LIST (object);
@@ -183,6 +225,17 @@ tea_found_list_class_init (TeaFoundListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tea_found_list_dispose;
+  G_OBJECT_CLASS (klass)->get_property = tea_found_list_get_property;
+  G_OBJECT_CLASS (klass)->set_property = tea_found_list_set_property;
+
+  /**
+   * TeaFoundList:removable:
+   *
+   * Whether its rows offer to take their room out ("space.remove").
+   */
+  props[PROP_REMOVABLE] = g_param_spec_boolean ("removable", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   /**
    * TeaFoundList::chosen:

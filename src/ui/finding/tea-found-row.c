@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* TeaFoundRow: one room of a directory or of a group of rooms: what it is called and for,
- * and how many are in it. Where several can be joined at once it begins with a box to tick.
+ * and how many are in it. Where several can be joined at once it begins with a box to tick;
+ * while a group is being changed it ends with a button that takes the room out ("space.remove").
  * "spoken" is the whole row for the ear. Main thread. */
 
 #include "config.h"
@@ -9,6 +10,7 @@
 #include "tea-found-row.h"
 
 #include "mx-found-room.h"
+#include "mx-text.h"
 #include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-finding-words.h"
@@ -23,12 +25,14 @@ struct _TeaFoundRow {
   GBinding *binding; /* (unowned) (nullable): the box to tick, to the room */
   char *spoken;      /* (owned) (nullable) */
   gboolean selectable;
+  gboolean removable;
 
   GtkWidget *check;
   TeaAvatar *avatar;
   GtkLabel *name;
   GtkLabel *line;
   GtkLabel *side;
+  GtkWidget *remove_button;
   GtkWidget *spinner;
 };
 
@@ -36,9 +40,10 @@ G_DEFINE_FINAL_TYPE (TeaFoundRow, tea_found_row, ADW_TYPE_BIN)
 
 typedef enum {
   PROP_SPOKEN = 1,
+  PROP_REMOVABLE,
 } TeaFoundRowProperty;
 
-static GParamSpec *props[PROP_SPOKEN + 1];
+static GParamSpec *props[PROP_REMOVABLE + 1];
 
 /* (nullable): why joining it failed, which is more than what the room is about. */
 static char *
@@ -47,6 +52,19 @@ dup_error (TeaFoundRow *self)
   const GError *error = mx_found_room_get_error (self->room);
 
   return error != NULL ? tea_error_sentence (error, NULL) : NULL;
+}
+
+static void
+show_remove (TeaFoundRow *self)
+{
+  const char *id = mx_found_room_get_id (self->room);
+  g_autofree char *name = mx_text_isolate (mx_found_room_get_name (self->room));
+  /* Translators: spoken of a button: %s is the name of a room. */
+  g_autofree char *label = g_strdup_printf (_ ("Take %s out of the group"), name);
+
+  gtk_widget_set_visible (self->remove_button, self->removable && id != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", id != NULL ? id : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -76,11 +94,12 @@ update (TeaFoundRow *self)
   gtk_label_set_label (self->line, line);
   gtk_widget_set_visible (GTK_WIDGET (self->line), *line != '\0');
   gtk_label_set_label (self->side, side);
-  gtk_widget_set_visible (GTK_WIDGET (self->side), !joining);
+  gtk_widget_set_visible (GTK_WIDGET (self->side), !joining && !self->removable);
   gtk_widget_set_visible (self->spinner, joining);
-  gtk_widget_set_visible (self->check, self->selectable && !facts.is_space);
+  gtk_widget_set_visible (self->check, self->selectable && !facts.is_space && !self->removable);
   gtk_widget_set_sensitive (self->check, !facts.is_member);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, facts.name, -1);
+  show_remove (self);
   if (g_set_str (&self->spoken, spoken))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SPOKEN]);
 }
@@ -119,9 +138,33 @@ tea_found_row_get_property (GObject    *object,
   case PROP_SPOKEN:
     g_value_set_string (value, TEA_FOUND_ROW (object)->spoken);
     break;
+  case PROP_REMOVABLE:
+    g_value_set_boolean (value, TEA_FOUND_ROW (object)->removable);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
+}
+
+static void
+tea_found_row_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  TeaFoundRow *self = TEA_FOUND_ROW (object);
+
+  if (prop_id != PROP_REMOVABLE) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    return;
+  }
+  if (self->removable == g_value_get_boolean (value))
+    return;
+
+  self->removable = g_value_get_boolean (value);
+  if (self->room != NULL)
+    update (self);
+  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -153,6 +196,7 @@ tea_found_row_class_init (TeaFoundRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->get_property = tea_found_row_get_property;
+  G_OBJECT_CLASS (klass)->set_property = tea_found_row_set_property;
   G_OBJECT_CLASS (klass)->dispose = tea_found_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = tea_found_row_finalize;
 
@@ -163,6 +207,13 @@ tea_found_row_class_init (TeaFoundRowClass *klass)
    */
   props[PROP_SPOKEN] = g_param_spec_string ("spoken", NULL, NULL, NULL,
                                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * TeaFoundRow:removable:
+   *
+   * Whether the room can be taken out of where it was found.
+   */
+  props[PROP_REMOVABLE] = g_param_spec_boolean ("removable", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   g_type_ensure (TEA_TYPE_AVATAR);
@@ -173,6 +224,7 @@ tea_found_row_class_init (TeaFoundRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaFoundRow, name);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundRow, line);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundRow, side);
+  gtk_widget_class_bind_template_child (widget_class, TeaFoundRow, remove_button);
   gtk_widget_class_bind_template_child (widget_class, TeaFoundRow, spinner);
 }
 

@@ -2,8 +2,8 @@
 
 /* TeaSpaceDialog: the home of a group of rooms (a space): what it is called and for, and its
  * rooms, page by page. Those that are ticked, or all of them, are joined with one button;
- * choosing one shows its preview. A second page offers one's own rooms to be put in. Main
- * thread. */
+ * choosing one shows its preview. Who may change the group puts one's own rooms in by a second
+ * page, and takes rooms out; what was taken out can be put back. Main thread. */
 
 #include "config.h"
 
@@ -39,21 +39,30 @@ struct _TeaSpaceDialog {
   GtkLabel *topic;
   TeaFoundList *list;
   TeaProgressButton *join_button;
+  GtkWidget *add_button;
+  GtkToggleButton *change_button;
   GtkListBox *own_list;
   GtkWidget *own_none;
 };
 
 G_DEFINE_FINAL_TYPE (TeaSpaceDialog, tea_space_dialog, ADW_TYPE_DIALOG)
 
+/* @toast (transfer full). */
+static void
+show_toast (TeaSpaceDialog *self,
+            AdwToast       *toast)
+{
+  adw_toast_set_use_markup (toast, FALSE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), adw_toast_get_title (toast),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 tell (TeaSpaceDialog *self,
       const char     *words)
 {
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  show_toast (self, adw_toast_new (words));
 }
 
 static void
@@ -84,6 +93,7 @@ show_space (TeaSpaceDialog *self)
   gtk_label_set_label (self->name, name != NULL ? name : "");
   gtk_label_set_label (self->topic, limited != NULL ? limited : "");
   gtk_widget_set_visible (GTK_WIDGET (self->topic), limited != NULL && *limited != '\0');
+  gtk_widget_set_visible (self->add_button, mx_space_can_change (self->space));
 }
 
 static guint
@@ -123,7 +133,15 @@ show_join (TeaSpaceDialog *self)
   caption = tea_finding_words_join (selected);
   g_object_set (self->join_button, "caption", caption, NULL);
   tea_progress_button_set_busy (self->join_button, joining);
-  gtk_widget_set_visible (GTK_WIDGET (self->join_button), joining || count (self, is_new) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->join_button),
+                          !gtk_toggle_button_get_active (self->change_button) &&
+                            (joining || count (self, is_new) > 0));
+}
+
+static void
+on_change (TeaSpaceDialog *self)
+{
+  show_join (self);
 }
 
 static void
@@ -144,6 +162,8 @@ joined_cb (GObject      *source,
   words = tea_finding_words_joined (joined, count (self, is_failed));
   tell (self, words);
   show_join (self);
+  /* What was ticked and pressed cannot be used any more; the keyboard goes on in the list. */
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -169,17 +189,17 @@ on_chosen (TeaSpaceDialog *self,
   adw_dialog_close (ADW_DIALOG (self));
 }
 
-static gboolean
-is_inside (TeaSpaceDialog *self,
+static MxFoundRoom *
+find_room (TeaSpaceDialog *self,
            const char     *room_id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->space)); i++) {
     g_autoptr (MxFoundRoom) room = g_list_model_get_item (G_LIST_MODEL (self->space), i);
 
     if (g_strcmp0 (mx_found_room_get_id (room), room_id) == 0)
-      return TRUE;
+      return room;
   }
-  return FALSE;
+  return NULL;
 }
 
 static void
@@ -194,6 +214,88 @@ added_cb (GObject      *source,
     tell_error (self, error);
   else if (self->session != NULL)
     tell (self, _ ("The room was put in."));
+}
+
+/* Taking out. */
+
+typedef struct
+{
+  TeaSpaceDialog *self; /* (owned) */
+  char *room_id;        /* (owned) */
+  char *name;           /* (owned) */
+  gboolean is_suggested;
+} Removal;
+
+static void
+removal_free (Removal *removal)
+{
+  g_object_unref (removal->self);
+  g_free (removal->room_id);
+  g_free (removal->name);
+  g_free (removal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, removal_free)
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Removal) removal = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+  AdwToast *toast;
+
+  if (!mx_space_change_finish (MX_SPACE (source), result, &error)) {
+    tell_error (removal->self, error);
+    return;
+  }
+  if (removal->self->session == NULL)
+    return;
+
+  name = mx_text_isolate (removal->name);
+  /* Translators: %s is the name of a room that is not in a group of rooms any more. */
+  words = g_strdup_printf (_ ("%s was taken out."), name);
+  toast = adw_toast_new (words);
+  adw_toast_set_button_label (toast, _ ("_Put Back"));
+  adw_toast_set_action_target (toast, "(sb)", removal->room_id, removal->is_suggested);
+  adw_toast_set_action_name (toast, "space.put-back");
+  show_toast (removal->self, toast);
+}
+
+static void
+remove_room (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  TeaSpaceDialog *self = TEA_SPACE_DIALOG (widget);
+  MxFoundRoom *room = find_room (self, g_variant_get_string (parameter, NULL));
+  Removal *removal;
+
+  if (room == NULL)
+    return;
+
+  removal = g_new0 (Removal, 1);
+  removal->self = g_object_ref (self);
+  removal->room_id = g_strdup (mx_found_room_get_id (room));
+  removal->name = g_strdup (mx_found_room_get_name (room));
+  removal->is_suggested = mx_found_room_is_suggested (room);
+  mx_space_remove_async (self->space, removal->room_id, self->cancellable, removed_cb, removal);
+}
+
+static void
+put_back (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  TeaSpaceDialog *self = TEA_SPACE_DIALOG (widget);
+  const char *room_id;
+  gboolean suggested;
+
+  g_variant_get (parameter, "(&sb)", &room_id, &suggested);
+  mx_space_add_async (self->space, room_id, suggested, self->cancellable, added_cb, g_object_ref (self));
 }
 
 static void
@@ -239,7 +341,7 @@ open_add (GtkWidget  *widget,
     g_autoptr (MxRoom) room = g_list_model_get_item (rooms, i);
 
     if (mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN || mx_room_is_direct (room) ||
-        is_inside (self, mx_room_get_id (room)))
+        find_room (self, mx_room_get_id (room)) != NULL)
       continue;
     add_own (self, room);
     shown++;
@@ -283,11 +385,16 @@ tea_space_dialog_class_init (TeaSpaceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, topic);
   gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, list);
   gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, join_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, change_button);
   gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, own_list);
   gtk_widget_class_bind_template_child (widget_class, TeaSpaceDialog, own_none);
+  gtk_widget_class_bind_template_callback (widget_class, on_change);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_join);
   gtk_widget_class_install_action (widget_class, "space.add", NULL, open_add);
+  gtk_widget_class_install_action (widget_class, "space.put-back", "(sb)", put_back);
+  gtk_widget_class_install_action (widget_class, "space.remove", "s", remove_room);
 }
 
 static void

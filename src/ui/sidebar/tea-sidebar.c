@@ -330,7 +330,8 @@ tea_sidebar_init (TeaSidebar *self)
   self->list = tea_sidebar_list_new ();
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (_tea_sidebar_update_page), self, G_CONNECT_SWAPPED);
   self->session_signals = g_signal_group_new (MX_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state", G_CALLBACK (_tea_sidebar_update_page), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state",
+                                  G_CALLBACK (_tea_sidebar_update_page), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::user-id", G_CALLBACK (update_account), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
