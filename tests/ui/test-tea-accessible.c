@@ -48,6 +48,8 @@
 #include "tea-sidebar.h"
 #include "tea-source-dialog.h"
 #include "tea-space-dialog.h"
+#include "tea-space-rail-row.h"
+#include "tea-space-rail.h"
 #include "tea-stage-page.h"
 #include "tea-test-names.h"
 #include "tea-timeline-pane.h"
@@ -176,6 +178,20 @@ make_invite (void)
 }
 
 static GtkWidget *
+make_rail (void)
+{
+  return g_object_new (TEA_TYPE_SPACE_RAIL, "visible", TRUE, NULL);
+}
+
+static GtkWidget *
+make_rail_row (void)
+{
+  g_autoptr (MxRoomGroup) group = g_object_new (MX_TYPE_ROOM_GROUP, "room", get_room (0), NULL);
+
+  return tea_space_rail_row_new (session, group);
+}
+
+static GtkWidget *
 make_hidden (void)
 {
   return tea_hidden_row_new ("@spam:example.org", "Spammer");
@@ -241,9 +257,7 @@ make_knocks (void)
 static GtkWidget *
 make_new_room (void)
 {
-  static const char *const people[] = { "@ann:example.org", NULL };
-
-  return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE, people));
+  return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE));
 }
 
 static GtkWidget *
@@ -361,6 +375,8 @@ static const Template templates[] = {
   { "TeaSidebarRow", tea_sidebar_row_get_type, make_row },
   { "TeaSourceDialog", tea_source_dialog_get_type, make_source },
   { "TeaSpaceDialog", tea_space_dialog_get_type, make_space },
+  { "TeaSpaceRail", tea_space_rail_get_type, make_rail },
+  { "TeaSpaceRailRow", tea_space_rail_row_get_type, make_rail_row },
   { "TeaStagePage", tea_stage_page_get_type, make_stage },
   { "TeaTimelinePane", tea_timeline_pane_get_type, NULL },
   { "TeaWayButton", tea_way_button_get_type, make_way },

@@ -9,7 +9,10 @@
 
 #include "tea-new-room-dialog.h"
 
+#include "mx-member-list.h"
+#include "mx-member.h"
 #include "mx-room-options.h"
+#include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-dialog.h"
@@ -260,14 +263,12 @@ tea_new_room_dialog_init (TeaNewRoomDialog *self)
  * tea_new_room_dialog_new:
  * @session: whose room it becomes
  * @kind: what is made
- * @people: (nullable) (array zero-terminated=1): user ids of those who are invited, to begin with
  *
  * Returns: (transfer floating): the dialog
  */
 AdwDialog *
-tea_new_room_dialog_new (MxSession         *session,
-                         TeaNewRoomKind     kind,
-                         const char *const *people)
+tea_new_room_dialog_new (MxSession      *session,
+                         TeaNewRoomKind  kind)
 {
   TeaNewRoomDialog *self;
 
@@ -277,13 +278,39 @@ tea_new_room_dialog_new (MxSession         *session,
   self->session = g_object_ref (session);
   self->kind = kind;
   tea_people_picker_set_session (self->picker, session);
-  for (gsize i = 0; people != NULL && people[i] != NULL; i++) {
-    g_autofree char *name = mx_session_dup_user_name (session, NULL, people[i]);
-
-    tea_people_picker_add (self->picker, people[i], name, NULL);
-  }
   tea_menu_name_choices (self->join_row);
   fill (self);
 
   return ADW_DIALOG (self);
+}
+
+/**
+ * tea_new_room_dialog_new_with:
+ * @room: a room
+ * @people: (array zero-terminated=1): user ids of some of its people
+ *
+ * A private group out of the people of a room, as they are called there.
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+tea_new_room_dialog_new_with (MxRoom            *room,
+                              const char *const *people)
+{
+  g_autoptr (MxMemberList) members = NULL;
+  AdwDialog *dialog;
+
+  g_return_val_if_fail (MX_IS_ROOM (room), NULL);
+
+  members = mx_room_get_members (room);
+  dialog = tea_new_room_dialog_new (mx_room_get_session (room), TEA_NEW_ROOM_PRIVATE);
+  for (gsize i = 0; people != NULL && people[i] != NULL; i++) {
+    MxMember *member = mx_member_list_find (members, people[i]);
+
+    tea_people_picker_add (TEA_NEW_ROOM_DIALOG (dialog)->picker, people[i],
+                           member != NULL ? mx_member_get_name (member) : NULL,
+                           member != NULL ? mx_member_get_avatar (member) : NULL);
+  }
+
+  return dialog;
 }

@@ -17,8 +17,9 @@ typedef enum {
 #define TEA_TYPE_NEW_ROOM_DIALOG (tea_new_room_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (TeaNewRoomDialog, tea_new_room_dialog, TEA, NEW_ROOM_DIALOG, AdwDialog)
 
-AdwDialog *tea_new_room_dialog_new (MxSession         *session,
-                                    TeaNewRoomKind     kind,
-                                    const char *const *people);
+AdwDialog *tea_new_room_dialog_new      (MxSession      *session,
+                                         TeaNewRoomKind  kind);
+AdwDialog *tea_new_room_dialog_new_with (MxRoom            *room,
+                                         const char *const *people);
 
 G_END_DECLS

@@ -81,7 +81,11 @@ match_member (gpointer item,
               gpointer user_data)
 {
   TeaRoomDetails *self = user_data;
+  const char *me = self->room != NULL ? mx_session_get_user_id (mx_room_get_session (self->room)) : NULL;
 
+  /* Who makes a group is in it anyway. */
+  if (gtk_toggle_button_get_active (self->select_button) && g_strcmp0 (mx_member_get_user_id (item), me) == 0)
+    return FALSE;
   if (self->words == NULL)
     return TRUE;
 
@@ -131,9 +135,6 @@ on_picked (TeaRoomDetails *self,
            const char     *user_id,
            gboolean        picked)
 {
-  /* Who makes the group is in it anyway. */
-  if (g_strcmp0 (user_id, mx_session_get_user_id (mx_room_get_session (self->room))) == 0)
-    return;
   if (picked)
     g_hash_table_add (self->picked, g_strdup (user_id));
   else
@@ -149,6 +150,8 @@ on_select_toggled (TeaRoomDetails *self)
 
   if (!picking)
     g_hash_table_remove_all (self->picked);
+  gtk_filter_changed (GTK_FILTER (self->filter),
+                      picking ? GTK_FILTER_CHANGE_MORE_STRICT : GTK_FILTER_CHANGE_LESS_STRICT);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
        row = gtk_widget_get_next_sibling (row)) {
     GtkWidget *child = gtk_widget_get_first_child (row);
@@ -164,7 +167,8 @@ on_group (TeaRoomDetails *self)
 {
   g_autofree const char **people = (const char **) g_hash_table_get_keys_as_array (self->picked, NULL);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-group-with", "^as", people);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-group-with", "(s^as)",
+                              mx_room_get_id (self->room), people);
   gtk_toggle_button_set_active (self->select_button, FALSE);
 }
 

@@ -73,8 +73,7 @@ new_room (GSimpleAction *action,
     present (self, tea_new_room_dialog_new (self->session,
                                             g_str_equal (kind, "space")    ? TEA_NEW_ROOM_SPACE
                                             : g_str_equal (kind, "public") ? TEA_NEW_ROOM_PUBLIC
-                                                                           : TEA_NEW_ROOM_PRIVATE,
-                                            NULL));
+                                                                           : TEA_NEW_ROOM_PRIVATE));
 }
 
 static void
@@ -83,10 +82,12 @@ new_group_with (GSimpleAction *action,
                 gpointer       user_data)
 {
   TeaWindow *self = user_data;
-  g_autofree const char **people = g_variant_get_strv (parameter, NULL);
+  g_autofree const char **people = NULL;
+  const char *room_id;
 
+  g_variant_get (parameter, "(&s^a&s)", &room_id, &people);
   if (mx_session_is_open (self->session))
-    present (self, tea_new_room_dialog_new (self->session, TEA_NEW_ROOM_PRIVATE, people));
+    present (self, tea_new_room_dialog_new_with (mx_session_get_room (self->session, room_id), people));
 }
 
 static void
@@ -204,7 +205,7 @@ static const GActionEntry actions[] = {
   { "follow-room", follow_room, "s" },
   { "join-link", join_link },
   { "new-conversation", new_conversation },
-  { "new-group-with", new_group_with, "as" },
+  { "new-group-with", new_group_with, "(sas)" },
   { "new-room", new_room, "s" },
   { "share-room", share_room, "s" },
   { "show-space", show_space, "s" },
