@@ -8,6 +8,7 @@
 
 #include "ctl-item.h"
 
+#include "mx-error.h"
 #include "mx-id.h"
 #include "mx-json.h"
 #include "mx-member-list.h"
@@ -210,6 +211,19 @@ run_leave (CtlCall *call)
     mx_room_leave_async (room, NULL, done_cb, call);
 }
 
+static void
+run_forget (CtlCall *call)
+{
+  MxRoom *room = mx_session_get_room (ctl_call_get_session (call), ctl_call_get_params (call)->room);
+  MxMembership membership = room != NULL ? mx_room_get_membership (room) : MX_MEMBERSHIP_LEAVE;
+  gboolean is_out = membership == MX_MEMBERSHIP_LEAVE || membership == MX_MEMBERSHIP_BAN;
+
+  if (room == NULL)
+    ctl_call_fail (call, g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "nothing is known of such a room"));
+  else if (ctl_call_check (call, is_out, "This account is in the room: leave it first."))
+    mx_room_forget_async (room, NULL, done_cb, call);
+}
+
 static const MxField invite_fields[] = {
   CTL_PARAM ("room", MX_FIELD_STRING, room, MX_FIELD_REQUIRED),
   CTL_PARAM ("user", MX_FIELD_STRING, user, MX_FIELD_REQUIRED),
@@ -329,6 +343,7 @@ const CtlMethod ctl_room_methods[] = {
   { "room.list", CTL_NEEDS_ACCOUNT, no_fields, run_list },
   { "room.join", CTL_NEEDS_ACCOUNT, join_fields, run_join },
   { "room.leave", CTL_NEEDS_ACCOUNT, room_fields, run_leave },
+  { "room.forget", CTL_NEEDS_ACCOUNT, room_fields, run_forget },
   { "room.create", CTL_NEEDS_ACCOUNT, create_fields, run_create },
   { "room.invite", CTL_NEEDS_ACCOUNT, invite_fields, run_invite },
   { "room.state", CTL_NEEDS_ACCOUNT, state_fields, run_state },

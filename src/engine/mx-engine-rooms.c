@@ -141,6 +141,33 @@ mx_engine_leave_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_forget_async:
+ * @self: an engine
+ * @room_id: a room
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Leaves nothing of a room that one is not in any more, here and at the server.
+ */
+void
+mx_engine_forget_async (MxEngine            *self,
+                        const char          *room_id,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  _mx_engine_call (self, mx_engine_forget_async, cancellable, callback, user_data, mx_rooms_forget, wish);
+}
+
+/**
  * mx_engine_invite_async:
  * @self: an engine
  * @room_id: a room

@@ -215,6 +215,11 @@ void           mx_engine_leave_async        (MxEngine            *self,
                                              GCancellable        *cancellable,
                                              GAsyncReadyCallback  callback,
                                              gpointer             user_data);
+void           mx_engine_forget_async       (MxEngine            *self,
+                                             const char          *room_id,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
 void           mx_engine_invite_async       (MxEngine            *self,
                                              const char          *room_id,
                                              const char          *user_id,
@@ -317,7 +322,7 @@ void        mx_engine_get_state_async     (MxEngine            *self,
 char       *mx_engine_string_finish       (MxEngine      *self,
                                            GAsyncResult  *result,
                                            GError       **error);
-/* The gboolean of logout, leave, invite, queue, retry, … */
+/* The gboolean of logout, leave, forget, invite, queue, retry, … */
 gboolean    mx_engine_boolean_finish      (MxEngine      *self,
                                            GAsyncResult  *result,
                                            GError       **error);

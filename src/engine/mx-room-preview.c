@@ -61,6 +61,7 @@ mx_room_preview_unref (MxRoomPreview *self)
   g_free (self->type);
   g_free (self->language);
   g_free (self->inviter);
+  g_free (self->inviter_id);
   g_free (self->reason);
   g_free (self->actor);
   g_free (self->actor_name);

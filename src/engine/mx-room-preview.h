@@ -26,7 +26,9 @@ struct _MxRoomPreview {
   char *join_rule;             /* (nullable): "public", "knock" …               */
   char *type;                  /* (nullable): "m.space" …                       */
   char *language;              /* (nullable): of name and topic, "ar"; a guess  */
-  char *inviter;               /* (nullable)                                    */
+  char *inviter;               /* (nullable): what they are called              */
+  char *inviter_id;            /* (nullable)                                    */
+  gint64 invited_ts;           /* ms; 0 when unknown                            */
   char *reason;                /* (nullable): of a ban or a refused request     */
   char *actor;                 /* (nullable): user id of who banned or refused  */
   char *actor_name;            /* (nullable): what they are called there        */

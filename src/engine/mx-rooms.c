@@ -460,6 +460,56 @@ mx_rooms_leave (MxCore *core,
   mx_errand_send (mx_errand_new (task, wish->room_id), core, request, error, on_left);
 }
 
+/* A server that does not know of it any more has forgotten it already. */
+static void
+on_forget (MxCore       *core,
+           MxResponse   *response,
+           const GError *error,
+           gpointer      data)
+{
+  g_autoptr (MxErrand) errand = data;
+  g_autoptr (MxDelta) delta = NULL;
+  g_autoptr (GError) own_error = NULL;
+
+  if (error && !g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND))
+    own_error = g_error_copy (error);
+  else if (!core->store)
+    own_error = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "signed out meanwhile");
+  else
+    mx_store_delete_room (core->store, errand->room_id, &own_error);
+  if (own_error) {
+    mx_port_return_error (core->port, g_steal_pointer (&errand->task), g_steal_pointer (&own_error));
+    return;
+  }
+  delta = mx_delta_new ();
+  mx_delta_get_room (delta, errand->room_id)->removed = TRUE;
+  mx_port_publish (core->port, g_steal_pointer (&delta));
+  mx_port_return_boolean (core->port, g_steal_pointer (&errand->task), TRUE);
+}
+
+/**
+ * mx_rooms_forget:
+ * @core: the engine
+ * @task: (transfer full): ends with %TRUE
+ * @wish: a room that we are not in any more
+ *
+ * Leaves nothing of it, here and at the server. See Client-Server API, "Leaving rooms".
+ */
+void
+mx_rooms_forget (MxCore *core,
+                 GTask  *task,
+                 MxWish *wish)
+{
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  request = mx_api_forget (wish->room_id, &error);
+  mx_errand_send (mx_errand_new (task, wish->room_id), core, request, error, on_forget);
+}
+
 /**
  * mx_rooms_invite:
  * @core: the engine

@@ -72,6 +72,9 @@ void mx_rooms_create       (MxCore *core,
 void mx_rooms_leave        (MxCore *core,
                             GTask  *task,
                             MxWish *wish);
+void mx_rooms_forget       (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
 void mx_rooms_invite       (MxCore *core,
                             GTask  *task,
                             MxWish *wish);

@@ -40,6 +40,7 @@ get_preview_property (MxJoinFlow         *self,
     [PROP_ALIAS] = preview->alias,
     [PROP_TOPIC] = preview->topic,
     [PROP_AVATAR] = preview->avatar,
+    [PROP_INVITER] = preview->inviter_id,
     [PROP_INVITER_NAME] = preview->inviter,
     [PROP_REASON] = preview->reason,
     [PROP_REPLACEMENT] = preview->replacement,
@@ -67,6 +68,8 @@ get_preview_property (MxJoinFlow         *self,
     g_value_set_int (value, preview->with_account);
   else if (prop_id == PROP_ACTOR_TS)
     g_value_set_int64 (value, preview->actor_ts);
+  else if (prop_id == PROP_INVITED_TS)
+    g_value_set_int64 (value, preview->invited_ts);
   else
     g_value_set_string (value, texts[prop_id]);
 }
@@ -130,7 +133,9 @@ _mx_join_flow_get_property (GObject    *object,
   case PROP_MEMBER_COUNT:
   case PROP_IS_WORLD_READABLE:
   case PROP_IS_ENCRYPTED:
+  case PROP_INVITER:
   case PROP_INVITER_NAME:
+  case PROP_INVITED_TS:
   case PROP_REASON:
   case PROP_REPLACEMENT:
     get_preview_property (self, prop_id, value);

@@ -535,6 +535,8 @@ mx_join_flow_class_init (MxJoinFlowClass *klass)
   props[PROP_MEMBER_COUNT] = g_param_spec_uint ("member-count", NULL, NULL, 0, G_MAXUINT, 0, READ);
   props[PROP_IS_WORLD_READABLE] = g_param_spec_boolean ("is-world-readable", NULL, NULL, FALSE, READ);
   props[PROP_IS_ENCRYPTED] = g_param_spec_boolean ("is-encrypted", NULL, NULL, FALSE, READ);
+  props[PROP_INVITER] = g_param_spec_string ("inviter", NULL, NULL, NULL, READ);
+  props[PROP_INVITED_TS] = g_param_spec_int64 ("invited-ts", NULL, NULL, 0, G_MAXINT64, 0, READ);
   props[PROP_INVITER_NAME] = g_param_spec_string ("inviter-name", NULL, NULL, NULL, READ);
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, READ);
   props[PROP_REPLACEMENT] = g_param_spec_string ("replacement", NULL, NULL, NULL, READ);

@@ -123,10 +123,16 @@ string_cb (GObject      *source,
     g_task_return_pointer (task, text, g_free);
 }
 
-static void
-boolean_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+/*< private >
+ * _mx_room_boolean_cb:
+ * @user_data: (transfer full): a task
+ *
+ * Ends a task with what mx_engine_boolean_finish () says.
+ */
+void
+_mx_room_boolean_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -158,7 +164,7 @@ mx_room_wait_kept_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_wait_kept_async);
-  mx_engine_wait_kept_async (_mx_room_get_engine (self), self->room_id, txn_id, cancellable, boolean_cb, task);
+  mx_engine_wait_kept_async (_mx_room_get_engine (self), self->room_id, txn_id, cancellable, _mx_room_boolean_cb, task);
 }
 
 /**
@@ -222,114 +228,15 @@ mx_room_mark_read_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_mark_read_async);
-  mx_engine_mark_read_async (_mx_room_get_engine (self), self->room_id, event_id, cancellable, boolean_cb, task);
-}
-
-/**
- * mx_room_leave_async:
- * @self: a room
- *
- * Leaves the room, or declines an invitation.
- */
-void
-mx_room_leave_async (MxRoom              *self,
-                     GCancellable        *cancellable,
-                     GAsyncReadyCallback  callback,
-                     gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (MX_IS_ROOM (self));
-  g_return_if_fail (_mx_room_get_engine (self) != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, mx_room_leave_async);
-  mx_engine_leave_async (_mx_room_get_engine (self), self->room_id, cancellable, boolean_cb, task);
-}
-
-/**
- * mx_room_invite_async:
- * @self: a room
- * @user_id: whom
- *
- * Invites somebody.
- */
-void
-mx_room_invite_async (MxRoom              *self,
-                      const char          *user_id,
-                      GCancellable        *cancellable,
-                      GAsyncReadyCallback  callback,
-                      gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (MX_IS_ROOM (self));
-  g_return_if_fail (user_id != NULL && _mx_room_get_engine (self) != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, mx_room_invite_async);
-  mx_engine_invite_async (_mx_room_get_engine (self), self->room_id, user_id, cancellable, boolean_cb, task);
-}
-
-static void
-follow_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  char *room_id = mx_engine_string_finish (MX_ENGINE (source), result, &error);
-
-  if (room_id != NULL)
-    g_task_return_pointer (task, room_id, g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * mx_room_follow_async:
- * @self: a room that moved
- *
- * Joins the room that took its place.
- */
-void
-mx_room_follow_async (MxRoom              *self,
-                      GCancellable        *cancellable,
-                      GAsyncReadyCallback  callback,
-                      gpointer             user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (MX_IS_ROOM (self));
-  g_return_if_fail (_mx_room_get_engine (self) != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, mx_room_follow_async);
-  mx_engine_follow_async (_mx_room_get_engine (self), self->room_id, cancellable, follow_cb, task);
-}
-
-/**
- * mx_room_follow_finish:
- * @self: a room that moved
- *
- * Returns: (transfer full) (nullable): the new room's id
- */
-char *
-mx_room_follow_finish (MxRoom        *self,
-                       GAsyncResult  *result,
-                       GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  mx_engine_mark_read_async (_mx_room_get_engine (self), self->room_id, event_id, cancellable, _mx_room_boolean_cb, task);
 }
 
 /**
  * mx_room_boolean_finish:
  * @self: a room
  *
- * Ends mx_room_wait_kept_async (), mx_room_mark_read_async (), mx_room_leave_async () and
- * mx_room_invite_async ().
+ * Ends mx_room_wait_kept_async (), mx_room_mark_read_async (), mx_room_leave_async (),
+ * mx_room_forget_async () and mx_room_invite_async ().
  *
  * Returns: whether it was done
  */

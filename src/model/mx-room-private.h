@@ -56,6 +56,10 @@ void                 _mx_room_show_at_once     (MxRoom     *self,
                                                 const char *txn_id,
                                                 const char *content_json,
                                                 gboolean    is_upload);
+/* The callback of what ends with mx_engine_boolean_finish () and a task. */
+void                 _mx_room_boolean_cb       (GObject      *source,
+                                                GAsyncResult *result,
+                                                gpointer      user_data);
 /* MxRoom has one signal, for lists of its own people: "people-changed" (GPtrArray of MxMemberInfo). */
 /* The room is none of ours any more: its membership says so. */
 void                 _mx_room_set_gone         (MxRoom *self);

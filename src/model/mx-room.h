@@ -128,6 +128,11 @@ void      mx_room_leave_async       (MxRoom              *self,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
+/* Of a room that one is not in any more: nothing of it stays, here and at the server. */
+void      mx_room_forget_async      (MxRoom              *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
 void      mx_room_invite_async      (MxRoom              *self,
                                      const char          *user_id,
                                      GCancellable        *cancellable,
@@ -147,7 +152,7 @@ void      mx_room_follow_async      (MxRoom              *self,
 char     *mx_room_follow_finish     (MxRoom        *self,
                                      GAsyncResult  *result,
                                      GError       **error);
-/* Of leave and invite. */
+/* Of leave, forget and invite. */
 gboolean  mx_room_boolean_finish    (MxRoom        *self,
                                      GAsyncResult  *result,
                                      GError       **error);

@@ -96,6 +96,20 @@ class RoomTest(Live):
         self.assert_refused(OURS + 'NOT_FOUND', 'room.leave', room=room)
         self.assert_refused(OURS + 'NOT_FOUND', 'room.leave', room=NOWHERE)
 
+    def test_forget(self):
+        room = self.ben.create_room(preset='public_chat')
+        self.rpc.call('room.join', room=room)
+        self.assert_bad('room.forget', room=room)
+        self.ben.ban(room, self.ann, 'spam')
+        self.rpc.note('room.changed', lambda params: params['room'] == room and params['membership'] == 'ban')
+        self.assertEqual(self.rpc.call('room.preview', link=room)['state'], 'banned')
+        self.assertEqual(self.rpc.call('room.forget', room=room), {})
+        self.assert_refused(OURS + 'NOT_FOUND', 'room.forget', room=room)
+        self.assert_refused(OURS + 'NOT_FOUND', 'room.forget', room=NOWHERE)
+        # The account has no such room any more, on no device.
+        rooms = self.web.get('/_matrix/client/v3/sync', filter='{"room":{"include_leave":true}}')['rooms']
+        self.assertNotIn(room, rooms.get('leave', {}))
+
     def test_decline(self):
         room = self.ben.create_room(preset='private_chat', name='Please', invite=[self.ann])
         invited = self.rpc.note('room.changed', lambda params: params['room'] == room)

@@ -117,6 +117,50 @@ tea_time_long (gint64 ms)
 }
 
 /**
+ * tea_time_ago:
+ * @ms: a time, in milliseconds since 1970
+ * @now_ms: the time now
+ *
+ * For a sentence: "Ann invited you 5 minutes ago."
+ *
+ * Returns: (transfer full): "just now", "5 minutes ago", "2 hours ago", "yesterday", "3 days ago" or "on 12 March"
+ */
+char *
+tea_time_ago (gint64 ms,
+              gint64 now_ms)
+{
+  g_autoptr (GDateTime) time = date_time_of (ms);
+  g_autoptr (GDateTime) now = date_time_of (now_ms);
+  gint64 ago = MAX (now_ms - ms, 0);
+  int days, n;
+
+  if (time == NULL || now == NULL)
+    return g_strdup ("");
+
+  days = days_between (now, time);
+  n = (int) (ago < HOUR_MS ? ago / MINUTE_MS : ago / HOUR_MS);
+  if (ago < MINUTE_MS)
+    return g_strdup (_ ("just now"));
+  if (ago < HOUR_MS)
+    /* Translators: stands in a sentence: "Ann invited you 5 minutes ago." */
+    return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", n), n);
+  if (days == 0)
+    /* Translators: stands in a sentence: "Ann invited you 2 hours ago." */
+    return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", n), n);
+  if (days == 1)
+    /* Translators: stands in a sentence: "Ann invited you yesterday." */
+    return g_strdup (_ ("yesterday"));
+  if (days < 7)
+    /* Translators: stands in a sentence: "Ann invited you 3 days ago." */
+    return g_strdup_printf (ngettext ("%d day ago", "%d days ago", days), days);
+  if (g_date_time_get_year (time) == g_date_time_get_year (now))
+    /* Translators: a date format of g_date_time_format (), in a sentence: "Ann invited you on 12 March." */
+    return format (time, _ ("on %-d %B"));
+  /* Translators: a date format of g_date_time_format (), in a sentence: "Ann invited you on 12 March 2026." */
+  return format (time, _ ("on %-d %B %Y"));
+}
+
+/**
  * tea_day_heading:
  * @ms: a time, in milliseconds since 1970
  * @now_ms: the time now

@@ -12,6 +12,8 @@ char *tea_time_short  (gint64 ms,
                        gint64 now_ms);
 char *tea_time_clock  (gint64 ms);
 char *tea_time_long   (gint64 ms);
+char *tea_time_ago    (gint64 ms,
+                       gint64 now_ms);
 char *tea_day_heading (gint64 ms,
                        gint64 now_ms);
 

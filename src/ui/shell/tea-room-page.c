@@ -39,6 +39,7 @@ struct _TeaRoomPage {
   TeaTimelinePane *pane;
   TeaComposer *composer;
   GtkLabel *closed_label;
+  GtkWidget *forget_button;
   TeaRoomDetails *details;
 };
 
@@ -145,16 +146,19 @@ static void
 show_composer (TeaRoomPage *self)
 {
   gboolean open = mx_room_can_send (self->room);
+  MxMembership membership = mx_room_get_membership (self->room);
   g_autofree char *replacement = NULL;
   g_autofree char *line = NULL;
 
   g_object_get (self->room, "replacement", &replacement, NULL);
-  line = tea_room_page_closed_line (mx_room_get_membership (self->room),
+  line = tea_room_page_closed_line (membership,
                                     mx_room_get_inviter_name (self->room),
                                     mx_room_get_leave_reason (self->room), replacement != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->composer), open && replacement == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open || replacement != NULL);
   gtk_label_set_label (self->closed_label, line);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->forget_button), "s", mx_room_get_id (self->room));
+  gtk_widget_set_visible (self->forget_button, membership == MX_MEMBERSHIP_LEAVE || membership == MX_MEMBERSHIP_BAN);
 }
 
 /* Only where people ask is anybody looked for who does. */
@@ -498,6 +502,7 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, pane);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, composer);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, closed_label);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, forget_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, details);
   gtk_widget_class_install_action (widget_class, "room-page.show-details", NULL, show_details);
   gtk_widget_class_bind_template_callback (widget_class, on_details_closed);

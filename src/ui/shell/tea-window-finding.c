@@ -2,8 +2,8 @@
 
 /* tea-window-finding: the ways to rooms and people one is not with yet (win.*): a link, the
  * directory, a group of rooms, somebody's name, a room of one's own; and the way out of an
- * invite that nobody should get. Each opens a dialog; what that finds is opened by
- * "win.open-room" or "app.open-link". Main thread. */
+ * invite that nobody should get, and of a room that one was removed from. Each opens a dialog;
+ * what that finds is opened by "win.open-room" or "app.open-link". Main thread. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "mx-room.h"
 #include "mx-session.h"
+#include "mx-text.h"
 #include "tea-conversation-dialog.h"
 #include "tea-directory-dialog.h"
 #include "tea-error.h"
@@ -199,10 +200,85 @@ decline_and_report (GSimpleAction *action,
   present (self, tea_report_dialog_new (self->session, room, NULL, inviter, NULL));
 }
 
+/* Forgetting. */
+
+typedef struct
+{
+  TeaWindow *window; /* (owned) */
+  MxRoom *room;      /* (owned) */
+} Forgetting;
+
+static void
+forgetting_free (Forgetting *self)
+{
+  g_clear_object (&self->window);
+  g_clear_object (&self->room);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forgetting, forgetting_free)
+
+static void
+forgotten_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_room_boolean_finish (MX_ROOM (source), result, &error)) {
+    _tea_window_toast_error (self, error);
+    return;
+  }
+  if (self->flow != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "close-flow", NULL);
+  if (self->room == MX_ROOM (source))
+    _tea_window_set_room (self, NULL);
+}
+
+static void
+forget_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Forgetting) question = user_data;
+  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
+
+  if (g_str_equal (response, "forget"))
+    mx_room_forget_async (question->room, NULL, forgotten_cb, g_object_ref (question->window));
+}
+
+static void
+forget_room (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+  MxRoom *room = mx_session_get_room (self->session, g_variant_get_string (parameter, NULL));
+  g_autofree char *name = room != NULL ? mx_text_isolate (mx_room_get_name (room)) : NULL;
+  g_autofree char *heading = NULL;
+  Forgetting *question;
+  AdwDialog *dialog;
+
+  if (room == NULL)
+    return;
+
+  /* Translators: %s is the name of a room. */
+  heading = g_strdup_printf (_ ("Forget %s?"), name);
+  dialog = adw_alert_dialog_new (heading, _ ("Its messages go from this computer, and your account loses the room."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget", _ ("_Forget"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);
+  question = g_new0 (Forgetting, 1);
+  question->window = g_object_ref (self);
+  question->room = g_object_ref (room);
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, forget_cb, question);
+}
+
 static const GActionEntry actions[] = {
   { "decline-and-report", decline_and_report, "s" },
   { "find-rooms", find_rooms },
   { "follow-room", follow_room, "s" },
+  { "forget-room", forget_room, "s" },
   { "join-link", join_link },
   { "new-conversation", new_conversation },
   { "new-group-with", new_group_with, "(sas)" },

@@ -33,7 +33,7 @@ static const TeaPreviewRow rows[] = {
   { MX_PREVIEW_INVITED, N_ ("_Join"), N_ ("_Decline"), TEA_PREVIEW_JOIN, TEA_PREVIEW_DECLINE },
   { MX_PREVIEW_NEEDS_INVITE, N_ ("_Copy link for someone inside"), NULL, TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_JOINED, N_ ("_Open"), NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING },
-  { MX_PREVIEW_BANNED, N_ ("How to _appeal"), N_ ("_Close"), TEA_PREVIEW_APPEAL, TEA_PREVIEW_CLOSE },
+  { MX_PREVIEW_BANNED, N_ ("How to _appeal"), N_ ("_Forget…"), TEA_PREVIEW_APPEAL, TEA_PREVIEW_FORGET },
   { MX_PREVIEW_MOVED, N_ ("_Go to the new room"), NULL, TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING },
   { MX_PREVIEW_NOT_FOUND, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
   { MX_PREVIEW_UNREACHABLE, N_ ("_Try again"), N_ ("_Copy the link"), TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
@@ -68,18 +68,33 @@ dup_quoted (const char *text)
   return line != NULL && *line != '\0' ? mx_text_isolate (line) : NULL;
 }
 
+/* A name can be borrowed: who it is stands beside it. */
+static char *
+dup_person (const char *name,
+            const char *user_id)
+{
+  g_autofree char *shown = dup_quoted (name != NULL ? name : user_id);
+  g_autofree char *id = dup_quoted (user_id);
+
+  if (shown == NULL || id == NULL || g_str_equal (shown, id) || strstr (shown, user_id) != NULL)
+    return g_steal_pointer (&shown);
+
+  /* Translators: somebody's name, their whole account name. */
+  return g_strdup_printf (_ ("%1$s (%2$s)"), shown, id);
+}
+
 static char *
 dup_banned (const TeaPreviewFacts *facts)
 {
   g_autofree char *reason = dup_quoted (facts->reason);
-  g_autofree char *actor = dup_quoted (facts->actor);
+  g_autofree char *actor = dup_person (facts->actor, facts->actor_id);
 
   if (actor != NULL && facts->when != NULL && reason != NULL)
-    /* Translators: somebody's name, a day ("Tuesday, 12 March"), the reason that they gave. */
-    return g_strdup_printf (_ ("%s removed you for good (%s): “%s”."), actor, facts->when, reason);
+    /* Translators: somebody's name, "5 minutes ago", the reason that they gave. */
+    return g_strdup_printf (_ ("%1$s removed you for good %2$s: “%3$s”."), actor, facts->when, reason);
   if (actor != NULL && facts->when != NULL)
-    /* Translators: somebody's name, a day ("Tuesday, 12 March"). */
-    return g_strdup_printf (_ ("%s removed you for good (%s)."), actor, facts->when);
+    /* Translators: somebody's name, "5 minutes ago". */
+    return g_strdup_printf (_ ("%1$s removed you for good %2$s."), actor, facts->when);
   if (actor != NULL && reason != NULL)
     /* Translators: somebody's name, the reason that they gave. */
     return g_strdup_printf (_ ("%s removed you for good: “%s”."), actor, reason);
@@ -106,7 +121,7 @@ static char *
 dup_ask (const TeaPreviewFacts *facts)
 {
   g_autofree char *reason = dup_quoted (facts->reason);
-  g_autofree char *actor = dup_quoted (facts->actor);
+  g_autofree char *actor = dup_person (facts->actor, facts->actor_id);
 
   if (!facts->is_denied)
     return g_strdup (_ ("People here let others in themselves."));
@@ -123,10 +138,13 @@ dup_ask (const TeaPreviewFacts *facts)
 static char *
 dup_invited (const TeaPreviewFacts *facts)
 {
-  g_autofree char *inviter = facts->inviter != NULL ? mx_text_isolate (facts->inviter) : NULL;
+  g_autofree char *inviter = dup_person (facts->inviter, facts->inviter_id);
 
   if (inviter == NULL)
     return g_strdup (_ ("You are invited."));
+  if (facts->when != NULL)
+    /* Translators: somebody's name, "5 minutes ago". */
+    return g_strdup_printf (_ ("%1$s invited you %2$s."), inviter, facts->when);
 
   /* Translators: %s is somebody's name. */
   return g_strdup_printf (_ ("%s invited you."), inviter);
@@ -235,6 +253,10 @@ tea_preview_words (const TeaPreviewFacts *facts,
   if (out->first_act == TEA_PREVIEW_APPEAL && !facts->can_appeal) {
     out->first = NULL;
     out->first_act = TEA_PREVIEW_NOTHING;
+  }
+  if (out->second_act == TEA_PREVIEW_FORGET && !facts->can_forget) {
+    out->second = _ ("_Close");
+    out->second_act = TEA_PREVIEW_CLOSE;
   }
   name_way (facts, out);
 }

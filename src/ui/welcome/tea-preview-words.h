@@ -23,6 +23,7 @@ typedef enum {
   TEA_PREVIEW_WITHDRAW,
   TEA_PREVIEW_APPEAL,
   TEA_PREVIEW_CLOSE,
+  TEA_PREVIEW_FORGET,
 } TeaPreviewAct;
 
 typedef struct
@@ -41,15 +42,18 @@ typedef struct
   MxPreviewState state;
   MxPreviewState with_account; /* what signing in leads to */
   gboolean signed_in;
-  gboolean is_denied;  /* the last request to be let in was refused                */
-  gboolean can_appeal; /* somebody looks after the rooms, and how to reach them is known */
-  const char *server;  /* (nullable) */
-  const char *room;    /* (nullable): what the link says */
-  const char *inviter; /* (nullable) */
-  const char *actor;   /* (nullable): who banned or refused */
-  const char *when;    /* (nullable): the day of that */
-  const char *reason;  /* (nullable) */
-  const char *way;     /* (nullable): how one signs in at its server, a button's label */
+  gboolean is_denied;     /* the last request to be let in was refused                */
+  gboolean can_appeal;    /* somebody looks after the rooms, and how to reach them is known */
+  const char *server;     /* (nullable) */
+  const char *room;       /* (nullable): what the link says */
+  gboolean can_forget;    /* the room is one of ours still */
+  const char *inviter;    /* (nullable) */
+  const char *inviter_id; /* (nullable) */
+  const char *actor;      /* (nullable): who banned or refused */
+  const char *actor_id;   /* (nullable) */
+  const char *when;       /* (nullable): of the invite or the ban: "5 minutes ago" */
+  const char *reason;     /* (nullable) */
+  const char *way;        /* (nullable): how one signs in at its server, a button's label */
 } TeaPreviewFacts;
 
 /* What stands in the line under the topic; strings are borrowed. */

@@ -214,36 +214,59 @@ _tea_room_preview_dup_contact (TeaRoomPreview *self)
   return contact;
 }
 
+/* When we were invited or banned, for a sentence. */
+static char *
+dup_when (TeaRoomPreview *self,
+          MxPreviewState  state)
+{
+  gint64 ts = 0;
+
+  g_object_get (self->flow, state == MX_PREVIEW_INVITED ? "invited-ts" : "actor-ts", &ts, NULL);
+
+  return ts > 0 ? tea_time_ago (ts, g_get_real_time () / 1000) : NULL;
+}
+
+static gboolean
+is_known (TeaRoomPreview *self)
+{
+  const char *room_id = mx_join_flow_get_room_id (self->flow);
+
+  return self->session != NULL && room_id != NULL && mx_session_get_room (self->session, room_id) != NULL;
+}
+
 static void
 dup_words (TeaRoomPreview  *self,
            const char      *inviter,
            TeaPreviewWords *words)
 {
+  MxPreviewState state = mx_join_flow_get_preview (self->flow);
   g_autofree char *server = NULL;
   g_autofree char *reason = NULL;
   g_autofree char *alias = NULL;
+  g_autofree char *inviter_id = NULL;
   g_autofree char *actor = NULL;
-  g_autofree char *when = NULL;
+  g_autofree char *actor_id = NULL;
+  g_autofree char *when = dup_when (self, state);
   g_autofree char *contact = _tea_room_preview_dup_contact (self);
   int with_account = MX_PREVIEW_UNKNOWN;
   gboolean denied = FALSE;
-  gint64 ts = 0;
 
-  g_object_get (self->flow, "server", &server, "reason", &reason, "alias", &alias, "actor-name", &actor,
-                "actor-ts", &ts, "is-denied", &denied, "with-account", &with_account, NULL);
-  if (ts > 0)
-    when = tea_day_heading (ts, g_get_real_time () / 1000);
+  g_object_get (self->flow, "server", &server, "reason", &reason, "alias", &alias, "inviter", &inviter_id, "actor",
+                &actor_id, "actor-name", &actor, "is-denied", &denied, "with-account", &with_account, NULL);
   tea_preview_words (
     &(TeaPreviewFacts) {
-      .state = mx_join_flow_get_preview (self->flow),
+      .state = state,
       .with_account = (MxPreviewState) with_account,
       .signed_in = self->session != NULL && mx_session_is_open (self->session),
       .is_denied = denied,
       .can_appeal = contact != NULL,
+      .can_forget = is_known (self),
       .server = server,
       .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
       .inviter = inviter,
+      .inviter_id = inviter_id,
       .actor = actor,
+      .actor_id = actor_id,
       .when = when,
       .reason = reason,
       .way = self->way != NULL ? tea_sign_in_way_get_label (self->way) : NULL,

@@ -227,6 +227,8 @@ act (TeaRoomPreview *self,
     ask (self);
   else if (what == TEA_PREVIEW_APPEAL)
     appeal (self);
+  else if (what == TEA_PREVIEW_FORGET)
+    activate_room_action (self, "win.forget-room");
   else if (what == TEA_PREVIEW_CLOSE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.close-flow", NULL);
 }

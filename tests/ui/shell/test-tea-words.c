@@ -67,6 +67,7 @@ check_preview (MxPreviewState  state,
       .with_account = state,
       .signed_in = signed_in,
       .can_appeal = TRUE,
+      .can_forget = TRUE,
       .server = "example.org",
       .room = "#helpp:example.org",
       .inviter = "Ann",
@@ -96,7 +97,7 @@ test_preview_states (void)
   check_preview (MX_PREVIEW_INVITED, TRUE, "Ann", TEA_PREVIEW_JOIN, TEA_PREVIEW_DECLINE);
   check_preview (MX_PREVIEW_NEEDS_INVITE, TRUE, "invited", TEA_PREVIEW_COPY_LINK, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_JOINED, TRUE, NULL, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING);
-  check_preview (MX_PREVIEW_BANNED, TRUE, "spam", TEA_PREVIEW_APPEAL, TEA_PREVIEW_CLOSE);
+  check_preview (MX_PREVIEW_BANNED, TRUE, "spam", TEA_PREVIEW_APPEAL, TEA_PREVIEW_FORGET);
   check_preview (MX_PREVIEW_MOVED, TRUE, "moved", TEA_PREVIEW_GO_TO_NEW, TEA_PREVIEW_NOTHING);
   check_preview (MX_PREVIEW_NOT_FOUND, TRUE, "example.org", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
   check_preview (MX_PREVIEW_UNREACHABLE, FALSE, "does not answer", TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK);
@@ -117,24 +118,34 @@ check_line (const TeaPreviewFacts *facts,
 static void
 test_preview_answers (void)
 {
-  TeaPreviewFacts banned = { .state = MX_PREVIEW_BANNED, .actor = "Ann", .when = "Today", .reason = "spam" };
+  TeaPreviewFacts banned = { .state = MX_PREVIEW_BANNED, .actor = "Ann", .when = "yesterday", .reason = "spam" };
   TeaPreviewFacts denied = { .state = MX_PREVIEW_KNOCK, .is_denied = TRUE, .actor = "Ann", .reason = "full" };
+  TeaPreviewFacts invited = { .state = MX_PREVIEW_INVITED, .inviter = "Ann", .inviter_id = "@ann:x", .when = "5 minutes ago" };
   TeaPreviewFacts outside = { .state = MX_PREVIEW_NEEDS_ACCOUNT, .with_account = MX_PREVIEW_KNOCK };
   g_auto (TeaPreviewWords) words = { 0 };
 
-  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today): “\u2068spam\u2069”. Only the people who run it "
+  check_line (&banned, "\u2068Ann\u2069 removed you for good yesterday: “\u2068spam\u2069”. Only the people who run it "
                        "can change that.");
   banned.reason = "\n";
-  check_line (&banned, "\u2068Ann\u2069 removed you for good (Today). Only the people who run it can change that.");
+  check_line (&banned, "\u2068Ann\u2069 removed you for good yesterday. Only the people who run it can change that.");
   check_line (&denied, "\u2068Ann\u2069 did not let you in: “\u2068full\u2069”. You can ask once more.");
-  denied.actor = NULL;
+  denied.actor_id = "@ann:x";
+  check_line (&denied, "\u2068Ann\u2069 (\u2068@ann:x\u2069) did not let you in: “\u2068full\u2069”. You can ask once more.");
+  denied.actor = denied.actor_id = NULL;
   check_line (&denied, "You were not let in. You can ask once more.");
   check_line (&outside, "People here let others in themselves. Sign in to ask them.");
+
+  check_line (&invited, "\u2068Ann\u2069 (\u2068@ann:x\u2069) invited you 5 minutes ago.");
+  invited.when = NULL;
+  invited.inviter = NULL;
+  check_line (&invited, "\u2068@ann:x\u2069 invited you.");
 
   /* Without anybody to turn to, nothing is offered that leads nowhere. */
   tea_preview_words (&banned, &words);
   g_assert_null (words.first);
   g_assert_cmpint (words.first_act, ==, TEA_PREVIEW_NOTHING);
+  /* What the account does not have any more cannot be forgotten again. */
+  g_assert_cmpint (words.second_act, ==, TEA_PREVIEW_CLOSE);
 }
 
 static void

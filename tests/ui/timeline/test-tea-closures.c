@@ -51,6 +51,33 @@ test_time_short (void)
 }
 
 static void
+test_time_ago (void)
+{
+  static const struct
+  {
+    gint64 ago;
+    const char *text;
+  } cases[] = {
+    { 0, "just now" },
+    { MINUTE, "1 minute ago" },
+    { 59 * MINUTE, "59 minutes ago" },
+    { HOUR, "1 hour ago" },
+    { 12 * HOUR, "12 hours ago" },
+    { 13 * HOUR, "yesterday" },
+    { 3 * DAY, "3 days ago" },
+    { 7 * DAY, "on 5 March" },
+    { 366 * DAY, "on 12 March 2023" },
+    { -HOUR, "just now" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = tea_time_ago (NOON - cases[i].ago, NOON);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+static void
 test_time_long (void)
 {
   g_autofree char *whole = tea_time_long (NOON);
@@ -234,6 +261,7 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/closures/time/short", test_time_short);
+  g_test_add_func ("/closures/time/ago", test_time_ago);
   g_test_add_func ("/closures/time/long", test_time_long);
   g_test_add_func ("/closures/time/heading", test_time_heading);
   g_test_add_func ("/closures/time/hostile", test_time_hostile);
