@@ -50,9 +50,10 @@ typedef enum {
   MX_ERROR_BAD_USERNAME,    /* the server does not allow that name */
   MX_ERROR_WEAK_PASSWORD,   /* the server wants a better password */
   MX_ERROR_FAR_SERVER,      /* our server could not ask another one, which mx_error_get_server () names */
+  MX_ERROR_OTHER_ACCOUNT,   /* somebody else signed in where an account was to go on */
 } MxError;
 
-#define MX_N_ERRORS (MX_ERROR_FAR_SERVER + 1)
+#define MX_N_ERRORS (MX_ERROR_OTHER_ACCOUNT + 1)
 
 GQuark mx_error_quark (void);
 

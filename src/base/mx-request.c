@@ -105,6 +105,9 @@ mx_request_unref (MxRequest *self)
   g_strfreev (self->query);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->content_type);
+  if (self->bearer)
+    explicit_bzero (self->bearer, strlen (self->bearer));
+  g_free (self->bearer);
   g_free (self);
 }
 
@@ -169,4 +172,21 @@ mx_request_set_body (MxRequest  *self,
   g_clear_pointer (&self->body, g_bytes_unref);
   self->body = body;
   g_set_str (&self->content_type, content_type);
+}
+
+/**
+ * mx_request_set_bearer:
+ * @self: a request that nobody else holds yet
+ * @token: an access token
+ *
+ * Lets the request carry @token instead of the session's.
+ */
+void
+mx_request_set_bearer (MxRequest  *self,
+                       const char *token)
+{
+  g_return_if_fail (self != NULL && token != NULL);
+
+  self->flags |= MX_REQUEST_NO_AUTH;
+  g_set_str (&self->bearer, token);
 }

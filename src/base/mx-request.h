@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   MX_REQUEST_DEFAULT = 0,
-  MX_REQUEST_NO_AUTH = 1 << 0,    /* carries no access token                        */
+  MX_REQUEST_NO_AUTH = 1 << 0,    /* does not carry the session's access token      */
   MX_REQUEST_IDEMPOTENT = 1 << 1, /* may be repeated after a lost answer            */
   MX_REQUEST_REDIRECTS = 1 << 2,  /* media and .well-known may be redirected        */
   MX_REQUEST_RAW = 1 << 3,        /* the answer is bytes, not JSON                  */
@@ -32,6 +32,7 @@ struct _MxRequest {
   char **query;       /* (nullable): key, value, key, value …, raw    */
   GBytes *body;       /* (nullable)                                   */
   char *content_type; /* (nullable)                                   */
+  char *bearer;       /* (nullable): an access token of its own       */
   MxRequestFlags flags;
   guint timeout_ms;        /* whole exchange; 0 = the default of 30 s      */
   gsize max_bytes;         /* cap after decompression; 0 = 1 MiB           */
@@ -48,14 +49,16 @@ MxRequest *mx_request_ref   (MxRequest *self);
 void       mx_request_unref (MxRequest *self);
 
 /* Only while the request is being built, before it is shared. */
-void mx_request_add_query (MxRequest  *self,
-                           const char *key,
-                           const char *value);
-void mx_request_take_json (MxRequest  *self,
-                           JsonObject *body);
-void mx_request_set_body  (MxRequest  *self,
-                           GBytes     *body,
-                           const char *content_type);
+void mx_request_add_query  (MxRequest  *self,
+                            const char *key,
+                            const char *value);
+void mx_request_take_json  (MxRequest  *self,
+                            JsonObject *body);
+void mx_request_set_body   (MxRequest  *self,
+                            GBytes     *body,
+                            const char *content_type);
+void mx_request_set_bearer (MxRequest  *self,
+                            const char *token);
 
 /**
  * MxResponse:

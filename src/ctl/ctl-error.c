@@ -57,6 +57,8 @@ static const CtlErrorText texts[] = {
   [MX_ERROR_BAD_USERNAME] = { "BAD_USERNAME", "The server does not allow this name." },
   [MX_ERROR_WEAK_PASSWORD] = { "WEAK_PASSWORD", "The server wants a better password." },
   [MX_ERROR_FAR_SERVER] = { "FAR_SERVER", "The server of this room does not answer ours. Try again later." },
+  [MX_ERROR_OTHER_ACCOUNT] = { "OTHER_ACCOUNT",
+                               "That is another account. Sign in with the one this profile has, or sign out first." },
 };
 
 static const CtlErrorText *

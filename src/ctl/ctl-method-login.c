@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "ctl-error.h"
 #include "ctl-method-login.h"
 
 #include "ctl-item.h"
@@ -109,10 +110,13 @@ run_status (CtlCall *call)
 {
   MxSession *session = ctl_call_get_session (call);
   JsonObject *object = ctl_login_new_account (session);
+  const GError *error = mx_session_get_error (session);
+  g_autofree char *errcode = error != NULL ? ctl_error_dup_errcode (error) : NULL;
 
   ctl_json_set_text (object, "homeserver", mx_session_get_homeserver (session));
   json_object_set_boolean_member (object, "guest", mx_session_is_guest (session));
   json_object_set_string_member (object, "sync", ctl_sync_state_get_word (mx_session_get_sync_state (session)));
+  ctl_json_set_text (object, "errcode", errcode);
   ctl_call_return (call, object);
 }
 

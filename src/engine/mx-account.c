@@ -379,11 +379,12 @@ mx_account_logout (MxCore *core,
 
   mx_assert_engine (core);
 
-  if (core->logout_task) {
+  if (core->logout_task || core->is_signing_in) {
     mx_port_return_error (core->port, task,
-                          g_error_new_literal (MX_ERROR, MX_ERROR_FAILED, "signing out already"));
+                          g_error_new_literal (MX_ERROR, MX_ERROR_FAILED, "signing in or out already"));
     return;
   }
+  mx_browser_stop (core);
   g_task_set_task_data (task, core, NULL);
   core->logout_task = task;
   if (!core->account || mx_token_is_refused (core->token)) {

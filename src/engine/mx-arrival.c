@@ -24,6 +24,7 @@ static const MxField fields[] = {
   NUMBER (began_at, MX_FIELD_REQUIRED),
   NUMBER (port, MX_FIELD_OPTIONAL),
   TEXT (server, MX_FIELD_REQUIRED),
+  TEXT (server_name, MX_FIELD_REQUIRED),
   TEXT (provider, MX_FIELD_OPTIONAL),
   TEXT (link, MX_FIELD_OPTIONAL),
   TEXT (title, MX_FIELD_OPTIONAL),

@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64 way;      /* MxBrowserWay                                              */
-  gint64 began_at; /* s, wall clock                                             */
-  gint64 port;     /* of the listener                                           */
-  char *server;    /* as it was typed                                           */
-  char *provider;  /* (nullable): the identity provider                         */
-  char *link;      /* (nullable): where the person was going                    */
-  char *title;     /* of the page at the end                                    */
+  gint64 way;        /* MxBrowserWay                                              */
+  gint64 began_at;   /* s, wall clock                                             */
+  gint64 port;       /* of the listener                                           */
+  char *server;      /* as it was typed                                           */
+  char *server_name; /* what it calls itself                                    */
+  char *provider;    /* (nullable): the identity provider                         */
+  char *link;        /* (nullable): where the person was going                    */
+  char *title;       /* of the page at the end                                    */
   char *page;
   char *path;        /* of the listener                                         */
   char *state;       /* what must come back                                     */

@@ -158,6 +158,11 @@ _mx_browser_take_answer (GHashTable *answer,
 
   if (self->is_over)
     return;
+  if (!self->server) {
+    g_clear_pointer (&self->answer, g_hash_table_unref);
+    self->answer = g_hash_table_ref (answer);
+    return;
+  }
   _mx_browser_clear_source (&self->timer);
   if (self->arrival->way == MX_BROWSER_SSO)
     take_login_token (self, answer);

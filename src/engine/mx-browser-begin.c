@@ -33,7 +33,7 @@ _mx_browser_new_step (MxBrowser *self)
 
   step->url = g_strdup (self->arrival->url);
   step->user_code = g_strdup (self->arrival->user_code);
-  step->server_name = g_strdup (self->server->server_name);
+  step->server_name = g_strdup (self->arrival->server_name);
   step->link = g_strdup (self->arrival->link);
   step->expires_in_s = self->arrival->expires_at > 0 ? MAX (1, self->arrival->expires_at - now) : PATIENCE_S;
   return step;
@@ -47,6 +47,13 @@ on_patience (gpointer user_data)
 }
 
 static void
+return_step (MxBrowser *self)
+{
+  mx_port_return_pointer (self->core->port, g_steal_pointer (&self->begin_task), _mx_browser_new_step (self),
+                          (GDestroyNotify) mx_browser_step_free);
+}
+
+static void
 open_step (MxBrowser *self)
 {
   if (self->arrival->device_code) {
@@ -55,8 +62,7 @@ open_step (MxBrowser *self)
     mx_loopback_listen (self->loopback, _mx_browser_take_answer, self);
     _mx_browser_set_timer (self, PATIENCE_S, on_patience);
   }
-  mx_port_return_pointer (self->core->port, g_steal_pointer (&self->begin_task), _mx_browser_new_step (self),
-                          (GDestroyNotify) mx_browser_step_free);
+  return_step (self);
 }
 
 static void
@@ -241,6 +247,7 @@ begin_anew (MxBrowser *self)
   arrival->port = 0;
   arrival->expires_at = 0;
   arrival->began_at = g_get_real_time () / G_USEC_PER_SEC;
+  g_set_str (&arrival->server_name, self->server->server_name);
   arrival->path = g_strconcat ("/", random, NULL);
   arrival->state = mx_secret_random_text (STATE_BYTES);
   arrival->verifier = mx_secret_random_text (VERIFIER_BYTES);
@@ -253,18 +260,75 @@ begin_anew (MxBrowser *self)
 
 /* The same port, state and verifier: what the browser has open still leads back to us. */
 static gboolean
-go_on (MxBrowser *self)
+keeps_page (MxBrowser *self)
 {
   const MxArrival *arrival = self->arrival;
-  gboolean same = arrival->way == MX_BROWSER_SSO ||
-                  (self->server->oauth && arrival->client_id &&
-                   g_strcmp0 (arrival->issuer, self->server->oauth->issuer) == 0);
 
-  if (!same)
-    return FALSE;
   if (arrival->device_code)
     return arrival->expires_at > g_get_real_time () / G_USEC_PER_SEC;
-  return open_listener (self, NULL);
+  return (arrival->way == MX_BROWSER_SSO || arrival->client_id) && open_listener (self, NULL);
+}
+
+static gboolean
+is_same_server (MxBrowser *self)
+{
+  return self->arrival->way == MX_BROWSER_SSO ||
+         (self->server->oauth && g_strcmp0 (self->arrival->issuer, self->server->oauth->issuer) == 0);
+}
+
+static gboolean
+on_another_look (gpointer user_data)
+{
+  _mx_browser_find_server (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The record stays: the server may come back, and without a network no name is known. */
+static gboolean
+is_worth_waiting (MxBrowser    *self,
+                  const GError *error)
+{
+  return self->is_resumed &&
+         self->arrival->began_at + MX_BROWSER_MAX_AGE_S > g_get_real_time () / G_USEC_PER_SEC &&
+         (mx_error_is_transient (error) || g_error_matches (error, MX_ERROR, MX_ERROR_NO_SERVER));
+}
+
+/* Takes @error. */
+static void
+no_server (MxBrowser *self,
+           GError    *error)
+{
+  gint64 now = mx_core_now (self->core);
+
+  if (!is_worth_waiting (self, error)) {
+    _mx_browser_fail (self, error);
+    return;
+  }
+  if (self->begin_task) {
+    mx_port_return_error (self->core->port, g_steal_pointer (&self->begin_task), error);
+    _mx_browser_leave (self);
+    return;
+  }
+  if (!self->pace)
+    self->pace = mx_core_new_pace (self->core);
+  mx_pace_fail (self->pace, error, now);
+  g_error_free (error);
+  _mx_browser_set_timer (self, 1 + (guint) ((mx_pace_get_due (self->pace) - now) / G_USEC_PER_SEC), on_another_look);
+}
+
+/* The page has been open since the start; an answer that came meanwhile waits. */
+static void
+found_again (MxBrowser *self)
+{
+  if (!is_same_server (self)) {
+    _mx_browser_fail_with (self, MX_ERROR_EXPIRED, "the server has another way in than when this began");
+  } else if (self->answer) {
+    _mx_browser_take_answer (self->answer, self);
+  } else if (self->arrival->device_code) {
+    _mx_browser_ask_later (self);
+  } else {
+    _mx_browser_set_timer (self, PATIENCE_S, on_patience);
+  }
 }
 
 static void
@@ -282,14 +346,14 @@ server_cb (GObject      *object,
     return;
   }
   if (!server) {
-    _mx_browser_fail (self, error);
+    no_server (self, error);
     return;
   }
   self->server = g_steal_pointer (&server);
-  if (self->is_resumed && go_on (self))
-    open_step (self);
-  else
+  if (self->begin_task)
     begin_anew (self);
+  else
+    found_again (self);
 }
 
 void
@@ -297,4 +361,16 @@ _mx_browser_find_server (MxBrowser *self)
 {
   mx_discovery_find_async (self->core->http, self->arrival->server, self->cancellable, server_cb,
                            g_rc_box_acquire (self));
+}
+
+/* After a restart: the page is open at once, and the server is looked for meanwhile. */
+void
+_mx_browser_go_on (MxBrowser *self)
+{
+  if (keeps_page (self)) {
+    if (self->loopback)
+      mx_loopback_listen (self->loopback, _mx_browser_take_answer, self);
+    return_step (self);
+  }
+  _mx_browser_find_server (self);
 }

@@ -11,6 +11,7 @@
 #include "mx-grant.h"
 #include "mx-keyring.h"
 #include "mx-loopback.h"
+#include "mx-pace.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,8 @@ struct _MxBrowser {
   MxGrant *grant;            /* (owned) (nullable): came before wait ()                           */
   GError *failure;           /* (owned) (nullable): the same                                      */
   char *redirect;            /* (owned) (nullable): the listener's address                        */
+  GHashTable *answer;        /* (owned) (nullable): came before the server was found again        */
+  MxPace *pace;              /* (owned) (nullable): of looking for the server again               */
   gboolean is_read;          /* the keyring: @item is what it holds                                         */
   gboolean is_resumed;
   gboolean is_over;
@@ -51,6 +54,8 @@ void _mx_browser_set_timer    (MxBrowser   *self,
 MxBrowserStep *_mx_browser_new_step (MxBrowser *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void _mx_browser_find_server (MxBrowser *self);
+/* From the record of before. */
+void _mx_browser_go_on       (MxBrowser *self);
 void _mx_browser_take_answer (GHashTable *answer,
                               gpointer    user_data);
 /* Device grant: asks after the interval whether the person has agreed. */

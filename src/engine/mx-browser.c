@@ -7,7 +7,8 @@
  *      │           │       OAuth      device      ▲   timer, ask     OAuth       wait ()
  *      │           │                  grant       │
  *      │           └── single sign-on ────────────┤
- *      └── resume (): the same port, state and verifier, else the step anew
+ *      └── resume (): OPEN at once with the same port, state and verifier, and the server is
+ *          looked for until it answers; else, with the port taken, all anew
  *
  * begin () ends at OPEN, when the record of the sign-in is in the keyring: killed from here on,
  * resume () goes on. wait () ends when somebody is signed in. Everything that fails ends the
@@ -47,6 +48,8 @@ browser_clear (MxBrowser *self)
   g_clear_pointer (&self->grant, mx_grant_free);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->redirect, g_free);
+  g_clear_pointer (&self->answer, g_hash_table_unref);
+  g_clear_pointer (&self->pace, mx_pace_free);
 }
 
 void
@@ -104,21 +107,31 @@ deleted_cb (GObject      *object,
     g_debug ("the record of the sign-in stays: %s", error->message);
 }
 
-/* As if it had never begun. Before the keyring was read, nothing of it is there, but perhaps an account is. */
+/**
+ * mx_browser_forget:
+ * @core: a core
+ * @item: (nullable): what the keyring has; changed
+ *
+ * Takes the record of a sign-in away, as if it had never begun; an account's keys stay.
+ */
+void
+mx_browser_forget (MxCore        *core,
+                   MxKeyringItem *item)
+{
+  if (item)
+    g_clear_pointer (&item->pending, mx_secret_unref);
+  if (item && item->user_id)
+    mx_keyring_store_async (core->keyring, item, NULL, forgotten_cb, NULL);
+  else
+    mx_keyring_delete_async (core->keyring, NULL, deleted_cb, NULL);
+}
+
+/* Before the keyring was read, nothing of the sign-in is there, but perhaps an account is. */
 static void
 forget (MxBrowser *self)
 {
-  if (!self->is_read)
-    return;
-  if (!self->item) {
-    mx_keyring_delete_async (self->core->keyring, NULL, deleted_cb, NULL);
-    return;
-  }
-  g_clear_pointer (&self->item->pending, mx_secret_unref);
-  if (self->item->user_id)
-    mx_keyring_store_async (self->core->keyring, self->item, NULL, forgotten_cb, NULL);
-  else
-    mx_keyring_delete_async (self->core->keyring, NULL, deleted_cb, NULL);
+  if (self->is_read)
+    mx_browser_forget (self->core, self->item);
 }
 
 /* Takes @error. Before wait () it is kept for it. */
@@ -197,7 +210,10 @@ keyring_cb (GObject      *object,
   if (self->is_resumed)
     self->arrival = read_pending (self->item);
   if (self->arrival) {
-    _mx_browser_find_server (self);
+    if (self->is_resumed)
+      _mx_browser_go_on (self);
+    else
+      _mx_browser_find_server (self);
     return;
   }
   mx_port_return_pointer (self->core->port, g_steal_pointer (&self->begin_task), NULL, NULL);
@@ -269,7 +285,7 @@ mx_browser_resume (MxCore *core,
 
   mx_assert_engine (core);
 
-  if (core->browser && core->browser->arrival && core->browser->server && !core->browser->begin_task) {
+  if (core->browser && core->browser->arrival && !core->browser->begin_task) {
     mx_port_return_pointer (core->port, task, _mx_browser_new_step (core->browser),
                             (GDestroyNotify) mx_browser_step_free);
     return;

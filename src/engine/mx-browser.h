@@ -5,6 +5,7 @@
 #pragma once
 
 #include "mx-core.h"
+#include "mx-keyring.h"
 
 G_BEGIN_DECLS
 
@@ -28,5 +29,8 @@ void mx_browser_cancel (MxCore *core,
                         MxWish *wish);
 /* When the engine ends: what was begun stays to be resumed. */
 void mx_browser_stop   (MxCore *core);
+/* Takes the record out of @item (nullable), and that into the keyring. */
+void mx_browser_forget (MxCore        *core,
+                        MxKeyringItem *item);
 
 G_END_DECLS

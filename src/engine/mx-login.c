@@ -10,11 +10,14 @@
  *   KEYRING  can keys be kept here at all? Asked first, so that no device is made in vain.
  *   SERVER   discovery: from what was typed to a base URL
  *   ASK      the one request that makes the device
- *   KEEP     keys into the keyring, then the store, then account.json, then the loops
+ *   KEEP     the session before ends, if there is one; keys into the keyring, then the store,
+ *            then account.json, then the loops
  *
  * Signing in again after the server ended the session keeps store and outbox of the same
- * person; a soft sign-out keeps the device id too. A store that belongs to nobody or to
- * somebody else is set aside, never opened and never overwritten. Engine thread. */
+ * person; a soft sign-out keeps the device id too. Until KEEP nothing of that session is
+ * touched: whoever mistypes the password, or comes back as somebody else, has lost nothing.
+ * A store that belongs to nobody or to somebody else is set aside, never opened and never
+ * overwritten. Engine thread. */
 
 #include "config.h"
 
@@ -60,6 +63,7 @@ struct _MxLoginFlow {
   LoginState state;
   LoginWay way;
   MxAccountInfo *before; /* (owned) (nullable): who was signed in here      */
+  gboolean goes_on;      /* with a session that the server has ended        */
   gboolean is_soft;      /* the device id is still good                     */
   MxKeyringItem *item;   /* (owned) (nullable): of before                   */
   MxServer *server;      /* (owned) (nullable)                              */
@@ -94,11 +98,26 @@ disown (Login *self)
                      grant->tokens);
 }
 
+static const char *
+get_base_url (Login *self)
+{
+  return self->grant ? self->grant->server->base_url : self->server->base_url;
+}
+
+/* What the browser brought works once: nothing goes on with it after a restart. */
+static void
+forget_arrival (Login *self)
+{
+  if (self->grant && !self->grant->upgrades && self->item && self->item->pending)
+    mx_browser_forget (self->core, self->item);
+}
+
 static void
 fail (Login  *self,
       GError *error)
 {
   disown (self);
+  forget_arrival (self);
   mx_port_return_error (self->core->port, g_steal_pointer (&self->task), error);
   login_free (self);
 }
@@ -129,7 +148,7 @@ server_cb (GObject      *object,
   GError *error = NULL;
 
   self->server = mx_discovery_find_finish (MX_HTTP (object), result, &error);
-  if (!self->server || !mx_http_set_base_url (self->core->http, self->server->base_url, &error)) {
+  if (!self->server) {
     fail (self, error);
     return;
   }
@@ -186,7 +205,6 @@ asked (MxCore       *core,
     error = g_error_new_literal (MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer names no account");
   if (error) {
     explain (self, error);
-    mx_http_set_access_token (core->http, NULL);
     fail (self, error);
     return;
   }
@@ -198,10 +216,13 @@ static MxRequest *
 grant_request (Login      *self,
                const char *device_id)
 {
+  MxRequest *request;
+
   if (self->grant->login_token)
     return mx_api_login_token (self->grant->login_token, device_id, DEVICE_NAME);
-  mx_http_set_access_token (self->core->http, self->grant->tokens->access_token);
-  return mx_api_whoami ();
+  request = mx_api_whoami ();
+  mx_request_set_bearer (request, self->grant->tokens->access_token);
+  return request;
 }
 
 static void
@@ -225,19 +246,14 @@ ask (Login *self)
     request = grant_request (self, device_id);
     break;
   }
-  mx_core_send (self->core, request, g_task_get_cancellable (self->task), asked, self);
+  /* The server of the session before keeps its token to itself. */
+  mx_core_send_to (self->core, get_base_url (self), request, g_task_get_cancellable (self->task), asked, self);
 }
 
 /* A grant knows its server; a registration's has been told everything. */
 static void
 use_grant (Login *self)
 {
-  GError *error = NULL;
-
-  if (!mx_http_set_base_url (self->core->http, self->grant->server->base_url, &error)) {
-    fail (self, error);
-    return;
-  }
   self->login = g_steal_pointer (&self->grant->login);
   self->state = self->login ? LOGIN_KEEP : LOGIN_ASK;
   step (self);
@@ -324,7 +340,7 @@ keep (Login *self)
   g_autoptr (MxSecret) master = NULL;
   GError *error = NULL;
 
-  if (!make_room (self, &error)) {
+  if (!mx_http_set_base_url (self->core->http, get_base_url (self), &error) || !make_room (self, &error)) {
     fail (self, error);
     return;
   }
@@ -335,6 +351,63 @@ keep (Login *self)
   self->item = mx_keyring_item_new (self->login->user_id, master, self->login->access_token,
                                     self->login->refresh_token);
   mx_keyring_store_async (self->core->keyring, self->item, NULL, kept_cb, self);
+}
+
+/* Nothing of the session before is under way any more. */
+static void
+session_ended (gpointer data,
+               gpointer user_data)
+{
+  MxCore *core = data;
+  Login *self = g_steal_pointer (&core->login);
+
+  self->task = g_steal_pointer (&core->logout_task);
+  mx_account_stop (core);
+  mx_oauth_set_server (core, NULL);
+  mx_token_set (core->token, NULL, 0);
+  keep (self);
+}
+
+static void
+end_session (Login *self)
+{
+  MxCore *core = self->core;
+
+  core->login = self;
+  core->logout_task = g_steal_pointer (&self->task);
+  if (core->session_cancel)
+    g_cancellable_cancel (core->session_cancel);
+  mx_token_cancel_all (core->token, session_ended);
+}
+
+static void
+turned_away (MxCore       *core,
+             MxResponse   *response,
+             const GError *error,
+             gpointer      data)
+{
+  if (error)
+    g_debug ("a device that nobody uses lives on: %s", error->message);
+}
+
+/* Rooms, drafts and what waits to be sent are one person's; a guest's name cannot be had again. */
+static gboolean
+is_somebody_else (Login *self)
+{
+  return self->goes_on && !self->before->is_guest && !g_str_equal (self->before->user_id, self->login->user_id);
+}
+
+/* The device that was just made is given back. */
+static void
+turn_away (Login *self)
+{
+  g_autoptr (MxRequest) request = mx_api_logout ();
+
+  if (!self->grant || !self->grant->tokens) {
+    mx_request_set_bearer (request, self->login->access_token);
+    mx_core_send_to (self->core, get_base_url (self), request, NULL, turned_away, NULL);
+  }
+  fail (self, g_error_new_literal (MX_ERROR, MX_ERROR_OTHER_ACCOUNT, "signed in as somebody else than before"));
 }
 
 static void
@@ -359,7 +432,10 @@ step (Login *self)
     ask (self);
     break;
   case LOGIN_KEEP:
-    keep (self);
+    if (is_somebody_else (self))
+      turn_away (self);
+    else
+      end_session (self);
     break;
   case LOGIN_DONE:
   default:
@@ -368,27 +444,6 @@ step (Login *self)
     login_free (self);
     break;
   }
-}
-
-/* Nothing of the session before is under way any more. */
-static void
-session_ended (gpointer data,
-               gpointer user_data)
-{
-  MxCore *core = data;
-  Login *self = g_steal_pointer (&core->login);
-  const GError *refusal = mx_token_get_refusal (core->token);
-
-  self->task = g_steal_pointer (&core->logout_task);
-  self->is_soft = g_error_matches (refusal, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
-  if (core->account)
-    self->before = mx_account_info_copy (core->account);
-  else if (core->key_mode != MX_KEY_MEMORY)
-    self->before = mx_account_file_read (core->profile_dir, NULL);
-  mx_account_stop (core);
-  mx_oauth_set_server (core, NULL);
-  mx_token_set (core->token, NULL, 0);
-  step (self);
 }
 
 static void
@@ -414,14 +469,17 @@ start (MxCore   *core,
   core->is_signing_in = TRUE;
   self = g_new0 (Login, 1);
   self->core = core;
+  self->task = task;
   self->wish = g_task_get_task_data (task);
   self->way = way;
   self->grant = grant;
-  core->login = self;
-  core->logout_task = task;
-  if (core->session_cancel)
-    g_cancellable_cancel (core->session_cancel);
-  mx_token_cancel_all (core->token, session_ended);
+  self->goes_on = core->account != NULL;
+  self->is_soft = g_error_matches (mx_token_get_refusal (core->token), MX_ERROR, MX_ERROR_SOFT_LOGOUT);
+  if (core->account)
+    self->before = mx_account_info_copy (core->account);
+  else if (core->key_mode != MX_KEY_MEMORY)
+    self->before = mx_account_file_read (core->profile_dir, NULL);
+  step (self);
 }
 
 /**

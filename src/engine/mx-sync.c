@@ -40,6 +40,7 @@ struct _MxSync {
   gboolean was_published;
   gboolean no_filter; /* the server refused to keep one               */
   MxSyncState state;
+  int refusal;       /* its code, while REFUSED                      */
   gint64 asked_ts;   /* ms since 1970                                */
   gint64 asked_at;   /* µs, monotonic                                */
   gint64 not_before; /* µs, monotonic                                */
@@ -129,8 +130,9 @@ refused (MxSync       *self,
          const GError *error,
          gint64        now)
 {
-  if (self->state == MX_SYNC_REFUSED)
+  if (self->state == MX_SYNC_REFUSED && self->refusal == error->code)
     return;
+  self->refusal = error->code;
   publish_state (self, MX_SYNC_REFUSED, error);
   self->not_before = now + LOCKED_US;
 }
@@ -316,6 +318,7 @@ ask (MxSync *self,
   g_autofree char *since = mx_store_get_value (core->store, "since", NULL);
   g_autofree char *filter = mx_store_get_value (core->store, "filter", NULL);
   g_autoptr (MxRequest) request = NULL;
+  gboolean waits;
 
   if (!filter || self->no_filter) {
     g_free (filter);
@@ -323,7 +326,9 @@ ask (MxSync *self,
     if (ask_filter (self, filter))
       return;
   }
-  request = mx_api_sync (since, filter, self->is_caught_up ? POLL_MS : 0, "offline");
+  /* Whether an account is still locked is said at once. */
+  waits = self->is_caught_up && !mx_token_get_refusal (core->token);
+  request = mx_api_sync (since, filter, waits ? POLL_MS : 0, "offline");
   self->is_asking = TRUE;
   self->asked_at = now;
   self->asked_ts = g_get_real_time () / 1000;

@@ -6,6 +6,10 @@
  *                                     │ 4xx
  *                                     └──► refused: the loops stop, the person is told
  *
+ * Whether a refused session is ended for good is what the 401 said: with soft_logout the device
+ * stays, whatever the refresh was answered with (Client-Server API, "Soft logout"). An account
+ * that is locked is not refused for good: its token is renewed as ever, so that it goes on.
+ *
  * However many requests meet a stale token, there is one refresh: the others wait in
  * `parked` and are repeated once. The new tokens are stored before they are used, because
  * the old refresh token dies with the first use of the new one. Engine thread. */
@@ -38,6 +42,7 @@ struct _MxToken {
   gint64 renew_at;     /* µs; 0: when the server refuses the token    */
   gint64 life_ms;      /* of the token that is being stored           */
   gboolean is_stale;
+  gboolean is_soft; /* the server said so when it refused the token         */
   gboolean is_renewing;
   GError *refusal; /* (owned) (nullable)                          */
 };
@@ -135,6 +140,7 @@ use (MxToken *self,
   g_free (text);
   self->serial++;
   self->is_stale = FALSE;
+  self->is_soft = FALSE;
   /* Renewed when nine tenths of its life are over. */
   self->renew_at = expires_in_ms > 0 ? mx_core_now (self->core) + MIN (expires_in_ms, G_MAXINT32) * 900 : 0;
 }
@@ -201,8 +207,9 @@ static void
 refuse (MxToken      *self,
         const GError *error)
 {
-  if (self->refusal)
+  if (mx_token_is_refused (self))
     return;
+  g_clear_error (&self->refusal);
   self->refusal = g_error_copy (error);
   mx_engine_pump (self->core);
 }
@@ -268,14 +275,17 @@ renew_failed (MxToken      *self,
               const GError *error)
 {
   self->is_renewing = FALSE;
-  if (!is_no (error) || !self->is_stale) {
+  if (!is_no (error)) {
     mx_pace_fail (self->pace, error, mx_core_now (self->core));
+  } else if (!self->is_stale) {
+    /* The token is good to its end; what ends the session is how the server refuses it then. */
+    self->renew_at = 0;
   } else {
     g_autoptr (GError) refusal = NULL;
 
     /* Only a refused refresh ends the session; what the server calls it does not matter. */
-    refusal = g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT)
-                ? g_error_copy (error)
+    refusal = self->is_soft || g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT)
+                ? g_error_new_literal (MX_ERROR, MX_ERROR_SOFT_LOGOUT, error->message)
                 : g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, error->message);
     refuse (self, refusal);
   }
@@ -390,7 +400,7 @@ mx_token_pump (MxToken *self,
 {
   gint64 due;
 
-  if (!self->item || !self->item->refresh_token || self->refusal || self->is_renewing)
+  if (!self->item || !self->item->refresh_token || mx_token_is_refused (self) || self->is_renewing)
     return 0;
   if (!self->is_stale && self->renew_at == 0)
     return 0;
@@ -451,9 +461,10 @@ take_back (MxToken      *self,
     exchange_send (exchange);
     return TRUE;
   }
-  if (!self->item->refresh_token || self->refusal)
+  if (!self->item->refresh_token || mx_token_is_refused (self))
     return FALSE;
   self->is_stale = TRUE;
+  self->is_soft = g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
   g_queue_push_tail (&self->parked, exchange);
   mx_engine_pump (self->core);
   return TRUE;

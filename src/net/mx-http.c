@@ -371,7 +371,7 @@ mx_http_send_async (MxHttp              *self,
 
   task = make_task (self, mx_http_send_async, cancellable, callback, user_data);
   send_to (self, task, self->base_url, request,
-           (request->flags & MX_REQUEST_NO_AUTH) != 0 ? NULL : self->token);
+           (request->flags & MX_REQUEST_NO_AUTH) != 0 ? request->bearer : self->token);
 }
 
 /**
@@ -383,7 +383,7 @@ mx_http_send_async (MxHttp              *self,
  * @callback: called when done
  * @user_data: for @callback
  *
- * Sends @request to @base_url, without the access token.
+ * Sends @request to @base_url, without the session's access token.
  */
 void
 mx_http_send_to_async (MxHttp              *self,
@@ -401,7 +401,7 @@ mx_http_send_to_async (MxHttp              *self,
   g_return_if_fail (is_here (self));
 
   task = make_task (self, mx_http_send_to_async, cancellable, callback, user_data);
-  send_to (self, task, base_url, request, NULL);
+  send_to (self, task, base_url, request, request->bearer);
 }
 
 /**

@@ -221,7 +221,7 @@ test_refresh_refused (void)
   mx_engine_try_now (me->engine);
   mx_script_push (script, "\"rooms\":{}");
   mx_test_assert_wait (is_refused, me, 20000);
-  g_assert_error (me->error, MX_ERROR, MX_ERROR_SIGNED_OUT);
+  g_assert_error (me->error, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
   mx_fixture_free (me);
   mx_script_free (script);
 }

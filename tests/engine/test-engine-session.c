@@ -238,23 +238,6 @@ test_hard_logout (void)
 }
 
 static void
-test_refresh_refused (void)
-{
-  MxScript *script = new_script (TRUE);
-  MxFixture *me = sign_in (script, MX_KEY_SERVICE);
-
-  mx_test_server_reply (mx_script_get_server (script), REFRESH, 403, NULL,
-                        "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"no\"}");
-  mx_script_set_token (script, "canary-token-two");
-  send_many (me, 1);
-  mx_test_assert_wait (is_refused, me, 10000);
-  g_assert_error (me->error, MX_ERROR, MX_ERROR_SIGNED_OUT);
-  g_assert_cmpuint (mx_test_server_count (mx_script_get_server (script), REFRESH), ==, 1);
-  mx_fixture_free (me);
-  mx_script_free (script);
-}
-
-static void
 test_locked (void)
 {
   MxScript *script = new_script (FALSE);
@@ -573,7 +556,6 @@ main (int    argc,
   mx_fixture_init ();
   g_test_add_func ("/security/N18/refresh", test_refresh);
   g_test_add_func ("/security/N18/refresh-lost", test_refresh_lost);
-  g_test_add_func ("/security/N18/refresh-refused", test_refresh_refused);
   g_test_add_func ("/security/N18/soft-logout", test_soft_logout);
   g_test_add_func ("/security/N18/hard-logout", test_hard_logout);
   g_test_add_func ("/security/N18/locked", test_locked);

@@ -77,7 +77,8 @@ class Authority:
         self._process.stdout.close()
 
     def act(self, what):
-        """deny: the next consent is refused; expire, end: access tokens, or all, run out; seen: what was asked for."""
+        """deny: the next consent is refused; expire, end: access tokens, or all, run out; seen: what was asked for;
+        tokens: those that are good."""
         with urllib.request.urlopen(f'{self.url}/act/{what}', timeout=30) as answer:
             return json.load(answer)
 
@@ -168,14 +169,26 @@ class Page(html.parser.HTMLParser):
             self.links.append(found['href'])
 
 
+class Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows and notes them."""
+
+    def __init__(self, visited):
+        self._visited = visited
+
+    def redirect_request(self, req, fp, code, msg, headers, newurl):
+        self._visited.append(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 class Browser:
     """A browser with cookies and a person who presses the first button; follows until it is back on 127.0.0.1."""
 
     def __init__(self):
+        self.visited = []
         self._open = urllib.request.build_opener(
+            Redirects(self.visited),
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(
                 secure_protocols=('https', 'http'))))).open
-        self.visited = []
 
     def _load(self, url, form=None):
         self.visited.append(url)

@@ -196,12 +196,27 @@ class Homeserver:
         self._settings = settings or {}
         self.start()
 
-    def mark_user(self, user_id, column):
-        """Suspend ("suspended") an account, where there is no administrator to do it."""
+    @contextlib.contextmanager
+    def _stopped(self):
+        """Its database, while it stands still."""
         self.stop()
         with contextlib.closing(sqlite3.connect(self.directory / 'homeserver.db')) as database, database:
-            database.execute(f'UPDATE users SET {column} = TRUE WHERE name = ?', (user_id,))  # a name of ours
+            yield database
         self.start()
+
+    def mark_user(self, user_id, column):
+        """Suspend ("suspended") an account, where there is no administrator to do it."""
+        with self._stopped() as database:
+            database.execute(f'UPDATE users SET {column} = TRUE WHERE name = ?', (user_id,))  # a name of ours
+
+    def end_lifetimes(self, user_id, with_session=True):
+        """The time of someone's access tokens is over (refreshable_access_token_lifetime), and that of their sessions
+        (session_lifetime): nobody waits for either."""
+        with self._stopped() as database:
+            database.execute('UPDATE access_tokens SET valid_until_ms = 1 WHERE user_id = ?', (user_id,))
+            if with_session:
+                database.execute('UPDATE refresh_tokens SET ultimate_session_expiry_ts = 1 WHERE user_id = ?',
+                                 (user_id,))
 
     def kill(self):
         """End Synapse at once, as a power cut would."""

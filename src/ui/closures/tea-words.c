@@ -218,6 +218,7 @@ tea_words_send_error (const GError *error,
   case MX_ERROR_BAD_USERNAME:
   case MX_ERROR_WEAK_PASSWORD:
   case MX_ERROR_FAR_SERVER:
+  case MX_ERROR_OTHER_ACCOUNT:
   default:
     return g_strdup (_("Not sent: the server did not take it."));
   }

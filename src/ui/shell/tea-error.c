@@ -313,6 +313,14 @@ static const TeaErrorRow rows[] = {
     .label = N_ ("_Try Again"),
     .step = TEA_STEP_TRY_AGAIN,
   },
+  {
+    .code = MX_ERROR_OTHER_ACCOUNT,
+    .title = N_ ("Another Account"),
+    .sentence = N_ ("That is another account at %s. Sign in with the one you had here; nothing was changed."),
+    .unnamed = N_ ("That is another account. Sign in with the one you had here; nothing was changed."),
+    .label = N_ ("_Try Again"),
+    .step = TEA_STEP_TRY_AGAIN,
+  },
 };
 /* clang-format on */
 G_STATIC_ASSERT (G_N_ELEMENTS (rows) == MX_N_ERRORS);

@@ -137,6 +137,7 @@ async function act (request, response, what) {
   if (what === 'deny') denyNext = true;
   else if (what === 'expire') for (const token of tokens.values()) await token.destroy();
   else if (what === 'end') for (const token of [...tokens.values(), ...refreshTokens.values()]) await token.destroy();
+  else if (what === 'tokens') return send(response, 200, 'application/json', JSON.stringify({ access: [...tokens.keys()], refresh: [...refreshTokens.keys()] }));
   else if (what === 'seen') return send(response, 200, 'application/json', JSON.stringify(seen));
   else return send(response, 404, 'application/json', '{}');
   return send(response, 200, 'application/json', '{}');
