@@ -3,26 +3,24 @@
 /* The accounts of a profile, as a list of sessions.
  *
  *   PROFILE/account.json, store/             the first
- *   PROFILE/accounts/NAME/account.json, …    the others; NAME is random
+ *   PROFILE/accounts/NAME/account.json, …    the others; NAME is when it was made, and something random
  *
  * Each session has an engine, a store and a keyring item of its own, because each has a folder
  * of its own: what one account does cannot harm another. A folder in which nobody ever signed in
- * is left alone, and removed with the account. Main thread; files are read and removed by GIO's
- * threads. */
+ * is left alone, and removed with the account. The order is that in which the accounts were
+ * made. Main thread; files are read and removed by GIO's threads. */
 
 #include "config.h"
 
-#include "mx-accounts.h"
+#include "mx-accounts-private.h"
+
+#include "mx-session-private.h"
+
+#include <string.h>
 
 #define FOLDER     "accounts"
 #define MAX_OTHERS 31
-
-struct _MxAccounts {
-  GObject parent_instance;
-  char *dir;           /* (owned)                            */
-  GPtrArray *sessions; /* (owned) (element-type MxSession)   */
-  GPtrArray *dirs;     /* (owned) (element-type utf8): of them */
-};
+#define MAX_NAME   64
 
 static void
 init_list (GListModelInterface *iface);
@@ -31,6 +29,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MxAccounts,
                                mx_accounts,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list))
+
+static void
+place_free (gpointer data)
+{
+  MxAccountsPlace *place = data;
+
+  g_clear_object (&place->session);
+  g_clear_pointer (&place->dir, g_free);
+  g_free (place);
+}
 
 static GType
 mx_accounts_get_item_type (GListModel *list)
@@ -41,7 +49,7 @@ mx_accounts_get_item_type (GListModel *list)
 static guint
 mx_accounts_get_n_items (GListModel *list)
 {
-  return MX_ACCOUNTS (list)->sessions->len;
+  return MX_ACCOUNTS (list)->places->len;
 }
 
 static gpointer
@@ -49,8 +57,9 @@ mx_accounts_get_item (GListModel *list,
                       guint       position)
 {
   MxAccounts *self = MX_ACCOUNTS (list);
+  MxAccountsPlace *place = position < self->places->len ? self->places->pdata[position] : NULL;
 
-  return position < self->sessions->len ? g_object_ref (self->sessions->pdata[position]) : NULL;
+  return place != NULL ? g_object_ref (place->session) : NULL;
 }
 
 static void
@@ -61,23 +70,59 @@ init_list (GListModelInterface *iface)
   iface->get_item = mx_accounts_get_item;
 }
 
-static MxSession *
-append (MxAccounts *self,
+MxAccountsPlace *
+_mx_accounts_find_place (MxAccounts *self,
+                         MxSession  *session,
+                         guint      *position)
+{
+  for (guint i = 0; i < self->places->len; i++) {
+    MxAccountsPlace *place = self->places->pdata[i];
+
+    if (place->session != session)
+      continue;
+    if (position != NULL)
+      *position = i;
+    return place;
+  }
+  return NULL;
+}
+
+static MxAccountsPlace *
+find_dir (MxAccounts *self,
+          const char *dir)
+{
+  for (guint i = 0; i < self->places->len; i++) {
+    MxAccountsPlace *place = self->places->pdata[i];
+
+    if (g_str_equal (place->dir, dir))
+      return place;
+  }
+  return NULL;
+}
+
+/* After the first, names are sorted. */
+static MxAccountsPlace *
+insert (MxAccounts *self,
         const char *dir)
 {
-  MxSession *session = mx_session_new (dir);
+  MxAccountsPlace *place = g_new0 (MxAccountsPlace, 1);
+  guint position = self->places->len;
 
-  g_ptr_array_add (self->sessions, session);
-  g_ptr_array_add (self->dirs, g_strdup (dir));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->sessions->len - 1, 0, 1);
-  return session;
+  while (position > 1 && strcmp (((MxAccountsPlace *) self->places->pdata[position - 1])->dir, dir) > 0)
+    position--;
+  place->session = mx_session_new (dir);
+  place->dir = g_strdup (dir);
+  g_ptr_array_insert (self->places, (int) position, place);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  return place;
 }
 
 static gboolean
-has_dir (MxAccounts *self,
-         const char *dir)
+has_account (const char *dir)
 {
-  return g_ptr_array_find_with_equal_func (self->dirs, dir, g_str_equal, NULL);
+  g_autofree char *file = g_build_filename (dir, "account.json", NULL);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS);
 }
 
 /* Off the main thread: the folders in which somebody is signed in, sorted. */
@@ -89,17 +134,19 @@ look (GTask        *task,
 {
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (task_data, 0, NULL);
+  g_autofree char *others = g_build_filename (task_data, FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (others, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort_values (names, (GCompareFunc) g_strcmp0);
+  if (has_account (task_data))
+    g_strv_builder_add (found, task_data);
   for (guint i = 0; i < MIN (names->len, MAX_OTHERS); i++) {
-    g_autofree char *folder = g_build_filename (task_data, names->pdata[i], NULL);
-    g_autofree char *file = g_build_filename (folder, "account.json", NULL);
+    g_autofree char *folder = g_build_filename (others, names->pdata[i], NULL);
 
-    if (g_file_test (file, G_FILE_TEST_EXISTS))
+    if (has_account (folder))
       g_strv_builder_add (found, folder);
   }
   g_task_return_pointer (task, g_strv_builder_end (found), (GDestroyNotify) g_strfreev);
@@ -114,9 +161,13 @@ looked_cb (GObject      *source,
   MxAccounts *self = MX_ACCOUNTS (source);
   g_auto (GStrv) dirs = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++)
-    if (!has_dir (self, dirs[i]))
-      append (self, dirs[i]);
+  for (gsize i = 0; dirs != NULL && dirs[i] != NULL; i++) {
+    MxAccountsPlace *place = find_dir (self, dirs[i]);
+
+    if (place == NULL)
+      place = insert (self, dirs[i]);
+    place->is_known = TRUE;
+  }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -126,8 +177,7 @@ mx_accounts_finalize (GObject *object)
   MxAccounts *self = MX_ACCOUNTS (object);
 
   g_free (self->dir);
-  g_clear_pointer (&self->sessions, g_ptr_array_unref);
-  g_clear_pointer (&self->dirs, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
   G_OBJECT_CLASS (mx_accounts_parent_class)->finalize (object);
 }
 
@@ -140,8 +190,7 @@ mx_accounts_class_init (MxAccountsClass *klass)
 static void
 mx_accounts_init (MxAccounts *self)
 {
-  self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  self->dirs = g_ptr_array_new_with_free_func (g_free);
+  self->places = g_ptr_array_new_with_free_func (place_free);
 }
 
 /**
@@ -159,7 +208,7 @@ mx_accounts_new (const char *profile_dir)
 
   self = g_object_new (MX_TYPE_ACCOUNTS, NULL);
   self->dir = g_strdup (profile_dir);
-  append (self, profile_dir);
+  insert (self, profile_dir);
   return self;
 }
 
@@ -187,7 +236,7 @@ mx_accounts_load_async (MxAccounts          *self,
   g_task_set_source_tag (task, mx_accounts_load_async);
   search = g_task_new (self, NULL, looked_cb, task);
   g_task_set_source_tag (search, look);
-  g_task_set_task_data (search, g_build_filename (self->dir, FOLDER, NULL), g_free);
+  g_task_set_task_data (search, g_strdup (self->dir), g_free);
   g_task_run_in_thread (search, look);
 }
 
@@ -209,6 +258,33 @@ mx_accounts_load_finish (MxAccounts    *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* (nullable): @name cannot be one of ours */
+static char *
+dup_dir (MxAccounts *self,
+         const char *name)
+{
+  if (g_str_equal (name, MX_ACCOUNTS_FIRST))
+    return g_strdup (self->dir);
+  if (*name == '\0' || strlen (name) > MAX_NAME || strspn (name, "0123456789abcdef-") != strlen (name))
+    return NULL;
+  return g_build_filename (self->dir, FOLDER, name, NULL);
+}
+
+/* Whatever one account's key is kept in, the next one's is. */
+static void
+copy_key_mode (MxAccounts *self,
+               MxSession  *session)
+{
+  for (guint i = 0; i < self->places->len; i++) {
+    MxSession *other = ((MxAccountsPlace *) self->places->pdata[i])->session;
+
+    if (other == session || !mx_session_is_open (other))
+      continue;
+    _mx_session_copy_key_mode (session, other);
+    return;
+  }
+}
+
 /**
  * mx_accounts_add:
  * @self: a list
@@ -220,154 +296,138 @@ mx_accounts_load_finish (MxAccounts    *self,
 MxSession *
 mx_accounts_add (MxAccounts *self)
 {
+  MxSession *session;
+  g_autofree char *uuid = NULL;
   g_autofree char *name = NULL;
   g_autofree char *dir = NULL;
 
   g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
 
-  name = g_uuid_string_random ();
+  uuid = g_uuid_string_random ();
+  name = g_strdup_printf ("%014" G_GINT64_MODIFIER "x-%s", g_get_real_time (), uuid);
   dir = g_build_filename (self->dir, FOLDER, name, NULL);
-  return append (self, dir);
-}
-
-/* Its folder; NULL where it is the first, which stays. */
-static char *
-take_off (MxAccounts *self,
-          MxSession  *session)
-{
-  guint position;
-  char *dir;
-
-  if (!g_ptr_array_find (self->sessions, session, &position) || position == 0)
-    return NULL;
-  dir = g_ptr_array_steal_index (self->dirs, position);
-  g_ptr_array_remove_index (self->sessions, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  return dir;
-}
-
-static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_delete_finish (G_FILE (source), result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_debug ("the account's folder stays: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* The folder is empty: signing out has taken everything away. */
-static void
-remove_folder (GTask      *task,
-               const char *dir)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (dir);
-
-  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, removed_cb, task);
-}
-
-static void
-closed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MxAccounts *self = g_task_get_source_object (task);
-  g_autofree char *dir = NULL;
-  GError *error = NULL;
-
-  if (!mx_session_close_finish (MX_SESSION (source), result, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  dir = take_off (self, MX_SESSION (source));
-  if (dir != NULL)
-    remove_folder (g_steal_pointer (&task), dir);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-end (GTask     *task,
-     MxSession *session)
-{
-  MxAccounts *self = g_task_get_source_object (task);
-
-  if (session == mx_accounts_get_first (self)) {
-    g_task_return_boolean (task, TRUE);
-    g_object_unref (task);
-    return;
-  }
-  mx_session_close_async (session, closed_cb, task);
-}
-
-static void
-signed_out_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  GTask *task = user_data;
-  GError *error = NULL;
-
-  if (!mx_session_boolean_finish (MX_SESSION (source), result, &error)) {
-    g_task_return_error (task, error);
-    g_object_unref (task);
-    return;
-  }
-  end (task, MX_SESSION (source));
+  session = insert (self, dir)->session;
+  copy_key_mode (self, session);
+  return session;
 }
 
 /**
- * mx_accounts_remove_async:
+ * mx_accounts_claim:
+ * @self: a list
+ * @name: what mx_accounts_get_name () once said
+ *
+ * An account that is wanted before the list is loaded, also one to which nobody has signed in yet.
+ *
+ * Returns: (transfer none): its session; the first, where there can be no such account
+ */
+MxSession *
+mx_accounts_claim (MxAccounts *self,
+                   const char *name)
+{
+  g_autofree char *dir = NULL;
+  MxAccountsPlace *place;
+
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  dir = dup_dir (self, name);
+  if (dir == NULL)
+    return mx_accounts_get_first (self);
+  place = find_dir (self, dir);
+  return place != NULL ? place->session : insert (self, dir)->session;
+}
+
+/**
+ * mx_accounts_get_name:
  * @self: a list
  * @session: one of it
- * @cancellable: (nullable): a cancellable
- * @callback: called when nothing is left of the account
- * @user_data: for @callback
  *
- * Signs out and forgets.
+ * Returns: (transfer none) (nullable): what the account is called here, in this and every later run
  */
-void
-mx_accounts_remove_async (MxAccounts          *self,
-                          MxSession           *session,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
+const char *
+mx_accounts_get_name (MxAccounts *self,
+                      MxSession  *session)
 {
-  GTask *task;
+  guint position = 0;
+  MxAccountsPlace *place;
 
-  g_return_if_fail (MX_IS_ACCOUNTS (self));
-  g_return_if_fail (MX_IS_SESSION (session));
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, mx_accounts_remove_async);
-  g_task_set_task_data (task, g_object_ref (session), g_object_unref);
-  if (mx_session_is_open (session))
-    mx_session_logout_async (session, cancellable, signed_out_cb, task);
-  else
-    end (task, session);
+  place = _mx_accounts_find_place (self, session, &position);
+  if (place == NULL)
+    return NULL;
+  return position == 0 ? MX_ACCOUNTS_FIRST : strrchr (place->dir, G_DIR_SEPARATOR) + 1;
 }
 
 /**
- * mx_accounts_remove_finish:
+ * mx_accounts_find:
  * @self: a list
- * @result: what the callback got
- * @error: a place for an error
+ * @user_id: a person
  *
- * Returns: whether the account is gone from here
+ * Returns: (transfer none) (nullable): the session in which they are signed in
+ */
+MxSession *
+mx_accounts_find (MxAccounts *self,
+                  const char *user_id)
+{
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
+  g_return_val_if_fail (user_id != NULL, NULL);
+
+  for (guint i = 0; i < self->places->len; i++) {
+    MxSession *session = ((MxAccountsPlace *) self->places->pdata[i])->session;
+
+    if (g_strcmp0 (mx_session_get_user_id (session), user_id) == 0)
+      return session;
+  }
+  return NULL;
+}
+
+/**
+ * mx_accounts_has_account:
+ * @self: a list
+ * @session: one of it
+ *
+ * Returns: whether somebody is signed in there, also where it could not be opened
  */
 gboolean
-mx_accounts_remove_finish (MxAccounts    *self,
-                           GAsyncResult  *result,
-                           GError       **error)
+mx_accounts_has_account (MxAccounts *self,
+                         MxSession  *session)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  MxAccountsPlace *place;
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), FALSE);
+
+  place = _mx_accounts_find_place (self, session, NULL);
+  return place != NULL && (place->is_known || mx_session_is_open (session));
+}
+
+/**
+ * mx_accounts_get_next:
+ * @self: a list
+ * @session: one of it
+ *
+ * Returns: (transfer none) (nullable): what to go on with when @session is left: an account that is open, else one
+ *   that could not be opened
+ */
+MxSession *
+mx_accounts_get_next (MxAccounts *self,
+                      MxSession  *session)
+{
+  MxSession *known = NULL;
+  guint from = 0;
+
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
+
+  _mx_accounts_find_place (self, session, &from);
+  for (guint i = 1; i < self->places->len; i++) {
+    MxAccountsPlace *place = self->places->pdata[(from + i) % self->places->len];
+
+    if (mx_session_is_open (place->session))
+      return place->session;
+    if (place->is_known && known == NULL)
+      known = place->session;
+  }
+  return known;
 }
 
 /**
@@ -381,5 +441,5 @@ mx_accounts_get_first (MxAccounts *self)
 {
   g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
 
-  return self->sessions->pdata[0];
+  return ((MxAccountsPlace *) self->places->pdata[0])->session;
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 #define MX_TYPE_ACCOUNTS (mx_accounts_get_type ())
 G_DECLARE_FINAL_TYPE (MxAccounts, mx_accounts, MX, ACCOUNTS, GObject)
 
+/* mx_accounts_get_name () of the profile's own account. */
+#define MX_ACCOUNTS_FIRST "first"
+
 /**
  * MxAccounts:
  *
@@ -39,5 +42,24 @@ gboolean    mx_accounts_remove_finish (MxAccounts    *self,
                                        GAsyncResult  *result,
                                        GError       **error);
 MxSession  *mx_accounts_get_first     (MxAccounts *self);
+/* A name that holds over restarts. */
+const char *mx_accounts_get_name      (MxAccounts *self,
+                                       MxSession  *session);
+MxSession  *mx_accounts_claim         (MxAccounts *self,
+                                       const char *name);
+MxSession  *mx_accounts_find          (MxAccounts *self,
+                                       const char *user_id);
+gboolean    mx_accounts_has_account   (MxAccounts *self,
+                                       MxSession  *session);
+MxSession  *mx_accounts_get_next      (MxAccounts *self,
+                                       MxSession  *session);
+void        mx_accounts_open_others   (MxAccounts *self,
+                                       MxSession  *session);
+void        mx_accounts_close_async   (MxAccounts          *self,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean    mx_accounts_close_finish  (MxAccounts    *self,
+                                       GAsyncResult  *result,
+                                       GError       **error);
 
 G_END_DECLS

@@ -151,24 +151,6 @@ media_cb (GObject      *source,
 }
 
 /**
- * mx_session_set_key_mode:
- * @self: a session
- * @mode: where the key of the store is kept
- * @passphrase: (nullable): for %MX_KEY_PASSPHRASE
- *
- * Chooses before open or login.
- */
-void
-mx_session_set_key_mode (MxSession  *self,
-                         MxKeyMode   mode,
-                         const char *passphrase)
-{
-  g_return_if_fail (MX_IS_SESSION (self));
-
-  mx_engine_set_key_mode (self->engine, mode, passphrase);
-}
-
-/**
  * mx_session_open_async:
  * @self: a session
  *

@@ -173,7 +173,7 @@ apply_some (MxSession *self)
     cursor_free (cursor);
     cursor = g_queue_peek_head (&self->deltas);
   }
-  _mx_session_count_invites (self);
+  _mx_session_count (self);
   if (g_queue_is_empty (&self->deltas)) {
     return_waiting (self);
     return FALSE;

@@ -6,6 +6,7 @@
 
 #include "mx-engine.h"
 #include "mx-model-private.h"
+#include "mx-secret.h"
 #include "mx-session.h"
 
 G_BEGIN_DECLS
@@ -30,8 +31,15 @@ struct _MxSession {
   MxPresets *presets;      /* (owned): none until the engine has read them   */
   GListStore *communities; /* (owned) (element-type MxCommunity)            */
   GError *error;           /* (owned) (nullable)                             */
+  char *name;              /* (owned) (nullable): that others see, once it was asked for */
+  char *avatar;            /* (owned) (nullable): mxc, the same                */
+  MxSecret *passphrase;    /* (owned) (nullable): of the key mode            */
+  MxKeyMode key_mode;      /* where @has_key_mode                            */
+  gboolean has_key_mode;
+  gboolean is_unread;
   MxSyncState sync_state;
   guint n_invites;
+  guint n_meant;
   GQueue deltas; /* of MxDeltaCursor                               */
   guint idle_id;
   GPtrArray *after;          /* (element-type GTask): end once deltas are in   */
@@ -51,7 +59,17 @@ void     _mx_session_set_state        (MxSession    *self,
                                        const GError *error);
 void     _mx_session_set_ignored      (MxSession         *self,
                                        const char *const *users);
-void     _mx_session_count_invites    (MxSession *self);
+void     _mx_session_count            (MxSession *self);
+void     _mx_session_set_counts       (MxSession *self,
+                                       guint      n_invites,
+                                       guint      n_meant,
+                                       gboolean   is_unread);
+void     _mx_session_set_profile      (MxSession  *self,
+                                       const char *name,
+                                       const char *avatar);
+/* The key of @self is kept where @other's is; where nobody chose, it stays as it is. */
+void     _mx_session_copy_key_mode    (MxSession *self,
+                                       MxSession *other);
 void     _mx_session_notify_person    (MxSession            *self,
                                        const MxNotification *notification);
 /* Ends @task with what it holds once every delta so far is applied. */

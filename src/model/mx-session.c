@@ -28,9 +28,13 @@ typedef enum {
   PROP_INVITES,
   PROP_IGNORED,
   PROP_COMMUNITIES,
+  PROP_NAME,
+  PROP_AVATAR,
+  PROP_MEANT_COUNT,
+  PROP_IS_UNREAD,
 } MxSessionProperty;
 
-static GParamSpec *props[PROP_COMMUNITIES + 1];
+static GParamSpec *props[PROP_IS_UNREAD + 1];
 
 enum {
   NOTIFICATION,
@@ -84,6 +88,18 @@ mx_session_get_property (GObject    *object,
   case PROP_COMMUNITIES:
     g_value_set_object (value, self->communities);
     break;
+  case PROP_NAME:
+    g_value_set_string (value, self->name);
+    break;
+  case PROP_AVATAR:
+    g_value_set_string (value, self->avatar);
+    break;
+  case PROP_MEANT_COUNT:
+    g_value_set_uint (value, self->n_meant);
+    break;
+  case PROP_IS_UNREAD:
+    g_value_set_boolean (value, self->is_unread);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -124,6 +140,9 @@ mx_session_finalize (GObject *object)
   g_clear_pointer (&self->openers, g_ptr_array_unref);
   g_clear_object (&self->open_cancel);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->avatar, g_free);
+  g_clear_pointer (&self->passphrase, mx_secret_unref);
   G_OBJECT_CLASS (mx_session_parent_class)->finalize (object);
 }
 
@@ -149,6 +168,10 @@ mx_session_class_init (MxSessionClass *klass)
   props[PROP_ROOMS] = g_param_spec_object ("rooms", NULL, NULL, MX_TYPE_ROOM_LIST, flags);
   props[PROP_INVITES] = g_param_spec_uint ("invites", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_COMMUNITIES] = g_param_spec_object ("communities", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_AVATAR] = g_param_spec_string ("avatar", NULL, NULL, NULL, flags);
+  props[PROP_MEANT_COUNT] = g_param_spec_uint ("meant-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_IS_UNREAD] = g_param_spec_boolean ("is-unread", NULL, NULL, FALSE, flags);
   props[PROP_IGNORED] = g_param_spec_boxed ("ignored", NULL, NULL, G_TYPE_STRV, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
@@ -268,7 +291,8 @@ _mx_session_set_account (MxSession           *self,
     _mx_session_drop_deltas (self);
     _mx_room_list_clear (self->rooms);
     _mx_session_set_ignored (self, NULL);
-    _mx_session_count_invites (self);
+    _mx_session_count (self);
+    _mx_session_set_profile (self, NULL, NULL);
     _mx_session_set_state (self, MX_SYNC_STOPPED, NULL);
   }
   g_object_thaw_notify (G_OBJECT (self));
@@ -313,25 +337,55 @@ _mx_session_set_ignored (MxSession         *self,
 }
 
 /*< private >
- * _mx_session_count_invites:
+ * _mx_session_set_profile:
+ * @name: (nullable): that others see
+ * @avatar: (nullable): the picture's address
  *
- * Invites stand first in the list of rooms.
+ * Notifies what differs.
  */
 void
-_mx_session_count_invites (MxSession *self)
+_mx_session_set_profile (MxSession  *self,
+                         const char *name,
+                         const char *avatar)
 {
-  guint n = 0;
+  if (g_set_str (&self->name, name))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+  if (g_set_str (&self->avatar, avatar))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AVATAR]);
+}
 
-  for (;; n++) {
-    g_autoptr (MxRoom) room = g_list_model_get_item (G_LIST_MODEL (self->rooms), n);
-
-    if (room == NULL || mx_room_get_section (room) != MX_SECTION_INVITES)
-      break;
-  }
-  if (self->n_invites == n)
+static void
+set_count (MxSession         *self,
+           guint             *field,
+           guint              value,
+           MxSessionProperty  property)
+{
+  if (*field == value)
     return;
-  self->n_invites = n;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INVITES]);
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), props[property]);
+}
+
+/*< private >
+ * _mx_session_set_counts:
+ * @n_invites: invites
+ * @n_meant: what is meant for the person
+ * @is_unread: whether anything was not read
+ *
+ * Notifies what differs.
+ */
+void
+_mx_session_set_counts (MxSession *self,
+                        guint      n_invites,
+                        guint      n_meant,
+                        gboolean   is_unread)
+{
+  set_count (self, &self->n_invites, n_invites, PROP_INVITES);
+  set_count (self, &self->n_meant, n_meant, PROP_MEANT_COUNT);
+  if (self->is_unread == is_unread)
+    return;
+  self->is_unread = is_unread;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_UNREAD]);
 }
 
 /*< private >
@@ -525,28 +579,4 @@ mx_session_dup_ignored (MxSession *self)
   for (guint i = 0; i < users->len; i++)
     g_strv_builder_add (builder, g_ptr_array_index (users, i));
   return g_strv_builder_end (builder);
-}
-
-/**
- * mx_session_dup_user_name:
- * @self: a session
- * @room: (nullable): where
- * @user_id: who
- *
- * Returns: (transfer full): the name of a person, disambiguated where @room is given; the user
- *   id when no name is known
- */
-char *
-mx_session_dup_user_name (MxSession  *self,
-                          MxRoom     *room,
-                          const char *user_id)
-{
-  const MxMemberRecord *record = NULL;
-
-  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
-  g_return_val_if_fail (user_id != NULL, NULL);
-
-  if (room != NULL)
-    record = _mx_member_table_find (_mx_room_get_member_table (room), user_id);
-  return g_strdup (record != NULL ? record->name : user_id);
 }

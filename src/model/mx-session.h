@@ -20,7 +20,9 @@ G_DECLARE_FINAL_TYPE (MxSession, mx_session, MX, SESSION, GObject)
  * "is-open" (a profile was opened and somebody is signed in), "sync-state" (MxSyncState as int),
  * "error" (GError boxed, nullable: why offline or refused), "rooms" (MxRoomList),
  * "communities" (a #GListModel of #MxCommunity, the welcome page's own first; filled by the time open has ended),
- * "invites" (uint), "ignored" (strv of user ids whose messages are hidden).
+ * "invites" (uint), "ignored" (strv of user ids whose messages are hidden), "name" and "avatar" (mxc; nullable: what
+ * others see of the person, once mx_session_ask_own_profile () was answered), "meant-count" (uint: mentions, messages
+ * of people, invites) and "is-unread" (anything is) over all rooms.
  * Signals: "notification" (room-id, event-id, room-name, sender-name, text, highlight, sound).
  */
 
@@ -156,6 +158,12 @@ const char   *mx_session_get_device_id   (MxSession *self);
 const char   *mx_session_get_homeserver  (MxSession *self);
 const char   *mx_session_get_server_name (MxSession *self);
 gboolean      mx_session_is_guest        (MxSession *self);
+guint         mx_session_get_meant_count (MxSession *self);
+gboolean      mx_session_is_unread       (MxSession *self);
+const char   *mx_session_get_name        (MxSession *self);
+const char   *mx_session_get_avatar      (MxSession *self);
+/* Fills "name" and "avatar" when the server answers; without it they stay as they are. */
+void          mx_session_ask_own_profile (MxSession *self);
 gboolean      mx_session_is_open         (MxSession *self);
 MxSyncState   mx_session_get_sync_state  (MxSession *self);
 const GError *mx_session_get_error       (MxSession *self);
