@@ -81,8 +81,8 @@ test_names (void)
 static void
 test_hostile_names (void)
 {
-  static const char *const names[] = { "", "..", "../../x", "/etc", "a/b", "A", "first/", "0123456789abcdef0123456789abcdef"
-                                                                                          "0123456789abcdef0123456789abcdef0" };
+  g_autofree char *longest = g_strnfill (65, 'a');
+  const char *const names[] = { "", "..", "../../x", "/etc", "a/b", "A", "first/", longest };
   g_autoptr (MxAccounts) accounts = mx_accounts_new (mx_test_temp_dir ());
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

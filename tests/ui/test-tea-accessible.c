@@ -7,6 +7,7 @@
 
 #include "tea-account-group.h"
 #include "tea-account-page.h"
+#include "tea-account-row.h"
 #include "tea-again-page.h"
 #include "tea-attach-dialog.h"
 #include "tea-browser-page.h"
@@ -139,6 +140,12 @@ make_sidebar (void)
 
   tea_sidebar_set_session (sidebar, session);
   return GTK_WIDGET (sidebar);
+}
+
+static GtkWidget *
+make_account_row (void)
+{
+  return tea_account_row_new (session);
 }
 
 static GtkWidget *
@@ -335,6 +342,7 @@ typedef struct
 static const Template templates[] = {
   { "TeaAccountGroup", tea_account_group_get_type, make_account },
   { "TeaAccountPage", tea_account_page_get_type, NULL },
+  { "TeaAccountRow", tea_account_row_get_type, make_account_row },
   { "TeaAgainPage", tea_again_page_get_type, make_again },
   { "TeaAttachDialog", tea_attach_dialog_get_type, make_attach },
   { "TeaBrowserPage", tea_browser_page_get_type, make_browser },

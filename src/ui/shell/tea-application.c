@@ -2,7 +2,7 @@
 
 /* TeaApplication: one running program of one profile.
  *
- * Builds the object graph: settings, session, window, notifier. A second start of
+ * Builds the object graph: settings, accounts, window, notifier. A second start of
  * the same profile hands its link to the first one and raises its window. Links
  * come as arguments, over the session bus (Open) or from inside (app.open-link);
  * all of them end in tea_window_open_link (), which only ever shows something.
@@ -10,7 +10,7 @@
  *   local_command_line ─► register ─┬─ remote: activate "open-link" there, exit
  *                                   └─ primary: startup ─► activate ─► window
  *
- * Main thread. Closing the window ends the program once the session has closed
+ * Main thread. Closing the window ends the program once every account has closed
  * its store. */
 
 #include "config.h"
@@ -26,6 +26,7 @@
 #include "tea-shortcuts.h"
 #include "tea-window.h"
 
+#include "mx-accounts.h"
 #include "mx-link.h"
 #include "mx-session.h"
 
@@ -41,10 +42,11 @@ struct _TeaApplication {
   char *profile;         /* (owned): its name */
   char *link;            /* (owned) (nullable): to be shown once there is a window */
   GSettings *settings;   /* (owned) (nullable) */
-  MxSession *session;    /* (owned) (nullable): from startup on */
+  MxAccounts *accounts;  /* (owned) (nullable): from startup on */
+  MxSession *session;    /* (owned) (nullable): the account of the first window */
   TeaNotifier *notifier; /* (owned) (nullable): from startup on */
   TeaWindow *window;     /* (unowned) (nullable): GTK owns it */
-  gboolean closing;      /* the session is closing its store */
+  gboolean closing;      /* the accounts are closing their stores */
 };
 
 G_DEFINE_FINAL_TYPE (TeaApplication, tea_application, ADW_TYPE_APPLICATION)
@@ -88,30 +90,37 @@ close_cb (GObject      *source,
   g_autoptr (TeaApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!mx_session_close_finish (MX_SESSION (source), result, &error))
-    g_debug ("Closing the session: %s", error->message);
+  if (!mx_accounts_close_finish (MX_ACCOUNTS (source), result, &error))
+    g_debug ("Closing the accounts: %s", error->message);
 
   g_application_release (G_APPLICATION (self));
 }
 
-/* Lets the session write what it holds, then ends the main loop. */
+/* Lets every account write what it holds, then ends the main loop. */
 static void
-close_session (TeaApplication *self)
+close_accounts (TeaApplication *self)
 {
-  if (self->closing || self->session == NULL)
+  if (self->closing || self->accounts == NULL)
     return;
 
   self->closing = TRUE;
   tea_settings_save (self->settings);
   g_application_hold (G_APPLICATION (self));
-  mx_session_close_async (self->session, close_cb, g_object_ref (self));
+  mx_accounts_close_async (self->accounts, close_cb, g_object_ref (self));
 }
 
 static void
 on_window_destroyed (TeaApplication *self)
 {
   self->window = NULL;
-  close_session (self);
+  close_accounts (self);
+}
+
+/* (transfer none): whose rooms are shown, or will be */
+static MxSession *
+get_session (TeaApplication *self)
+{
+  return self->window != NULL ? tea_window_get_session (self->window) : self->session;
 }
 
 static void
@@ -121,6 +130,7 @@ ensure_window (TeaApplication *self)
     self->window = tea_window_new (GTK_APPLICATION (self), self->session, self->settings);
     g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
                              G_CONNECT_SWAPPED);
+    tea_window_set_accounts (self->window, self->accounts);
     tea_notifier_set_window (self->notifier, self->window);
     tea_window_start (self->window);
   }
@@ -164,7 +174,7 @@ follow_link (GSimpleAction *action,
 {
   TeaApplication *self = TEA_APPLICATION (user_data);
   const char *uri = g_variant_get_string (parameter, NULL);
-  g_autoptr (MxLink) link = mx_session_parse_link (self->session, uri, NULL);
+  g_autoptr (MxLink) link = mx_session_parse_link (get_session (self), uri, NULL);
 
   if (link != NULL)
     tea_application_open_link (self, uri);
@@ -172,18 +182,26 @@ follow_link (GSimpleAction *action,
     tea_links_launch (GTK_WIDGET (self->window), uri);
 }
 
+/* Of a notification: whose it was, and where. */
 static void
 show_room (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
   TeaApplication *self = TEA_APPLICATION (user_data);
+  const char *user_id, *room_id;
+  MxSession *session;
 
   if (self->closing)
     return;
 
   ensure_window (self);
-  tea_window_show_room (self->window, g_variant_get_string (parameter, NULL));
+  g_variant_get (parameter, "(&s&s)", &user_id, &room_id);
+  session = mx_accounts_find (self->accounts, user_id);
+  if (session == NULL)
+    return;
+  tea_window_set_session (self->window, session);
+  tea_window_show_room (self->window, room_id);
 }
 
 static void
@@ -226,15 +244,15 @@ show_preferences (GSimpleAction *action,
 {
   TeaApplication *self = TEA_APPLICATION (user_data);
 
-  if (self->window != NULL && mx_session_is_open (self->session))
-    adw_dialog_present (tea_preferences_new (self->session, self->settings),
+  if (self->window != NULL && mx_session_is_open (get_session (self)))
+    adw_dialog_present (tea_preferences_new (get_session (self), self->settings),
                         GTK_WIDGET (self->window));
 }
 
 static const GActionEntry actions[] = {
   { "follow-link", follow_link, "s" },
   { "open-link", open_link, "s" },
-  { "show-room", show_room, "s" },
+  { "show-room", show_room, "(ss)" },
   { "quit", quit },
   { "about", show_about },
   { "shortcuts", show_shortcuts },
@@ -273,9 +291,12 @@ tea_application_startup (GApplication *application)
 {
   TeaApplication *self = TEA_APPLICATION (application);
   g_autofree char *dir = dup_profile_dir (self);
+  g_autofree char *name = NULL;
 
   self->settings = tea_settings_new (dir);
-  self->session = mx_session_new (dir);
+  name = tea_settings_dup_string (self->settings, "account");
+  self->accounts = mx_accounts_new (dir);
+  self->session = g_object_ref (mx_accounts_claim (self->accounts, name != NULL ? name : MX_ACCOUNTS_FIRST));
   open_early (self);
 
   G_APPLICATION_CLASS (tea_application_parent_class)->startup (application);
@@ -284,7 +305,7 @@ tea_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
 
-  self->notifier = tea_notifier_new (application, self->session, self->settings);
+  self->notifier = tea_notifier_new (application, self->accounts, self->settings);
 }
 
 static void
@@ -399,6 +420,7 @@ tea_application_finalize (GObject *object)
 
   g_clear_object (&self->notifier);
   g_clear_object (&self->session);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->link, g_free);

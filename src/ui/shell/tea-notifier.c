@@ -6,7 +6,8 @@
  * window is not in front with that room open, and notifications are switched on.
  * The text is flattened to one line and freed of control characters (H03); that it is
  * shown literally is TeaDesktopNotices' part.
- * A notification goes when its room is read, here or on another device. Main thread. */
+ * A notification goes when its room is read, here or on another device. Where a person has
+ * several accounts it says for which, and opens that one. Main thread. */
 
 #include "config.h"
 
@@ -24,10 +25,11 @@ struct _TeaNotifier {
   GObject parent_instance;
 
   TeaDesktopNotices *desktop; /* (owned) */
-  MxSession *session;         /* (owned) */
+  MxAccounts *accounts;       /* (owned) */
+  GPtrArray *sessions;        /* (owned) (element-type MxSession): that it listens to */
   GSettings *settings;        /* (owned) (nullable) */
   GWeakRef window;            /* TeaWindow */
-  GHashTable *shown;          /* (owned) (element-type utf8 MxRoom): with a notification on the desktop */
+  GHashTable *shown;          /* (owned) (element-type utf8 MxRoom): by the id of the notification */
 };
 
 G_DEFINE_FINAL_TYPE (TeaNotifier, tea_notifier, G_TYPE_OBJECT)
@@ -71,31 +73,70 @@ tea_notifier_body (const char *text)
   return mx_text_limit (line, 1, 200, NULL);
 }
 
-static gboolean
-is_seen (TeaNotifier *self,
-         const char  *room_id)
+/**
+ * tea_notifier_name_account:
+ * @title: the first line of a notification
+ * @user_id: for whom it is
+ *
+ * Returns: (transfer full): the line where a person has several accounts
+ */
+char *
+tea_notifier_name_account (const char *title,
+                           const char *user_id)
 {
-  g_autoptr (TeaWindow) window = g_weak_ref_get (&self->window);
-  MxRoom *room;
+  g_autofree char *account = mx_text_isolate (user_id);
 
-  if (window == NULL || !gtk_window_is_active (GTK_WINDOW (window)))
-    return FALSE;
-
-  room = tea_window_get_room (window);
-  return room != NULL && g_strcmp0 (mx_room_get_id (room), room_id) == 0;
+  /* Translators: title of a notification: what it says ("Ann in Help"), and for which of one's own accounts. */
+  return g_strdup_printf (_ ("%s, for %s"), title, account);
 }
 
+/* The same room may be there in several accounts. */
+static char *
+dup_id (MxRoom *room)
+{
+  return g_strdup_printf ("%s %s", mx_session_get_user_id (mx_room_get_session (room)), mx_room_get_id (room));
+}
+
+static guint
+count_accounts (TeaNotifier *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->sessions->len; i++)
+    n += mx_session_is_open (self->sessions->pdata[i]) ? 1 : 0;
+  return n;
+}
+
+static gboolean
+is_seen (TeaNotifier *self,
+         MxRoom      *room)
+{
+  g_autoptr (TeaWindow) window = g_weak_ref_get (&self->window);
+
+  return window != NULL && gtk_window_is_active (GTK_WINDOW (window)) && tea_window_get_room (window) == room;
+}
+
+/* What the desktop still shows of it is old. */
 static void
 withdraw (TeaNotifier *self,
-          MxRoom      *room)
+          const char  *id)
 {
-  const char *id = mx_room_get_id (room);
+  MxRoom *room = g_hash_table_lookup (self->shown, id);
 
-  if (!g_hash_table_contains (self->shown, id))
+  if (room == NULL)
     return;
   tea_desktop_notices_withdraw (self->desktop, id);
   g_signal_handlers_disconnect_by_data (room, self);
   g_hash_table_remove (self->shown, id);
+}
+
+static void
+withdraw_room (TeaNotifier *self,
+               MxRoom      *room)
+{
+  g_autofree char *id = dup_id (room);
+
+  withdraw (self, id);
 }
 
 static void
@@ -104,48 +145,54 @@ on_count (TeaNotifier *self,
           MxRoom      *room)
 {
   if (mx_room_get_unread_count (room) == 0)
-    withdraw (self, room);
+    withdraw_room (self, room);
 }
 
 /* Waits for the room to be read. */
 static void
 watch (TeaNotifier *self,
-       const char  *room_id)
+       const char  *id,
+       MxRoom      *room)
 {
-  MxRoom *room = mx_session_get_room (self->session, room_id);
-
-  if (room == NULL || g_hash_table_contains (self->shown, room_id))
+  if (g_hash_table_contains (self->shown, id))
     return;
-  g_hash_table_insert (self->shown, g_strdup (room_id), g_object_ref (room));
+  g_hash_table_insert (self->shown, g_strdup (id), g_object_ref (room));
   g_signal_connect_object (room, "notify::unread-count", G_CALLBACK (on_count), self, G_CONNECT_SWAPPED);
 }
 
 static void
-on_notification (TeaNotifier *self,
+on_notification (MxSession   *session,
                  const char  *room_id,
                  const char  *event_id,
                  const char  *room_name,
                  const char  *sender_name,
                  const char  *text,
                  gboolean     highlight,
-                 gboolean     sound)
+                 gboolean     sound,
+                 TeaNotifier *self)
 {
+  const char *user_id = mx_session_get_user_id (session);
+  MxRoom *room = mx_session_get_room (session, room_id);
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *named = NULL;
   g_autofree char *body = NULL;
+  g_autofree char *id = NULL;
 
-  if (!tea_settings_get_boolean (self->settings, "notifications", TRUE) || is_seen (self, room_id))
+  if (room == NULL || !tea_settings_get_boolean (self->settings, "notifications", TRUE) || is_seen (self, room))
     return;
 
   title = tea_notifier_title (room_name, sender_name);
+  named = count_accounts (self) > 1 ? tea_notifier_name_account (title, user_id) : g_strdup (title);
   body = tea_notifier_body (text);
-  notification = g_notification_new (title);
+  id = dup_id (room);
+  notification = g_notification_new (named);
   g_notification_set_priority (notification, highlight ? G_NOTIFICATION_PRIORITY_HIGH
                                                        : G_NOTIFICATION_PRIORITY_NORMAL);
   g_notification_set_category (notification, "im.received");
-  g_notification_set_default_action_and_target (notification, "app.show-room", "s", room_id);
-  tea_desktop_notices_send (self->desktop, room_id, notification, body);
-  watch (self, room_id);
+  g_notification_set_default_action_and_target (notification, "app.show-room", "(ss)", user_id, room_id);
+  tea_desktop_notices_send (self->desktop, id, notification, body);
+  watch (self, id, room);
 }
 
 /* The room is in front now: what the desktop still shows of it is old. */
@@ -157,7 +204,57 @@ on_window_changed (TeaNotifier *self)
 
   if (room == NULL || !gtk_window_is_active (GTK_WINDOW (window)))
     return;
-  withdraw (self, room);
+  withdraw_room (self, room);
+}
+
+/* Of an account that is gone nothing stays on the desktop. */
+static void
+forget_rooms (TeaNotifier *self,
+              MxSession   *session)
+{
+  g_autoptr (GPtrArray) ids = g_hash_table_get_keys_as_ptr_array (self->shown);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (mx_room_get_session (g_hash_table_lookup (self->shown, ids->pdata[i])) == session)
+      withdraw (self, ids->pdata[i]);
+}
+
+static void
+on_is_open (TeaNotifier *self,
+            GParamSpec  *pspec,
+            MxSession   *session)
+{
+  if (!mx_session_is_open (session))
+    forget_rooms (self, session);
+}
+
+static void
+listen_to_all (TeaNotifier *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (MxSession) session = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+
+    if (g_ptr_array_find (self->sessions, session, NULL))
+      continue;
+    g_signal_connect_object (session, "notification", G_CALLBACK (on_notification), self, G_CONNECT_DEFAULT);
+    g_signal_connect_object (session, "notify::is-open", G_CALLBACK (on_is_open), self, G_CONNECT_SWAPPED);
+    g_ptr_array_add (self->sessions, g_steal_pointer (&session));
+  }
+}
+
+static void
+on_accounts_changed (TeaNotifier *self)
+{
+  for (guint i = self->sessions->len; i-- > 0;) {
+    MxSession *session = self->sessions->pdata[i];
+
+    if (mx_accounts_get_name (self->accounts, session) != NULL)
+      continue;
+    forget_rooms (self, session);
+    g_signal_handlers_disconnect_by_data (session, self);
+    g_ptr_array_remove_index (self->sessions, i);
+  }
+  listen_to_all (self);
 }
 
 static void
@@ -166,7 +263,8 @@ tea_notifier_dispose (GObject *object)
   TeaNotifier *self = TEA_NOTIFIER (object);
 
   g_clear_object (&self->desktop);
-  g_clear_object (&self->session);
+  g_clear_pointer (&self->sessions, g_ptr_array_unref);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   g_weak_ref_set (&self->window, NULL);
 
@@ -203,23 +301,24 @@ tea_notifier_init (TeaNotifier *self)
 /**
  * tea_notifier_new:
  * @application: what sends notifications; outlives the notifier
- * @session: whose messages these are
+ * @accounts: whose messages these are
  * @settings: (nullable): says whether notifications are wanted
  *
  * Returns: (transfer full): the notifier
  */
 TeaNotifier *
 tea_notifier_new (GApplication *application,
-                  MxSession    *session,
+                  MxAccounts   *accounts,
                   GSettings    *settings)
 {
   TeaNotifier *self = g_object_new (TEA_TYPE_NOTIFIER, NULL);
 
   self->desktop = tea_desktop_notices_new (application);
-  self->session = g_object_ref (session);
+  self->accounts = g_object_ref (accounts);
+  self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
-  g_signal_connect_object (session, "notification", G_CALLBACK (on_notification), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  listen_to_all (self);
 
   return self;
 }

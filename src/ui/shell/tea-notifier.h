@@ -13,14 +13,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TeaNotifier, tea_notifier, TEA, NOTIFIER, GObject)
 
 TeaNotifier *tea_notifier_new        (GApplication *application,
-                                      MxSession    *session,
+                                      MxAccounts   *accounts,
                                       GSettings    *settings) G_GNUC_WARN_UNUSED_RESULT;
 void         tea_notifier_set_window (TeaNotifier *self,
                                       TeaWindow   *window);
 
 /* Pure: what a notification says. */
-char *tea_notifier_title (const char *room_name,
-                          const char *sender_name);
-char *tea_notifier_body  (const char *text);
+char *tea_notifier_title        (const char *room_name,
+                                 const char *sender_name);
+char *tea_notifier_body         (const char *text);
+/* Of a title, where there are several accounts. */
+char *tea_notifier_name_account (const char *title,
+                                 const char *user_id);
 
 G_END_DECLS

@@ -106,6 +106,63 @@ tea_settings_set_string (GSettings  *self,
 }
 
 /**
+ * tea_settings_dup_entry:
+ * @self: (nullable): the settings
+ * @key: a key of texts that have names
+ * @name: a name
+ *
+ * Returns: (transfer full) (nullable): the text with this name
+ */
+char *
+tea_settings_dup_entry (GSettings  *self,
+                        const char *key,
+                        const char *name)
+{
+  g_autoptr (GVariant) entries = NULL;
+  char *value = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  entries = g_settings_get_value (self, key);
+  g_variant_lookup (entries, name, "s", &value);
+  return value;
+}
+
+/**
+ * tea_settings_set_entry:
+ * @self: (nullable): the settings
+ * @key: a key of texts that have names
+ * @name: a name
+ * @value: (nullable): the text; %NULL takes the name away
+ */
+void
+tea_settings_set_entry (GSettings  *self,
+                        const char *key,
+                        const char *name,
+                        const char *value)
+{
+  g_autofree char *old = tea_settings_dup_entry (self, key, name);
+  g_autoptr (GVariant) entries = NULL;
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+
+  if (self == NULL || g_strcmp0 (old, value) == 0)
+    return;
+
+  entries = g_settings_get_value (self, key);
+  for (gsize i = 0; i < g_variant_n_children (entries); i++) {
+    const char *other, *text;
+
+    g_variant_get_child (entries, i, "{&s&s}", &other, &text);
+    if (!g_str_equal (other, name))
+      g_variant_builder_add (&builder, "{ss}", other, text);
+  }
+  if (value != NULL)
+    g_variant_builder_add (&builder, "{ss}", name, value);
+  g_settings_set_value (self, key, g_variant_builder_end (&builder));
+}
+
+/**
  * tea_settings_get_boolean:
  * @self: (nullable): the settings
  * @key: a key of yes or no

@@ -20,6 +20,13 @@ char      *tea_settings_dup_string   (GSettings  *self,
 void       tea_settings_set_string   (GSettings  *self,
                                       const char *key,
                                       const char *value);
+char      *tea_settings_dup_entry    (GSettings  *self,
+                                      const char *key,
+                                      const char *name);
+void       tea_settings_set_entry    (GSettings  *self,
+                                      const char *key,
+                                      const char *name,
+                                      const char *value);
 gboolean   tea_settings_get_boolean  (GSettings  *self,
                                       const char *key,
                                       gboolean    fallback);

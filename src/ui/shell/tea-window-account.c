@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* tea-window-account: what keys and menus do with the account (win.*).
+/* tea-window-account: what keys and menus do with the accounts (win.*).
  *
- * Signing out asks first, because it deletes; signing in again leaves everything as it
- * is. Here are also the two ends of what the server was asked for: nothing where it is
- * done, a toast with a sentence where it is not. Main thread. */
+ * Another one is shown, or there is one more. Signing out asks first, because it deletes, and
+ * says of which account where there are several; signing in again leaves everything as it is.
+ * Here are also the two ends of what the server was asked for: nothing where it is done, a
+ * toast with a sentence where it is not. Main thread. */
 
 #include "config.h"
 
 #include "tea-window-private.h"
 
+#include "mx-accounts.h"
 #include "mx-session.h"
+#include "mx-text.h"
 #include "tea-error.h"
 #include "tea-keep-page.h"
 
@@ -64,24 +67,76 @@ sign_in_again (GSimpleAction *action,
   tea_welcome_sign_in_again (_tea_window_get_welcome (self));
 }
 
+/* Back to the rooms: of this account, or of the one before where nobody signed in to this one. */
 static void
 close_sign_in (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  _tea_window_show_main (user_data);
+  TeaWindow *self = user_data;
+  g_autoptr (MxSession) before = g_steal_pointer (&self->came_from);
+  MxSession *next = before != NULL && mx_session_is_open (before) ? before : _tea_window_get_next (self);
+
+  if (mx_session_is_open (self->session))
+    _tea_window_show_main (self);
+  else if (next != NULL)
+    _tea_window_leave_for (self, next);
 }
+
+/* By the name that the account has here. */
+static void
+switch_account (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+
+  tea_window_set_session (self, mx_accounts_claim (self->accounts, g_variant_get_string (parameter, NULL)));
+}
+
+/* Where nobody is signed in to the profile's own account, that is the place for one more. */
+static void
+add_account (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+  MxSession *place = mx_accounts_get_first (self->accounts);
+
+  if (mx_accounts_has_account (self->accounts, place))
+    place = mx_accounts_add (self->accounts);
+  g_set_object (&self->came_from, self->session);
+  tea_window_set_session (self, place);
+}
+
+/* Another account may be shown by the time the person answers. */
+typedef struct
+{
+  TeaWindow *window;  /* (owned) */
+  MxSession *session; /* (owned) */
+} Question;
+
+static void
+question_free (Question *self)
+{
+  g_clear_object (&self->window);
+  g_clear_object (&self->session);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
 sign_out_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (Question) question = user_data;
   const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
 
   if (g_str_equal (response, "sign-out"))
-    mx_session_logout_async (self->session, NULL, _tea_window_session_done_cb, g_object_ref (self));
+    mx_session_logout_async (question->session, NULL, _tea_window_session_done_cb,
+                             g_object_ref (question->window));
 }
 
 static void
@@ -91,23 +146,36 @@ sign_out (GSimpleAction *action,
 {
   TeaWindow *self = user_data;
   gboolean guest = mx_session_is_guest (self->session);
+  g_autofree char *isolated = NULL;
+  g_autofree char *whose = NULL;
+  g_autofree char *body = NULL;
+  const char *what;
   AdwDialog *dialog;
+  Question *question;
 
   if (!mx_session_is_open (self->session))
     return;
 
-  dialog = adw_alert_dialog_new (
-    _ ("Sign Out?"),
-      guest ? _ ("A guest cannot come back: this name and its rooms are gone for you. Everything "
-                 "Teahouse keeps on this computer is deleted, also what was not sent yet.")
-            : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
-                 "yet. Your rooms and messages stay on the server, and you can sign in again."));
+  what = guest ? _ ("A guest cannot come back: this name and its rooms are gone for you. Everything "
+                    "Teahouse keeps on this computer is deleted, also what was not sent yet.")
+               : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
+                    "yet. Your rooms and messages stay on the server, and you can sign in again.");
+  dialog = adw_alert_dialog_new (_ ("Sign Out?"), what);
+  if (_tea_window_get_next (self) != NULL) {
+    isolated = mx_text_isolate (mx_session_get_user_id (self->session));
+    /* Translators: %s is the name of an account, such as @ann:example.org. */
+    whose = g_strdup_printf (_ ("You sign out of %s; your other accounts stay."), isolated);
+    body = g_strdup_printf ("%s\n\n%s", whose, what);
+    adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
+  }
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", _ ("_Stay Signed In"), "sign-out", _ ("Sign _Out"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "sign-out",
                                             ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, sign_out_cb,
-                           g_object_ref (self));
+  question = g_new0 (Question, 1);
+  question->window = g_object_ref (self);
+  question->session = g_object_ref (self->session);
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, sign_out_cb, question);
 }
 
 static void
@@ -129,19 +197,43 @@ toast (GSimpleAction *action,
   tea_window_add_toast (user_data, g_variant_get_string (parameter, NULL));
 }
 
-static void
-on_is_guest (TeaWindow *self)
+/*< private >
+ * _tea_window_on_is_guest:
+ *
+ * Only a guest can keep an account: for all others the menu has no such item.
+ */
+void
+_tea_window_on_is_guest (TeaWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "keep-account");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mx_session_is_guest (self->session));
 }
 
+/*< private >
+ * _tea_window_enable_accounts:
+ *
+ * Without a list of accounts there is one.
+ */
+void
+_tea_window_enable_accounts (TeaWindow *self)
+{
+  static const char *const names[] = { "add-account", "switch-account" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->accounts != NULL);
+  }
+}
+
 static const GActionEntry actions[] = {
+  { "add-account", add_account },
   { "close-sign-in", close_sign_in },
   { "keep-account", keep_account },
   { "sign-in-again", sign_in_again },
   { "sign-out", sign_out },
+  { "switch-account", switch_account, "s" },
   { "toast", toast, "s" },
 };
 
@@ -150,12 +242,5 @@ void
 _tea_window_add_account_actions (TeaWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-}
-
-/* Only a guest can keep an account: for all others the menu has no such item. */
-void
-_tea_window_watch_account (TeaWindow *self)
-{
-  g_signal_connect_object (self->session, "notify::is-guest", G_CALLBACK (on_is_guest), self, G_CONNECT_SWAPPED);
-  on_is_guest (self);
+  _tea_window_enable_accounts (self);
 }

@@ -124,7 +124,7 @@ _tea_window_get_room_page (TeaWindow *self)
 void
 _tea_window_show_welcome (TeaWindow *self)
 {
-  _tea_window_get_welcome (self);
+  tea_welcome_set_can_leave (_tea_window_get_welcome (self), _tea_window_get_next (self) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "welcome");
 }
 

@@ -18,7 +18,11 @@ G_BEGIN_DECLS
 struct _TeaWindow {
   AdwApplicationWindow parent_instance;
 
-  MxSession *session;  /* (owned) */
+  MxAccounts *accounts; /* (owned) (nullable) */
+  MxSession *session;   /* (owned): the one that is shown */
+  MxSession *came_from; /* (owned) (nullable): shown before somebody wanted another account */
+  GSignalGroup *session_signals;
+  GSignalGroup *rooms_signals;
   GSettings *settings; /* (owned) (nullable) */
   MxRoom *room;        /* (owned) (nullable): open in the main page */
   MxJoinFlow *flow;    /* (owned) (nullable): the link being looked at */
@@ -42,25 +46,32 @@ struct _TeaWindow {
   AdwStatusPage *empty;
 };
 
-void _tea_window_add_actions         (TeaWindow *self);
-void _tea_window_add_account_actions (TeaWindow *self);
-void _tea_window_watch_account       (TeaWindow *self);
-void _tea_window_toast_error         (TeaWindow    *self,
-                                      const GError *error);
-void _tea_window_session_done_cb     (GObject      *source,
-                                      GAsyncResult *result,
-                                      gpointer      user_data);
-void _tea_window_set_room            (TeaWindow *self,
-                                      MxRoom    *room);
-void _tea_window_set_flow            (TeaWindow  *self,
-                                      MxJoinFlow *flow);
-void _tea_window_show_main           (TeaWindow *self);
-void _tea_window_open                (TeaWindow *self);
-void _tea_window_follow              (TeaWindow  *self,
-                                      const char *link);
-void _tea_window_save_later          (TeaWindow *self);
-void _tea_window_take_drops          (TeaWindow *self);
-void _tea_window_add_finding         (TeaWindow *self);
+void       _tea_window_add_actions         (TeaWindow *self);
+void       _tea_window_add_account_actions (TeaWindow *self);
+void       _tea_window_on_is_guest         (TeaWindow *self);
+void       _tea_window_enable_accounts     (TeaWindow *self);
+void       _tea_window_watch_session       (TeaWindow *self);
+void       _tea_window_take_session        (TeaWindow *self,
+                                            MxSession *session);
+MxSession *_tea_window_get_next            (TeaWindow *self);
+void       _tea_window_leave_for           (TeaWindow *self,
+                                            MxSession *next);
+void       _tea_window_toast_error         (TeaWindow    *self,
+                                            const GError *error);
+void       _tea_window_session_done_cb     (GObject      *source,
+                                            GAsyncResult *result,
+                                            gpointer      user_data);
+void       _tea_window_set_room            (TeaWindow *self,
+                                            MxRoom    *room);
+void       _tea_window_set_flow            (TeaWindow  *self,
+                                            MxJoinFlow *flow);
+void       _tea_window_show_main           (TeaWindow *self);
+void       _tea_window_open                (TeaWindow *self);
+void       _tea_window_follow              (TeaWindow  *self,
+                                            const char *link);
+void       _tea_window_save_later          (TeaWindow *self);
+void       _tea_window_take_drops          (TeaWindow *self);
+void       _tea_window_add_finding         (TeaWindow *self);
 
 void _tea_window_on_membership (TeaWindow *self);
 

@@ -9,19 +9,16 @@
  * A link is remembered from the moment it is opened until its room is open or the
  * person goes elsewhere: signing in and a restart do not lose it. The window holds
  * no state of the model; it only says which room and which flow its pages show.
- * What keys and menus do is in tea-window-actions.c, the pages that are made when they
- * are first shown are in tea-window-pages.c. Main thread. */
+ * Which account it shows is in tea-window-session.c, what keys and menus do in
+ * tea-window-actions.c, the pages that are made when they are first shown in
+ * tea-window-pages.c. Main thread. */
 
 #include "config.h"
 
 #include "tea-window-private.h"
 
-#include "mx-error.h"
-#include "mx-room-list.h"
 #include "mx-room.h"
 #include "mx-session.h"
-#include "tea-error.h"
-#include "tea-key-dialog.h"
 #include "tea-settings.h"
 #include "tea-status-banner.h"
 
@@ -92,60 +89,6 @@ _tea_window_set_room (TeaWindow *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 
-/* Signed in: the list of rooms, and beside it the flow or the room of last time. */
-void
-_tea_window_show_main (TeaWindow *self)
-{
-  tea_sidebar_set_session (self->sidebar, self->session);
-  gtk_stack_set_visible_child_name (self->stack, "main");
-  if (self->flow == NULL)
-    return;
-
-  _tea_window_show_preview (self);
-  adw_navigation_split_view_set_show_content (self->split, TRUE);
-}
-
-/* The room of last time may come with the first answer of the store. */
-static void
-try_restore (TeaWindow *self)
-{
-  MxRoom *room;
-
-  if (self->restore == NULL || self->room != NULL || self->flow != NULL) {
-    g_clear_pointer (&self->restore, g_free);
-    return;
-  }
-
-  room = mx_session_get_room (self->session, self->restore);
-  if (room == NULL || mx_room_get_membership (room) != MX_MEMBERSHIP_JOIN)
-    return;
-
-  g_clear_pointer (&self->restore, g_free);
-  _tea_window_set_room (self, room);
-  /* In a narrow window the list comes first, as it does on every other start. */
-  adw_navigation_split_view_set_show_content (self->split, FALSE);
-}
-
-static void
-on_rooms_changed (TeaWindow  *self,
-                  guint       position,
-                  guint       removed,
-                  guint       added,
-                  GListModel *rooms)
-{
-  gboolean none = g_list_model_get_n_items (rooms) == 0;
-
-  adw_status_page_set_title (self->empty, none ? _ ("No Rooms Yet") : _ ("Choose a Room"));
-  adw_status_page_set_description (self->empty,
-                                   none ? _ ("A link leads to your first one.")
-                                        : _ ("Choose one from the list, or join with a link."));
-  if (added > 0)
-    try_restore (self);
-  if (self->room != NULL && removed > 0 &&
-      mx_session_get_room (self->session, mx_room_get_id (self->room)) == NULL)
-    _tea_window_set_room (self, NULL);
-}
-
 /* Leaving a room, here or on another device, closes it. Who was removed by somebody is told,
  * and can read on until another room is chosen. */
 void
@@ -160,118 +103,6 @@ _tea_window_on_membership (TeaWindow *self)
   if (membership != MX_MEMBERSHIP_JOIN && membership != MX_MEMBERSHIP_INVITE &&
       mx_room_get_inviter (self->room) == NULL)
     _tea_window_set_room (self, NULL);
-}
-
-static void
-on_is_open (TeaWindow *self)
-{
-  if (!self->started)
-    return;
-
-  if (!mx_session_is_open (self->session)) {
-    _tea_window_set_room (self, NULL);
-    /* Who signed out leaves no room's name behind. */
-    tea_settings_set_string (self->settings, "last-room", NULL);
-    tea_settings_save (self->settings);
-    _tea_window_show_welcome (self);
-    tea_welcome_show_first (_tea_window_get_welcome (self));
-    return;
-  }
-
-  if (self->flow == NULL)
-    _tea_window_show_main (self);
-  else if (mx_join_flow_get_state (self->flow) != MX_JOIN_JOINING)
-    /* Somebody signed in to answer a link: go on where they were. */
-    mx_join_flow_join (self->flow);
-}
-
-static void
-show_first_page (TeaWindow *self,
-                 gboolean   signed_in)
-{
-  g_autofree char *link = g_steal_pointer (&self->link);
-
-  self->started = TRUE;
-  self->restore = tea_settings_dup_string (self->settings, "last-room");
-  if (link == NULL)
-    link = tea_settings_dup_string (self->settings, "pending-link");
-
-  if (signed_in)
-    _tea_window_show_main (self);
-  if (link != NULL)
-    _tea_window_follow (self, link);
-  else if (signed_in)
-    try_restore (self);
-  if (!signed_in) {
-    _tea_window_show_welcome (self);
-    _tea_window_resume (self);
-  }
-  /* The first page does not fade in: it is what the person waits for. */
-  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-}
-
-static void
-key_chosen_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  TeaWindow *self = TEA_WINDOW (source);
-
-  if (tea_key_dialog_choose_finish (GTK_WIDGET (self), result))
-    _tea_window_open (self);
-}
-
-static void
-open_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (TeaWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean signed_in = mx_session_open_finish (MX_SESSION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error == NULL) {
-    show_first_page (self, signed_in);
-    return;
-  }
-
-  if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE &&
-      g_error_matches (error, MX_ERROR, MX_ERROR_STORE_KEY))
-    tea_problem_page_ask_passphrase (_tea_window_get_problem (self), error);
-  else
-    tea_problem_page_show_error (_tea_window_get_problem (self), error);
-  _tea_window_show_problem (self);
-  if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING))
-    tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb,
-                                 NULL);
-}
-
-void
-_tea_window_open (TeaWindow *self)
-{
-  gtk_stack_set_visible_child_name (self->stack, "loading");
-  mx_session_open_async (self->session, self->cancellable, open_cb, g_object_ref (self));
-}
-
-/**
- * tea_window_start:
- * @self: the window
- *
- * Opens the profile, or waits for who opens it already. The window is shown meanwhile.
- */
-void
-tea_window_start (TeaWindow *self)
-{
-  g_return_if_fail (TEA_IS_WINDOW (self));
-
-  if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE) {
-    tea_problem_page_ask_passphrase (_tea_window_get_problem (self), NULL);
-    _tea_window_show_problem (self);
-    return;
-  }
-  _tea_window_open (self);
 }
 
 static gboolean
@@ -298,6 +129,8 @@ tea_window_show_room (TeaWindow  *self,
 
   g_return_if_fail (TEA_IS_WINDOW (self));
 
+  if (!self->started)
+    g_set_str (&self->restore, room_id);
   if (!self->started || !mx_session_is_open (self->session))
     return;
 
@@ -402,20 +235,6 @@ tea_window_close_request (GtkWindow *window)
 }
 
 static void
-connect_session (TeaWindow *self)
-{
-  MxRoomList *rooms = mx_session_get_rooms (self->session);
-
-  g_signal_connect_object (self->session, "notify::is-open", G_CALLBACK (on_is_open), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (rooms, "items-changed", G_CALLBACK (on_rooms_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_rooms_changed (self, 0, 0, 0, G_LIST_MODEL (rooms));
-  _tea_window_watch_account (self);
-  tea_sidebar_set_settings (self->sidebar, self->settings);
-}
-
-static void
 set_narrow (TeaWindow *self,
             gboolean   narrow)
 {
@@ -474,9 +293,13 @@ tea_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->save_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_WINDOW);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->rooms_signals);
   g_clear_object (&self->flow);
   g_clear_object (&self->room);
   g_clear_object (&self->session);
+  g_clear_object (&self->came_from);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (tea_window_parent_class)->dispose (object);
@@ -555,6 +378,7 @@ tea_window_init (TeaWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->stack, "loading");
+  _tea_window_watch_session (self);
   _tea_window_add_actions (self);
   _tea_window_add_finding (self);
   _tea_window_take_drops (self);
@@ -575,10 +399,10 @@ tea_window_new (GtkApplication *application,
 {
   TeaWindow *self = g_object_new (TEA_TYPE_WINDOW, "application", application, NULL);
 
-  self->session = g_object_ref (session);
   self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   load_size (self);
-  connect_session (self);
+  _tea_window_take_session (self, session);
+  tea_sidebar_set_settings (self->sidebar, self->settings);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 
   return self;

@@ -6,6 +6,7 @@
 
 #include "tea-sidebar.h"
 
+#include "tea-account-switcher.h"
 #include "tea-avatar.h"
 #include "tea-sidebar-list.h"
 #include "tea-space-rail.h"
@@ -32,8 +33,9 @@ struct _TeaSidebar {
   TeaSpaceRail *rail;
   MxRoom *space; /* (owned) (nullable): of the group that is shown */
   TeaAvatar *account_avatar;
-  GtkLabel *account_name;
-  GtkLabel *account_id;
+  GtkWidget *account_button;
+  GtkWidget *account_news;
+  TeaAccountSwitcher *switcher;
   TeaStatusBanner *banner;
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;

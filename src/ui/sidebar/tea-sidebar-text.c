@@ -135,6 +135,37 @@ tea_sidebar_spoken (const TeaRoomFacts *facts,
 }
 
 /**
+ * tea_sidebar_account:
+ * @name: what others see of the person
+ * @user_id: (nullable): the account
+ * @state: (nullable): what is wrong with it
+ * @meant: how much waits there that is meant for the person
+ * @is_unread: whether anything waits there
+ *
+ * Returns: (transfer full): "Ann, @ann:example.org, signed out, 3 unread"
+ */
+char *
+tea_sidebar_account (const char *name,
+                     const char *user_id,
+                     const char *state,
+                     guint       meant,
+                     gboolean    is_unread)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  const TeaRoomFacts facts = { .unread = meant, .is_unread = is_unread };
+
+  take_part (parts, mx_text_clean_name (name));
+  if (user_id != NULL)
+    take_part (parts, g_strdup (user_id));
+  if (state != NULL)
+    take_part (parts, g_strdup (state));
+  add_counts (parts, &facts);
+  g_ptr_array_add (parts, NULL);
+
+  return g_strjoinv (_(", "), (char **) parts->pdata);
+}
+
+/**
  * tea_sidebar_heading:
  * @title: of a section
  * @count: its rooms

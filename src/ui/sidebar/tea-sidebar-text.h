@@ -35,6 +35,11 @@ TeaBadge  tea_sidebar_badge   (const TeaRoomFacts *facts,
 char     *tea_sidebar_number  (guint number) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_spoken  (const TeaRoomFacts *facts,
                                gint64              now_ms) G_GNUC_WARN_UNUSED_RESULT;
+char     *tea_sidebar_account (const char *name,
+                               const char *user_id,
+                               const char *state,
+                               guint       meant,
+                               gboolean    is_unread) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_heading (const char *title,
                                guint       count) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_invited (const char *inviter) G_GNUC_WARN_UNUSED_RESULT;

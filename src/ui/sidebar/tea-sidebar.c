@@ -61,14 +61,32 @@ static void
 update_account (TeaSidebar *self)
 {
   const char *user_id = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
+  const char *name = self->session != NULL ? mx_session_get_name (self->session) : NULL;
   g_autofree char *local = user_id != NULL ? mx_id_dup_localpart (user_id) : NULL;
-  /* Where no name is known, the whole account name stands below already. */
-  g_autofree char *clean = mx_text_clean_name (g_strcmp0 (name, user_id) == 0 ? local : name);
+  g_autofree char *clean = mx_text_clean_name (name != NULL ? name : local);
 
   tea_avatar_set_text (self->account_avatar, clean);
-  gtk_label_set_label (self->account_name, clean);
-  gtk_label_set_label (self->account_id, user_id != NULL ? user_id : "");
+  tea_avatar_set_mxc (self->account_avatar, self->session != NULL ? mx_session_get_avatar (self->session) : NULL);
+}
+
+/* The picture in the header is asked for once the server answers. */
+static void
+on_sync_state (TeaSidebar *self)
+{
+  _tea_sidebar_update_page (self);
+  if (mx_session_get_sync_state (self->session) == MX_SYNC_LIVE && mx_session_get_name (self->session) == NULL)
+    mx_session_ask_own_profile (self->session);
+}
+
+/* What waits in another account is seen, and said, without opening the menu. */
+static void
+on_has_news (TeaSidebar *self)
+{
+  gboolean has_news = tea_account_switcher_has_news (self->switcher);
+  const char *name = has_news ? _ ("Account and menu, unread messages in another account") : _ ("Account and menu");
+
+  gtk_widget_set_visible (self->account_news, has_news);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->account_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* Brings the row of the open room into sight. */
@@ -274,14 +292,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, title_stack);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_avatar);
-  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_name);
-  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_id);
+  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, account_news);
+  gtk_widget_class_bind_template_child (widget_class, TeaSidebar, switcher);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, banner);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_has_news);
   gtk_widget_class_bind_template_callback (widget_class, on_list_key);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -316,6 +336,7 @@ tea_sidebar_class_init (TeaSidebarClass *klass)
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  g_type_ensure (TEA_TYPE_ACCOUNT_SWITCHER);
   g_type_ensure (TEA_TYPE_AVATAR);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
   bind_template (widget_class);
@@ -330,13 +351,28 @@ tea_sidebar_init (TeaSidebar *self)
   self->list = tea_sidebar_list_new ();
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (_tea_sidebar_update_page), self, G_CONNECT_SWAPPED);
   self->session_signals = g_signal_group_new (MX_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state",
-                                  G_CALLBACK (_tea_sidebar_update_page), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::sync-state", G_CALLBACK (on_sync_state), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::user-id", G_CALLBACK (update_account), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::name", G_CALLBACK (update_account), self);
+  g_signal_group_connect_swapped (self->session_signals, "notify::avatar", G_CALLBACK (update_account), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   _tea_sidebar_rows_start (self);
   _tea_sidebar_update_page (self);
+}
+
+/**
+ * tea_sidebar_set_accounts:
+ * @self: the sidebar
+ * @accounts: (nullable): the accounts that the menu offers
+ */
+void
+tea_sidebar_set_accounts (TeaSidebar *self,
+                          MxAccounts *accounts)
+{
+  g_return_if_fail (TEA_IS_SIDEBAR (self));
+
+  tea_account_switcher_set_accounts (self->switcher, accounts);
 }
 
 /**
@@ -355,11 +391,15 @@ tea_sidebar_set_session (TeaSidebar *self,
 
   g_signal_group_set_target (self->session_signals, session);
   tea_avatar_set_session (self->account_avatar, session);
+  tea_account_switcher_set_session (self->switcher, session);
   tea_status_banner_set_session (self->banner, session);
   tea_sidebar_list_set_rooms (self->list, session != NULL ? G_LIST_MODEL (mx_session_get_rooms (session)) : NULL);
   tea_space_rail_set_session (self->rail, session);
   update_account (self);
-  _tea_sidebar_update_page (self);
+  if (session != NULL)
+    on_sync_state (self);
+  else
+    _tea_sidebar_update_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 

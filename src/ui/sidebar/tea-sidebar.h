@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mx-types.h"
+#include "mx-accounts.h"
 
 #include <adwaita.h>
 
@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define TEA_TYPE_SIDEBAR (tea_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (TeaSidebar, tea_sidebar, TEA, SIDEBAR, AdwBin)
 
+void    tea_sidebar_set_accounts  (TeaSidebar *self,
+                                   MxAccounts *accounts);
 void    tea_sidebar_set_session   (TeaSidebar *self,
                                    MxSession  *session);
 void    tea_sidebar_set_settings  (TeaSidebar *self,

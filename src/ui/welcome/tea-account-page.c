@@ -94,9 +94,14 @@ guest_cb (GObject      *source,
   g_autoptr (TeaAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
+
+  /* Another account is shown by now, and this page is gone. */
+  if (self->session == NULL)
+    return;
 
   set_busy (self, FALSE);
-  if (mx_session_login_finish (MX_SESSION (source), result, &error) || tea_error_is_quiet (error))
+  if (done || tea_error_is_quiet (error))
     return;
 
   if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING)) {

@@ -130,6 +130,10 @@ login_cb (GObject      *source,
   g_auto (TeaErrorText) text = { 0 };
   gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
 
+  /* Another account is shown by now, and this page is gone. */
+  if (self->session == NULL)
+    return;
+
   tea_progress_button_set_busy (self->sign_in_button, FALSE);
   if (done) {
     gtk_editable_set_text (self->password_row, "");

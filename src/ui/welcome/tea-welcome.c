@@ -45,6 +45,7 @@ struct _TeaWelcome {
   AdwNavigationView *navigation;
   AdwNavigationPage *first;
   AdwStatusPage *status;
+  GtkWidget *leave_button;
   GtkButton *way_button;
   GtkWidget *guest_button;
   GtkButton *sign_in_button;
@@ -361,6 +362,26 @@ tea_welcome_set_flow (TeaWelcome *self,
 }
 
 /**
+ * tea_welcome_set_can_leave:
+ * @self: the pages
+ * @can_leave: whether there is another account to go back to
+ *
+ * Who is signed in already adds an account, and may change their mind.
+ */
+void
+tea_welcome_set_can_leave (TeaWelcome *self,
+                           gboolean    can_leave)
+{
+  g_return_if_fail (TEA_IS_WELCOME (self));
+
+  gtk_widget_set_visible (self->leave_button, can_leave);
+  if (!can_leave || self->community != NULL)
+    return;
+  adw_status_page_set_title (self->status, _ ("Add an Account"));
+  adw_status_page_set_description (self->status, _ ("You stay signed in to the others."));
+}
+
+/**
  * tea_welcome_show_first:
  * @self: the pages
  *
@@ -516,6 +537,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, navigation);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, first);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, status);
+  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, leave_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, way_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, guest_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, sign_in_button);

@@ -18,6 +18,9 @@ void tea_welcome_set_session   (TeaWelcome *self,
                                 GSettings  *settings);
 void tea_welcome_set_flow      (TeaWelcome *self,
                                 MxJoinFlow *flow);
+/* Whether there is another account to go back to. */
+void tea_welcome_set_can_leave (TeaWelcome *self,
+                                gboolean    can_leave);
 void tea_welcome_show_first    (TeaWelcome *self);
 void tea_welcome_resume        (TeaWelcome    *self,
                                 MxBrowserStep *step);

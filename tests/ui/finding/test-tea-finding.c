@@ -261,7 +261,7 @@ test_new_public (TeaScripted   *self,
   g_autofree char *body = NULL;
 
   mx_test_server_reply (self->s.server, CREATE, 200, NULL, "{\"room_id\":\"!new:localhost\"}");
-  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PUBLIC, NULL));
+  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PUBLIC));
   tea_scripted_wait_text (self, "Anyone can join and then read this.");
   type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0), "  Tea & Ça va!  ");
   type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 1), "About tea");
@@ -286,7 +286,7 @@ test_new_address (TeaScripted   *self,
   g_autofree char *body = NULL;
 
   mx_test_server_reply (self->s.server, CREATE, 400, NULL, "{\"errcode\":\"M_ROOM_IN_USE\",\"error\":\"taken\"}");
-  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PUBLIC, NULL));
+  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PUBLIC));
   g_assert_false (gtk_widget_is_sensitive (tea_scripted_find (self, g_type_from_name ("TeaProgressButton"), 0)));
   type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0), "Tea");
   type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 2), "mine");
@@ -314,11 +314,12 @@ test_new_private (TeaScripted   *self,
                   gconstpointer  data)
 {
   static const char *const people[] = { "@ben:localhost", NULL };
+  g_autoptr (MxRoom) room = g_list_model_get_item (G_LIST_MODEL (mx_session_get_rooms (self->s.session)), 0);
   g_autofree char *body = NULL;
 
   mx_test_server_reply (self->s.server, PEOPLE, 200, NULL, "{\"limited\":false,\"results\":[" ANN "]}");
   mx_test_server_reply (self->s.server, CREATE, 200, NULL, "{\"room_id\":\"!new:localhost\"}");
-  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PRIVATE, people));
+  tea_scripted_present (self, tea_new_room_dialog_new_with (room, people));
   type_into (tea_scripted_find (self, GTK_TYPE_SEARCH_ENTRY, 0), "a");
   tea_scripted_wait_text (self, "@ann:localhost");
   tea_scripted_press (self, "@ann:localhost");
@@ -340,7 +341,7 @@ test_new_closed (TeaScripted   *self,
 {
   mx_test_server_reply (self->s.server, CREATE, 200, NULL, "{\"room_id\":\"!new:localhost\"}");
   mx_test_server_hold (self->s.server, CREATE);
-  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_SPACE, NULL));
+  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_SPACE));
   type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0), "Tea");
   tea_scripted_press (self, "Make the group of rooms");
   g_assert_true (mx_test_server_wait (self->s.server, CREATE, 1, DEADLINE_MS));

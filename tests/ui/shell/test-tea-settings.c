@@ -120,6 +120,32 @@ test_missing_schema (void)
   g_test_trap_assert_passed ();
 }
 
+/* One entry is changed, the others stay. */
+static void
+test_entries (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tea-settings-XXXXXX", NULL);
+  g_autoptr (GSettings) settings = tea_settings_new (folder);
+  g_autofree char *none = tea_settings_dup_entry (NULL, "last-rooms", "a");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *gone = NULL;
+
+  g_assert_null (none);
+  tea_settings_set_entry (NULL, "last-rooms", "a", "x");
+  tea_settings_set_entry (settings, "last-rooms", "a", "!a:example.org");
+  tea_settings_set_entry (settings, "last-rooms", "b", "!b:example.org");
+  tea_settings_set_entry (settings, "last-rooms", "a", "!c:example.org");
+  first = tea_settings_dup_entry (settings, "last-rooms", "a");
+  second = tea_settings_dup_entry (settings, "last-rooms", "b");
+  g_assert_cmpstr (first, ==, "!c:example.org");
+  g_assert_cmpstr (second, ==, "!b:example.org");
+  tea_settings_set_entry (settings, "last-rooms", "a", NULL);
+  gone = tea_settings_dup_entry (settings, "last-rooms", "a");
+  g_assert_null (gone);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -133,6 +159,7 @@ main (int   argc,
   g_test_add ("/security/L01/settings-mode", Fixture, NULL, set_up, test_mode, tear_down);
   g_test_add_func ("/settings/nothing-to-remember-with", test_nothing);
   g_test_add_func ("/settings/missing-schema", test_missing_schema);
+  g_test_add_func ("/settings/entries", test_entries);
 
   return g_test_run ();
 }

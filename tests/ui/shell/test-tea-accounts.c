@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Several accounts in one window: going from one to another and back, one more, one less. No
+ * server: who is signed in is set by hand, and the engines only say that nobody is. */
+
+#include "config.h"
+
+#include "mx-accounts.h"
+#include "mx-delta.h"
+#include "mx-model-fixture.h"
+#include "mx-session-private.h"
+#include "mx-test.h"
+#include "tea-account-row.h"
+#include "tea-account-switcher.h"
+#include "tea-notifier.h"
+#include "tea-settings.h"
+#include "tea-sidebar.h"
+#include "tea-welcome.h"
+#include "tea-window.h"
+
+#include <string.h>
+
+#define OTHER_ROOM "!other:example.org"
+
+static GtkApplication *application;
+
+typedef struct
+{
+  char *dir;            /* (owned)   */
+  MxAccounts *accounts; /* (owned)   */
+  GSettings *settings;  /* (owned)   */
+  MxSession *first;     /* (unowned) */
+  MxSession *second;    /* (unowned) */
+  TeaWindow *window;    /* (unowned) */
+} Fixture;
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static void
+sign_in (MxSession  *session,
+         const char *user_id,
+         const char *room_id,
+         guint       mentions)
+{
+  MxDelta *delta = mx_delta_new ();
+  MxAccountInfo account = {
+    .user_id = (char *) user_id,
+    .device_id = (char *) "DEVICE",
+    .homeserver = (char *) "http://localhost:1",
+    .server_name = (char *) "example.org",
+  };
+
+  _mx_session_set_account (session, &account);
+  mx_delta_get_room (delta, room_id)->summary = mx_model_summary (room_id, room_id);
+  mx_delta_get_room (delta, room_id)->summary->highlight_count = mentions;
+  mx_model_apply (session, delta);
+}
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+shows_main (gpointer window)
+{
+  GtkWidget *sidebar = find_type (window, TEA_TYPE_SIDEBAR);
+
+  return gtk_widget_get_mapped (sidebar);
+}
+
+static gboolean
+shows_welcome (gpointer window)
+{
+  GtkWidget *welcome = find_type (window, TEA_TYPE_WELCOME);
+
+  return welcome != NULL && gtk_widget_get_mapped (welcome);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->dir = g_dir_make_tmp ("tea-accounts-XXXXXX", NULL);
+  fixture->accounts = mx_accounts_new (fixture->dir);
+  fixture->settings = tea_settings_new (fixture->dir);
+  fixture->first = mx_accounts_get_first (fixture->accounts);
+  fixture->second = mx_accounts_add (fixture->accounts);
+  sign_in (fixture->first, ANN, ROOM, 0);
+  sign_in (fixture->second, BEN, OTHER_ROOM, 2);
+  fixture->window = tea_window_new (application, fixture->first, fixture->settings);
+  tea_window_set_accounts (fixture->window, fixture->accounts);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  mx_test_assert_wait (is_mapped, fixture->window, 5000);
+  tea_window_start (fixture->window);
+  mx_test_assert_wait (shows_main, fixture->window, 10000);
+  tea_window_show_room (fixture->window, ROOM);
+  g_assert_cmpstr (mx_room_get_id (tea_window_get_room (fixture->window)), ==, ROOM);
+}
+
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  gpointer weak = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  mx_test_assert_wait (is_gone, &weak, 5000);
+  mx_accounts_close_async (fixture->accounts, mx_test_store_cb, &result);
+  mx_test_await (&result, 10000);
+  g_clear_object (&fixture->settings);
+  g_clear_object (&fixture->accounts);
+  mx_test_remove_tree (fixture->dir);
+  g_clear_pointer (&fixture->dir, g_free);
+}
+
+static void
+act (Fixture    *fixture,
+     const char *action,
+     GVariant   *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, parameter);
+}
+
+static void
+show (Fixture   *fixture,
+      MxSession *session)
+{
+  act (fixture, "switch-account", g_variant_new_string (mx_accounts_get_name (fixture->accounts, session)));
+}
+
+static const char *
+get_open_room (Fixture *fixture)
+{
+  MxRoom *room = tea_window_get_room (fixture->window);
+
+  return room != NULL ? mx_room_get_id (room) : NULL;
+}
+
+static char *
+dup_written (Fixture *fixture)
+{
+  GtkWidget *view = find_type (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
+  char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
+  return text;
+}
+
+static void
+write_text (Fixture    *fixture,
+            const char *text)
+{
+  GtkWidget *view = find_type (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+/* Each account is where it was left. */
+static void
+test_there_and_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *here = NULL;
+
+  write_text (fixture, "half a sen");
+  show (fixture, fixture->second);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->second);
+  g_assert_null (get_open_room (fixture));
+  tea_window_show_room (fixture->window, OTHER_ROOM);
+  g_assert_cmpstr (get_open_room (fixture), ==, OTHER_ROOM);
+  there = dup_written (fixture);
+  g_assert_cmpstr (there, ==, "");
+  name = tea_settings_dup_string (fixture->settings, "account");
+  g_assert_cmpstr (name, ==, mx_accounts_get_name (fixture->accounts, fixture->second));
+
+  show (fixture, fixture->first);
+  g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
+  here = dup_written (fixture);
+  g_assert_cmpstr (here, ==, "half a sen");
+  show (fixture, fixture->second);
+  g_assert_cmpstr (get_open_room (fixture), ==, OTHER_ROOM);
+}
+
+/* A place for one more account is there as long as somebody wants it. */
+static void
+test_add_and_leave (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  act (fixture, "add-account", NULL);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 3);
+  act (fixture, "close-sign-in", NULL);
+  mx_test_assert_wait (shows_main, fixture->window, 5000);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)) > 2)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Who signs out goes on with the next account; the last one leaves the welcome. */
+static void
+test_sign_out (Fixture       *fixture,
+               gconstpointer  data)
+{
+  _mx_session_set_account (fixture->first, NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->second);
+  mx_test_assert_wait (shows_main, fixture->window, 5000);
+  /* The profile's own place is free again. */
+  act (fixture, "add-account", NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  act (fixture, "close-sign-in", NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->second);
+  _mx_session_set_account (fixture->second, NULL);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+}
+
+/* Signing out of one that is not shown changes nothing on screen. */
+static void
+test_other_goes (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  _mx_session_set_account (fixture->second, NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
+}
+
+static void
+count_rows (GtkWidget *widget,
+            guint     *rows)
+{
+  if (TEA_IS_ACCOUNT_ROW (widget) && gtk_widget_get_visible (widget))
+    (*rows)++;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    count_rows (child, rows);
+}
+
+/* What waits elsewhere is told; what waits here is in the list of rooms. */
+static void
+test_news (Fixture       *fixture,
+           gconstpointer  data)
+{
+  TeaAccountSwitcher *switcher =
+    TEA_ACCOUNT_SWITCHER (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_ACCOUNT_SWITCHER));
+  guint rows = 0;
+
+  g_assert_true (tea_account_switcher_has_news (switcher));
+  show (fixture, fixture->second);
+  g_assert_false (tea_account_switcher_has_news (switcher));
+  count_rows (GTK_WIDGET (switcher), &rows);
+  g_assert_cmpuint (rows, ==, 2);
+  _mx_session_set_account (fixture->first, NULL);
+  rows = 0;
+  count_rows (GTK_WIDGET (switcher), &rows);
+  g_assert_cmpuint (rows, ==, 1);
+}
+
+static void
+test_notification (void)
+{
+  g_autofree char *title = tea_notifier_name_account ("Ann in Help", BEN);
+
+  g_assert_cmpstr (title, ==, "Ann in Help, for \u2068" BEN "\u2069");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = gtk_application_new ("org.teahouse.TestAccounts", G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add ("/accounts/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
+  g_test_add ("/accounts/add-and-leave", Fixture, NULL, set_up, test_add_and_leave, tear_down);
+  g_test_add ("/accounts/sign-out", Fixture, NULL, set_up, test_sign_out, tear_down);
+  g_test_add ("/accounts/another-goes", Fixture, NULL, set_up, test_other_goes, tear_down);
+  g_test_add ("/accounts/news", Fixture, NULL, set_up, test_news, tear_down);
+  g_test_add_func ("/accounts/notification", test_notification);
+  status = g_test_run ();
+  g_clear_object (&application);
+  return status;
+}
