@@ -228,7 +228,8 @@ mx_room_mark_read_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_mark_read_async);
-  mx_engine_mark_read_async (_mx_room_get_engine (self), self->room_id, event_id, cancellable, _mx_room_boolean_cb, task);
+  mx_engine_mark_read_async (_mx_room_get_engine (self), self->room_id, event_id, cancellable,
+                             _mx_room_boolean_cb, task);
 }
 
 /**

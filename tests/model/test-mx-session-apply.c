@@ -27,8 +27,8 @@ thread_us (void)
   return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* A round of the main loop is at most one slice. */
-static void
+/* A round of the main loop is at most one slice. Returns the longest, in µs. */
+static gint64
 apply (MxSession *session,
        MxDelta   *delta)
 {
@@ -52,7 +52,19 @@ apply (MxSession *session,
   }
   g_test_message ("%u slices, the longest %" G_GINT64_FORMAT " µs, together %" G_GINT64_FORMAT " µs", n_slices, longest,
                   whole);
-  g_assert_cmpint (longest, <, LONGEST_US * MX_TEST_SLOWER);
+  return longest;
+}
+
+/* What else the machine does makes the same work take longer, never shorter: the best of three counts. */
+static void
+assert_short (gint64 (*once) (void))
+{
+  const gint64 limit = LONGEST_US * MX_TEST_SLOWER;
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < 3 && least >= limit; i++)
+    least = MIN (least, once ());
+  g_assert_cmpint (least, <, limit);
 }
 
 static MxDelta *
@@ -105,35 +117,51 @@ make_people (void)
   return people;
 }
 
-static void
-test_first_sync (void)
+static gint64
+first_sync (void)
 {
   g_autoptr (MxSession) session = mx_model_session ();
   GListModel *rooms = G_LIST_MODEL (mx_session_get_rooms (session));
+  gint64 first, second;
 
-  apply (session, make_rooms (0));
+  first = apply (session, make_rooms (0));
   g_assert_cmpuint (g_list_model_get_n_items (rooms), ==, N_ROOMS);
   /* After a night offline every room has something new. */
-  apply (session, make_rooms (1));
+  second = apply (session, make_rooms (1));
   g_assert_cmpuint (g_list_model_get_n_items (rooms), ==, N_ROOMS);
+  return MAX (first, second);
+}
+
+static gint64
+open_room (void)
+{
+  MxModelFixture f = { 0 };
+  MxDelta *delta = make_rooms (0);
+  MxRoomDelta *room = mx_delta_add_room (delta, ROOM);
+  gint64 longest;
+
+  mx_model_set_up (&f, NULL);
+  /* The shadow looks at every row each time. */
+  g_clear_pointer (&f.shadow, mx_shadow_free);
+  room->appended = make_events ();
+  room->members = make_people ();
+  longest = apply (f.session, delta);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f.timeline)), >, N_EVENTS);
+  f.shadow = mx_shadow_new (G_LIST_MODEL (f.timeline));
+  mx_model_tear_down (&f, NULL);
+  return longest;
 }
 
 static void
-test_open_room (MxModelFixture *f,
-                gconstpointer   data)
+test_first_sync (void)
 {
-  MxDelta *delta = make_rooms (0);
-  MxRoomDelta *room = mx_delta_add_room (delta, ROOM);
-  guint n;
+  assert_short (first_sync);
+}
 
-  /* The shadow looks at every row each time. */
-  g_clear_pointer (&f->shadow, mx_shadow_free);
-  room->appended = make_events ();
-  room->members = make_people ();
-  apply (f->session, delta);
-  n = g_list_model_get_n_items (G_LIST_MODEL (f->timeline));
-  g_assert_cmpuint (n, >, N_EVENTS);
-  f->shadow = mx_shadow_new (G_LIST_MODEL (f->timeline));
+static void
+test_open_room (void)
+{
+  assert_short (open_room);
 }
 
 int
@@ -142,7 +170,6 @@ main (int    argc,
 {
   mx_test_init (&argc, &argv);
   g_test_add_func ("/session-apply/slices/first-sync", test_first_sync);
-  g_test_add ("/session-apply/slices/open-room", MxModelFixture, NULL, mx_model_set_up, test_open_room,
-              mx_model_tear_down);
+  g_test_add_func ("/session-apply/slices/open-room", test_open_room);
   return g_test_run ();
 }

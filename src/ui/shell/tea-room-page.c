@@ -157,7 +157,9 @@ show_composer (TeaRoomPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->composer), open && replacement == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), !open || replacement != NULL);
   gtk_label_set_label (self->closed_label, line);
+  /* With a name and no target yet, GTK warns. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->forget_button), "s", mx_room_get_id (self->room));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->forget_button), "win.forget-room");
   gtk_widget_set_visible (self->forget_button, membership == MX_MEMBERSHIP_LEAVE || membership == MX_MEMBERSHIP_BAN);
 }
 

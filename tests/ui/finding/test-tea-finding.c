@@ -11,6 +11,8 @@
 #include "tea-scripted.h"
 #include "tea-space-dialog.h"
 
+#include "mx-room.h"
+
 #include <string.h>
 
 #define DEADLINE_MS (10000 * MX_TEST_SLOWER)

@@ -128,9 +128,11 @@ test_preview_answers (void)
                        "can change that.");
   banned.reason = "\n";
   check_line (&banned, "\u2068Ann\u2069 removed you for good yesterday. Only the people who run it can change that.");
-  check_line (&denied, "\u2068Ann\u2069 did not let you in: “\u2068full\u2069”. You can ask once more.");
+  check_line (&denied,
+              "\u2068Ann\u2069 did not let you in: “\u2068full\u2069”. You can ask once more.");
   denied.actor_id = "@ann:x";
-  check_line (&denied, "\u2068Ann\u2069 (\u2068@ann:x\u2069) did not let you in: “\u2068full\u2069”. You can ask once more.");
+  check_line (&denied,
+              "\u2068Ann\u2069 (\u2068@ann:x\u2069) did not let you in: “\u2068full\u2069”. You can ask once more.");
   denied.actor = denied.actor_id = NULL;
   check_line (&denied, "You were not let in. You can ask once more.");
   check_line (&outside, "People here let others in themselves. Sign in to ask them.");
