@@ -116,7 +116,8 @@ run_status (CtlCall *call)
   ctl_json_set_text (object, "homeserver", mx_session_get_homeserver (session));
   json_object_set_boolean_member (object, "guest", mx_session_is_guest (session));
   json_object_set_string_member (object, "sync", ctl_sync_state_get_word (mx_session_get_sync_state (session)));
-  ctl_json_set_text (object, "errcode", errcode);
+  if (errcode != NULL)
+    ctl_json_set_text (object, "errcode", errcode);
   ctl_call_return (call, object);
 }
 

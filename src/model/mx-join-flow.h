@@ -37,7 +37,8 @@ typedef enum {
  * "link", "server" (asked), "name", "alias", "topic", "avatar" (mxc), "member-count" (uint), "language" (a guess:
  * "ar"), "join-rule", "is-space", "is-world-readable", "is-encrypted", "bridge-network" ("Example Net"),
  * "bridge-channel" ("#help"), "inviter" (user id), "inviter-name", "invited-ts" (int64 ms; 0: unknown),
- * "actor" (user id) and "actor-name": who banned or refused, "actor-ts" (int64 ms; 0: unknown), "reason" (of that), "is-denied" (the last request to be let in was refused; the state
+ * "actor" (user id) and "actor-name": who banned or refused, "actor-ts" (int64 ms; 0: unknown), "reason" (of that),
+ * "is-denied" (the last request to be let in was refused; the state
  * says what can be done now), "replacement" (room id of the newest room, when MOVED), "is-confirmed" (that room
  * says so too), "room-id" (set when known), "history" (GListModel of MxTimelineItem), "suggestions" (strv of
  * aliases), "suggested-rooms" (GListModel of MxFoundRoom: the same with their names), "community" (MxCommunity
