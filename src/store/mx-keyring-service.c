@@ -7,7 +7,7 @@
  *   finds locked items too, and where nothing is found we look whether the default
  *   collection is locked, before we say that there is no item;
  *   a locked keyring asks the person, and nobody may be there to answer: so everything has
- *   a deadline of ten seconds;
+ *   a deadline of ten seconds; and the person may put the question away (MxSecretService);
  *   libsecret's own file (in a sandbox) refuses a write that began while another was under
  *   way, of another account of this process: so that one is tried again.
  *
@@ -18,6 +18,7 @@
 #include "mx-keyring-private.h"
 
 #include "mx-error.h"
+#include "mx-secret-service.h"
 #include "mx-secret.h"
 
 #include <libsecret/secret.h>
@@ -47,7 +48,10 @@ typedef struct
   GCancellable *outer;       /* (owned) (nullable): the caller's                         */
   gulong handler;            /* on @outer                                                */
   GSource *deadline;         /* (owned)                                                  */
+  SecretService *service;    /* (owned) (nullable): %NULL where secrets lie in libsecret's own file */
+  void (*next) (GTask *task);
   gboolean is_late;
+  gboolean makes_collection; /* there is no keyring yet                                  */
   guint n_tries;
   GHashTable *attributes; /* (owned)                                                  */
   MxSecret *text;         /* (owned) (nullable): what is stored                       */
@@ -65,6 +69,7 @@ job_free (gpointer data)
   g_source_destroy (job->deadline);
   g_clear_pointer (&job->deadline, g_source_unref);
   g_clear_object (&job->cancellable);
+  g_clear_object (&job->service);
   g_clear_pointer (&job->attributes, g_hash_table_unref);
   g_clear_pointer (&job->text, mx_secret_unref);
   g_clear_pointer (&job->label, g_free);
@@ -143,6 +148,9 @@ return_failure (GTask  *task,
     g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_KEYRING_LOCKED, "the keyring did not answer in time");
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_error_copy (failure));
+  else if (job->makes_collection)
+    /* Who does not want a keyring chooses another place. */
+    g_task_return_new_error (task, MX_ERROR, MX_ERROR_KEYRING_MISSING, "%s", failure->message);
   else
     g_task_return_new_error (task, MX_ERROR, code_of (failure), "%s", failure->message);
 }
@@ -172,25 +180,51 @@ default_collection_cb (GObject      *source,
     return_item (task, NULL);
 }
 
-/* Nothing was found: is the keyring locked, or is there really no item? */
+static void
+open_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) failure = NULL;
+  Job *job = g_task_get_task_data (task);
+
+  job->service = secret_service_open_finish (result, &failure);
+  if (failure != NULL)
+    return_failure (task, failure);
+  else
+    job->next (g_steal_pointer (&task));
+}
+
 static void
 backend_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (SecretBackend) backend = NULL;
   g_autoptr (GError) failure = NULL;
   Job *job = g_task_get_task_data (task);
+  /* Not ours to release: libsecret (0.21) keeps the first one without a reference of its own. */
+  SecretBackend *backend = secret_backend_get_finish (result, &failure);
 
-  backend = secret_backend_get_finish (result, &failure);
   if (failure != NULL)
     return_failure (task, failure);
   else if (SECRET_IS_SERVICE (backend))
-    secret_collection_for_alias (SECRET_SERVICE (backend), SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
-                                 job->cancellable, default_collection_cb, g_steal_pointer (&task));
+    secret_service_open (MX_TYPE_SECRET_SERVICE, NULL, SECRET_SERVICE_NONE, job->cancellable, open_cb,
+                         g_steal_pointer (&task));
   else
-    return_item (task, NULL);
+    job->next (g_steal_pointer (&task));
+}
+
+/* Finds out where secrets lie, and goes on with @next, which takes the task. */
+static void
+begin (GTask *task,
+       void (*next) (GTask *task))
+{
+  Job *job = g_task_get_task_data (task);
+
+  job->next = next;
+  secret_backend_get (SECRET_BACKEND_NONE, job->cancellable, backend_cb, task);
 }
 
 static void
@@ -244,27 +278,41 @@ search_cb (GObject      *source,
   SecretRetrievable *newest;
   Job *job = g_task_get_task_data (task);
 
-  items = secret_password_search_finish (result, &failure);
+  items = job->service != NULL ? secret_service_search_finish (job->service, result, &failure)
+                               : secret_password_search_finish (result, &failure);
   newest = newest_of (items);
   if (failure != NULL)
     return_failure (task, failure);
+  else if (newest == NULL && job->service != NULL)
+    /* Is the keyring locked, or is there really no item? */
+    secret_collection_for_alias (job->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable,
+                                 default_collection_cb, g_steal_pointer (&task));
   else if (newest == NULL)
-    secret_backend_get (SECRET_BACKEND_NONE, job->cancellable, backend_cb, g_steal_pointer (&task));
+    return_item (task, NULL);
   else if (SECRET_IS_ITEM (newest) && secret_item_get_locked (SECRET_ITEM (newest)))
     g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_KEYRING_LOCKED, "the keyring is locked");
   else
     secret_retrievable_retrieve_secret (newest, job->cancellable, retrieve_cb, g_steal_pointer (&task));
 }
 
+static void
+search (GTask *task)
+{
+  SecretSearchFlags flags = SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS;
+  Job *job = g_task_get_task_data (task);
+
+  if (job->service != NULL)
+    secret_service_search (job->service, &schema, job->attributes, flags, job->cancellable, search_cb, task);
+  else
+    secret_password_searchv (&schema, job->attributes, flags, job->cancellable, search_cb, task);
+}
+
 void
 _mx_keyring_service_load (GTask      *task,
                           const char *profile_dir)
 {
-  Job *job = job_new (task, profile_dir);
-
-  secret_password_searchv (&schema, job->attributes,
-                           SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
-                           job->cancellable, search_cb, task);
+  job_new (task, profile_dir);
+  begin (task, search);
 }
 
 /* Whether a write came in the way of another, and is worth another try. */
@@ -284,10 +332,12 @@ store_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) failure = NULL;
+  Job *job = g_task_get_task_data (task);
 
-  if (secret_password_store_finish (result, &failure))
+  if (job->service != NULL ? secret_service_store_finish (job->service, result, &failure)
+                           : secret_password_store_finish (result, &failure))
     g_task_return_boolean (task, TRUE);
-  else if (is_in_the_way (g_task_get_task_data (task), failure))
+  else if (is_in_the_way (job, failure))
     store (g_steal_pointer (&task));
   else
     return_failure (task, failure);
@@ -303,9 +353,42 @@ store (GTask *task)
 
   data = mx_secret_get_data (job->text, &len);
   value = secret_value_new ((const char *) data, len, "application/json");
-  secret_password_storev_binary (&schema, job->attributes, SECRET_COLLECTION_DEFAULT, job->label, value,
-                                 job->cancellable, store_cb, task);
+  if (job->service != NULL)
+    secret_service_store (job->service, &schema, job->attributes, SECRET_COLLECTION_DEFAULT, job->label, value,
+                          job->cancellable, store_cb, task);
+  else
+    secret_password_storev_binary (&schema, job->attributes, SECRET_COLLECTION_DEFAULT, job->label, value,
+                                   job->cancellable, store_cb, task);
   secret_value_unref (value);
+}
+
+static void
+collection_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_finish (result, &failure);
+  Job *job = g_task_get_task_data (task);
+
+  job->makes_collection = collection == NULL;
+  if (failure != NULL)
+    return_failure (task, failure);
+  else
+    store (g_steal_pointer (&task));
+}
+
+static void
+find_collection (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  if (job->service != NULL)
+    secret_collection_for_alias (job->service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, job->cancellable,
+                                 collection_cb, task);
+  else
+    store (task);
 }
 
 void
@@ -317,7 +400,7 @@ _mx_keyring_service_store (GTask               *task,
 
   job->text = _mx_keyring_item_write (item);
   job->label = g_strdup_printf ("Teahouse: %s", item->user_id != NULL ? item->user_id : APPLICATION);
-  store (task);
+  begin (task, find_collection);
 }
 
 static void clear (GTask *task);
@@ -329,12 +412,16 @@ clear_cb (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) failure = NULL;
+  Job *job = g_task_get_task_data (task);
 
   /* FALSE without an error: there was nothing to remove. */
-  secret_password_clear_finish (result, &failure);
+  if (job->service != NULL)
+    secret_service_clear_finish (job->service, result, &failure);
+  else
+    secret_password_clear_finish (result, &failure);
   if (failure == NULL)
     g_task_return_boolean (task, TRUE);
-  else if (is_in_the_way (g_task_get_task_data (task), failure))
+  else if (is_in_the_way (job, failure))
     clear (g_steal_pointer (&task));
   else
     return_failure (task, failure);
@@ -345,7 +432,10 @@ clear (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  secret_password_clearv (&schema, job->attributes, job->cancellable, clear_cb, task);
+  if (job->service != NULL)
+    secret_service_clear (job->service, &schema, job->attributes, job->cancellable, clear_cb, task);
+  else
+    secret_password_clearv (&schema, job->attributes, job->cancellable, clear_cb, task);
 }
 
 void
@@ -353,5 +443,5 @@ _mx_keyring_service_delete (GTask      *task,
                             const char *profile_dir)
 {
   job_new (task, profile_dir);
-  clear (task);
+  begin (task, clear);
 }

@@ -137,6 +137,17 @@ class Desktop:
         self._keyring.stdin.write(b'desktop')
         self._keyring.stdin.close()
 
+    def lock_keyring(self):
+        """As some desktops do after a while; nobody here would answer the question for its password."""
+        subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets', '--object-path',
+                        '/org/freedesktop/secrets', '--method', 'org.freedesktop.Secret.Service.Lock',
+                        '[objectpath "/org/freedesktop/secrets/collection/login"]'],
+                       env=self.environment, check=True, stdout=subprocess.DEVNULL, timeout=30)
+
+    def unlock_keyring(self):
+        subprocess.run(['gnome-keyring-daemon', '--unlock'], input=b'desktop', env=self.environment, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30)
+
     @property
     def display_pid(self):
         return self._display.pid

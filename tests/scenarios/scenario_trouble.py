@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes wrong has a sentence and a next step; a hostile link or argument does no harm."""
+import contextlib
 import re
+import socket
+import ssl
 import subprocess
+import threading
 
 import steps
 from app import BUTTONS, TEXTS
@@ -37,6 +41,62 @@ def play(stage):
     stage.step('the right one then works')
     ben, room = invitations(stage, server, app, ann)
     too_fast(stage, server, app, ann, ben, room)
+    locked_keyring(stage, app)
+    unsafe_server(stage)
+
+
+def locked_keyring(stage, app):
+    app.stop()
+    stage.desktop.lock_keyring()
+    app.start()
+    app.says(re.compile('Your keyring is locked'), timeout=40)
+    stage.picture(app, 'keyring-locked')
+    stage.desktop.unlock_keyring()
+    app.press('Unlock')
+    app.find('list item', re.compile('^Photo Walks'), timeout=40)
+    stage.step('a locked keyring: said in words, and once it is open the rooms are there')
+    app.stop()
+
+
+class UnsafeServer:
+    """A port on loopback that shows a certificate nobody vouches for; a context manager."""
+
+    def __init__(self, folder):
+        key, certificate = folder / 'unsafe.key', folder / 'unsafe.crt'
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj',
+                        '/CN=localhost', '-keyout', key, '-out', certificate], check=True, capture_output=True)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate, key)
+        self._listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self._listener.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _listen(self):
+        while True:
+            try:
+                end, _ = self._listener.accept()
+            except OSError:
+                return
+            with contextlib.suppress(OSError):
+                self._context.wrap_socket(end, server_side=True).close()
+
+
+def unsafe_server(stage):
+    with UnsafeServer(stage.folder) as server:
+        app = stage.app(profile='unsafe')
+        app.press('Sign in', timeout=40)
+        app.write(app.find(TEXTS, 'Account name or server'), f'@ann:localhost:{server.port}')
+        app.says(re.compile('is not safe'), timeout=40)
+        stage.picture(app, 'not-safe')
+        stage.step('a server with a bad certificate: said in words')
+        app.stop()
 
 
 def wrong_arguments(stage):
@@ -75,8 +135,8 @@ def invitations(stage, server, app, ann):
 
 def too_fast(stage, server, app, ann, ben, room):
     """The server takes few messages a second from now on."""
-    server.restart({'rc_message': {'per_second': 0.5, 'burst_count': 3}})
-    texts = [f'said quickly, number {number}' for number in range(5)]
+    server.restart({'rc_message': {'per_second': 0.2, 'burst_count': 2}})
+    texts = [f'said quickly, number {number}' for number in range(4)]
     for text in texts:
         steps.send(app, 'Photo Walks', text)
     app.says('Waiting to be sent: the server asks for a pause', timeout=60)
