@@ -156,6 +156,8 @@ parse_summary (MxSyncRoom *room,
   room->invited_count = CLAMP (mx_json_get_int (object, "m\\.invited_member_count", -1), -1, G_MAXINT32);
   if (!mx_json_get_array (object, "m\\.heroes"))
     return;
+  /* A summary that is there twice: the last one counts, as everywhere. */
+  g_clear_pointer (&room->heroes, g_strfreev);
   room->heroes = mx_json_dup_strv (object, "m\\.heroes");
   for (i = 0; room->heroes && room->heroes[i]; i++)
     if (i >= MAX_HEROES)
