@@ -17,6 +17,8 @@ tea_scripted_init (int    *argc,
                    char ***argv)
 {
   tea_test_init (argc, argv);
+  /* What is closed is gone at once, and nothing ends half-way through a movement. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
 static void
@@ -25,9 +27,12 @@ on_act (GSimpleAction *action,
         gpointer       user_data)
 {
   TeaScripted *self = user_data;
+  g_autofree char *printed = NULL;
 
+  if (!g_variant_is_of_type (parameter, G_VARIANT_TYPE_STRING))
+    printed = g_variant_print (parameter, FALSE);
   g_string_append_printf (self->acts, "%s %s\n", g_action_get_name (G_ACTION (action)),
-                          g_variant_get_string (parameter, NULL));
+                          printed != NULL ? printed : g_variant_get_string (parameter, NULL));
 }
 
 /* Where dialogs lead: only heard, for the program behind them is not there. */
@@ -35,13 +40,28 @@ static void
 add_acts (TeaScripted *self)
 {
   static const char *const groups[] = { "app", "win" };
-  static const char *const names[] = { "open-link", "open-room", "show-person", "show-space", "write-to" };
+  static const struct
+  {
+    const char *name;
+    const char *type;
+  } acts[] = {
+    { "copy-text", "s" },
+    { "hide-person", "s" },
+    { "new-group-with", "as" },
+    { "open-link", "s" },
+    { "open-room", "s" },
+    { "report-person", "s" },
+    { "show-person", "s" },
+    { "show-space", "s" },
+    { "toast", "s" },
+    { "write-to", "s" },
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
     g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
-    for (gsize j = 0; j < G_N_ELEMENTS (names); j++) {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (names[j], G_VARIANT_TYPE_STRING);
+    for (gsize j = 0; j < G_N_ELEMENTS (acts); j++) {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (acts[j].name, G_VARIANT_TYPE (acts[j].type));
 
       g_signal_connect (action, "activate", G_CALLBACK (on_act), self);
       g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
@@ -160,6 +180,30 @@ wait_for (TeaScripted *self,
     return;
   texts = tea_test_texts (GTK_WIDGET (self->window));
   g_error ("“%s” is %s in:\n%s", words, wanted ? "not" : "still", texts);
+}
+
+typedef struct
+{
+  TeaScripted *self;
+  const char *act;
+} ActWait;
+
+static gboolean
+is_led (gpointer user_data)
+{
+  ActWait *wait = user_data;
+
+  return strstr (wait->self->acts->str, wait->act) != NULL;
+}
+
+void
+tea_scripted_wait_act (TeaScripted *self,
+                       const char  *act)
+{
+  ActWait wait = { self, act };
+
+  if (!mx_test_wait (is_led, &wait, DEADLINE_MS))
+    g_error ("“%s” is not in: %s", act, self->acts->str);
 }
 
 void

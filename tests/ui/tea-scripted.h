@@ -38,6 +38,9 @@ void     tea_scripted_wait_text    (TeaScripted *self,
                                     const char  *words);
 void     tea_scripted_wait_no_text (TeaScripted *self,
                                     const char  *words);
+/* Until the person was led there: "toast It failed". */
+void     tea_scripted_wait_act     (TeaScripted *self,
+                                    const char  *act);
 /* The first row, button … in sight with these words in it or as its tooltip; as if it was pressed. */
 void     tea_scripted_press        (TeaScripted *self,
                                     const char  *words);

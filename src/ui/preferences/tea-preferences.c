@@ -13,6 +13,7 @@
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-account-group.h"
+#include "tea-dialog.h"
 #include "tea-error.h"
 #include "tea-hidden-row.h"
 #include "tea-preferences-words.h"
@@ -138,12 +139,20 @@ on_is_open (TeaPreferences *self)
     adw_dialog_force_close (ADW_DIALOG (self));
 }
 
+/* A page above the preferences that is still open would keep them. */
+static void
+tea_preferences_closed (AdwDialog *dialog)
+{
+  while (adw_preferences_dialog_pop_subpage (ADW_PREFERENCES_DIALOG (dialog)))
+    continue;
+}
+
 static void
 tea_preferences_dispose (GObject *object)
 {
   TeaPreferences *self = TEA_PREFERENCES (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_PREFERENCES);
+  tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_PREFERENCES);
   g_clear_object (&self->hidden);
   g_clear_object (&self->session);
 
@@ -156,6 +165,7 @@ tea_preferences_class_init (TeaPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tea_preferences_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = tea_preferences_closed;
 
   gtk_widget_class_install_action (widget_class, "preferences.copy-account", NULL, copy_account);
   gtk_widget_class_install_action (widget_class, "preferences.show-person", "s", show_person);
