@@ -132,12 +132,6 @@ tea_scripted_present (TeaScripted *self,
   mx_test_assert_wait (is_mapped, dialog, DEADLINE_MS);
 }
 
-gboolean
-tea_scripted_has_dialog (TeaScripted *self)
-{
-  return get_dialog (self) != NULL;
-}
-
 void
 tea_scripted_wait_closed (TeaScripted *self)
 {
@@ -296,4 +290,21 @@ tea_scripted_find (TeaScripted *self,
 
   mx_test_assert_wait (is_found, &search, DEADLINE_MS);
   return search.found;
+}
+
+AdwAlertDialog *
+tea_scripted_get_question (TeaScripted *self)
+{
+  return tea_scripted_find (self, ADW_TYPE_ALERT_DIALOG, 0);
+}
+
+void
+tea_scripted_respond (TeaScripted *self,
+                      const char  *response)
+{
+  AdwAlertDialog *question = tea_scripted_get_question (self);
+
+  g_assert_true (adw_alert_dialog_has_response (question, response));
+  adw_alert_dialog_set_close_response (question, response);
+  adw_dialog_force_close (ADW_DIALOG (question));
 }

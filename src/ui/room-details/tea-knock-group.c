@@ -35,7 +35,9 @@ row_of (GtkWidget *button)
   return tea_person_row_get_user_id (TEA_PERSON_ROW (gtk_widget_get_ancestor (button, TEA_TYPE_PERSON_ROW)));
 }
 
-/* Whoever was answered leaves the list by the room; what failed leaves them in it. */
+static void show_knocks (TeaKnockGroup *self);
+
+/* Whoever was answered leaves the list by the room; what failed leaves them in it, to be tried again. */
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -50,8 +52,11 @@ answered_cb (GObject      *source,
 
   sentence = tea_error_sentence (error, NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
-  if (self->knocks == MX_KNOCK_LIST (source))
-    mx_knock_list_reload (self->knocks);
+  if (self->knocks != MX_KNOCK_LIST (source))
+    return;
+
+  show_knocks (self);
+  mx_knock_list_reload (self->knocks);
 }
 
 static void

@@ -65,25 +65,6 @@ answer (TeaScripted *self,
   tea_scripted_press (self, "Continue");
 }
 
-/* The one who was asked last: a dialog over the preferences. */
-static AdwAlertDialog *
-get_question (TeaScripted *self)
-{
-  return ADW_ALERT_DIALOG (tea_scripted_find (self, ADW_TYPE_ALERT_DIALOG, 0));
-}
-
-/* Answered as by its button. */
-static void
-respond (TeaScripted *self,
-         const char  *response)
-{
-  AdwAlertDialog *question = get_question (self);
-
-  g_assert_true (adw_alert_dialog_has_response (question, response));
-  adw_alert_dialog_set_close_response (question, response);
-  adw_dialog_force_close (ADW_DIALOG (question));
-}
-
 static void
 test_name (TeaScripted   *self,
            gconstpointer  data)
@@ -180,10 +161,10 @@ test_device_renamed (TeaScripted   *self,
   mx_test_server_reply (self->s.server, RENAME, 200, NULL, "{}");
   show_devices (self);
   act_on_device (self, "devices.rename");
-  entry = adw_alert_dialog_get_extra_child (get_question (self));
+  entry = adw_alert_dialog_get_extra_child (tea_scripted_get_question (self));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, EVIL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "My phone");
-  respond (self, "rename");
+  tea_scripted_respond (self, "rename");
   body = mx_scripted_dup_body (&self->s, RENAME, 0);
   g_assert_cmpstr (body, ==, "{\"display_name\":\"My phone\"}");
   /* The list is asked for anew. */
@@ -196,7 +177,7 @@ test_device_kept (TeaScripted   *self,
 {
   show_devices (self);
   act_on_device (self, "devices.rename");
-  respond (self, "cancel");
+  tea_scripted_respond (self, "cancel");
   mx_test_spin (100);
   g_assert_cmpuint (mx_test_server_count (self->s.server, RENAME), ==, 0);
 }
@@ -208,7 +189,7 @@ test_device_rename_refused (TeaScripted   *self,
   mx_test_server_reply (self->s.server, RENAME, 403, NULL, FORBIDDEN);
   show_devices (self);
   act_on_device (self, "devices.rename");
-  respond (self, "rename");
+  tea_scripted_respond (self, "rename");
   tea_scripted_wait_text (self, "does not let you do this");
   g_assert_true (tea_scripted_shows (self, EVIL));
 }
@@ -258,9 +239,9 @@ ask_new_password (TeaScripted *self,
 
   show_preferences (self);
   tea_scripted_press (self, "Change Password");
-  entry = adw_alert_dialog_get_extra_child (get_question (self));
+  entry = adw_alert_dialog_get_extra_child (tea_scripted_get_question (self));
   gtk_editable_set_text (GTK_EDITABLE (entry), password);
-  respond (self, "change");
+  tea_scripted_respond (self, "change");
 }
 
 static void
@@ -312,9 +293,9 @@ test_deleted (TeaScripted   *self,
   show_preferences (self);
   tea_scripted_press (self, "Delete Account");
   tea_scripted_wait_text (self, "nobody can ever have this name again");
-  erase = adw_alert_dialog_get_extra_child (get_question (self));
+  erase = adw_alert_dialog_get_extra_child (tea_scripted_get_question (self));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (erase), TRUE);
-  respond (self, "delete");
+  tea_scripted_respond (self, "delete");
   answer (self, "right");
   tea_scripted_wait_closed (self);
   g_assert_false (mx_session_is_open (self->s.session));
@@ -328,7 +309,7 @@ test_kept (TeaScripted   *self,
 {
   show_preferences (self);
   tea_scripted_press (self, "Delete Account");
-  respond (self, "cancel");
+  tea_scripted_respond (self, "cancel");
   mx_test_spin (100);
   g_assert_cmpuint (mx_test_server_count (self->s.server, DEACTIVATE), ==, 0);
   g_assert_true (mx_session_is_open (self->s.session));
