@@ -48,6 +48,12 @@ mx_scripted_set_up_signed_out (MxScripted    *self,
 }
 
 void
+mx_scripted_sign_in (MxScripted *self)
+{
+  sign_in (self, FALSE);
+}
+
+void
 mx_scripted_set_up (MxScripted    *self,
                     gconstpointer  data)
 {

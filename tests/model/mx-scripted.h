@@ -28,6 +28,8 @@ void mx_scripted_set_up_guest      (MxScripted    *self,
 /* Nobody is signed in yet; the server is there. */
 void mx_scripted_set_up_signed_out (MxScripted    *self,
                                     gconstpointer  data);
+/* Signs in where nobody is; in MX_SCRIPT_ROOM, and live. */
+void mx_scripted_sign_in           (MxScripted *self);
 /* Closes the session; nothing may hold it any more. */
 void mx_scripted_tear_down         (MxScripted    *self,
                                     gconstpointer  data);

@@ -97,7 +97,9 @@ tea_scripted_set_up_guest (TeaScripted   *self,
 static AdwDialog *
 get_dialog (TeaScripted *self)
 {
-  return adw_window_get_visible_dialog (ADW_WINDOW (self->window));
+  return ADW_IS_WINDOW (self->window)
+           ? adw_window_get_visible_dialog (ADW_WINDOW (self->window))
+           : adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
 }
 
 static gboolean
