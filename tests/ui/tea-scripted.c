@@ -70,8 +70,8 @@ add_acts (TeaScripted *self)
   }
 }
 
-static void
-open_window (TeaScripted *self)
+void
+tea_scripted_open_window (TeaScripted *self)
 {
   self->acts = g_string_new (NULL);
   self->window = tea_test_show (adw_bin_new (), 800, 900);
@@ -83,7 +83,7 @@ tea_scripted_set_up (TeaScripted   *self,
                      gconstpointer  data)
 {
   mx_scripted_set_up (&self->s, data);
-  open_window (self);
+  tea_scripted_open_window (self);
 }
 
 void
@@ -91,7 +91,7 @@ tea_scripted_set_up_guest (TeaScripted   *self,
                            gconstpointer  data)
 {
   mx_scripted_set_up_guest (&self->s, data);
-  open_window (self);
+  tea_scripted_open_window (self);
 }
 
 static AdwDialog *
@@ -309,4 +309,19 @@ tea_scripted_respond (TeaScripted *self,
   g_assert_true (adw_alert_dialog_has_response (question, response));
   adw_alert_dialog_set_close_response (question, response);
   adw_dialog_force_close (ADW_DIALOG (question));
+}
+
+static gboolean
+can_press (gpointer button)
+{
+  return gtk_widget_is_sensitive (button) && gtk_widget_get_can_target (button);
+}
+
+void
+tea_scripted_press_progress (TeaScripted *self)
+{
+  GtkWidget *button = tea_scripted_find (self, g_type_from_name ("TeaProgressButton"), 0);
+
+  mx_test_assert_wait (can_press, button, DEADLINE_MS);
+  g_signal_emit_by_name (button, "clicked");
 }

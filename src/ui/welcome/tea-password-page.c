@@ -263,6 +263,10 @@ tea_password_page_hidden (AdwNavigationPage *page)
   TeaPasswordPage *self = TEA_PASSWORD_PAGE (page);
 
   g_clear_handle_id (&self->wait_id, g_source_remove);
+  /* Whoever goes away while it is under way does not want it any more, and no second try. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
   gtk_editable_set_text (self->password_row, "");
   ADW_NAVIGATION_PAGE_CLASS (tea_password_page_parent_class)->hidden (page);
 }
