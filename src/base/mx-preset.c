@@ -450,3 +450,54 @@ mx_preset_dup_wiki_link (const MxPreset *self,
 
   return fill_in (self->wiki_link != NULL ? self->wiki_link : "{web}", pairs);
 }
+
+/* Where the first "{web}", "{uri}" or "{id}" of a template stands, and how long it is. */
+static const char *
+find_place (const char *template,
+            gsize      *len)
+{
+  static const char *const places[] = { "{web}", "{uri}", "{id}" };
+  const char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    const char *at = strstr (template, places[i]);
+
+    if (at == NULL || (first != NULL && at > first))
+      continue;
+    first = at;
+    *len = strlen (places[i]);
+  }
+  return first;
+}
+
+/**
+ * mx_preset_dup_wiki_target:
+ * @self: a preset
+ * @text: what may be a link as this community's wiki writes it
+ *
+ * The other way around: what stands in the place of "{web}", "{uri}" or "{id}". It may be anything: whoever asks
+ * looks whether it is a link. A name is looked for in none but the last place.
+ *
+ * Returns: (transfer full) (nullable): the link's text
+ */
+char *
+mx_preset_dup_wiki_target (const MxPreset *self,
+                           const char     *text)
+{
+  gsize len = 0;
+  const char *place = self->wiki_link != NULL ? find_place (self->wiki_link, &len) : NULL;
+  g_autofree char *before = place != NULL ? g_strndup (self->wiki_link, (gsize) (place - self->wiki_link)) : NULL;
+  const char *name = place != NULL ? strstr (place, "{name}") : NULL;
+  const char *tail = name != NULL ? name + strlen ("{name}") : place != NULL ? place + len
+                                                                             : NULL;
+  g_autofree char *after = name != NULL ? g_strndup (place + len, (gsize) (name - place - len)) : NULL;
+  const char *end;
+
+  if (place == NULL || strstr (before, "{name}") != NULL || !g_str_has_prefix (text, before) ||
+      !g_str_has_suffix (text + strlen (before), tail))
+    return NULL;
+
+  text += strlen (before);
+  end = after != NULL ? strstr (text, after) : text + strlen (text) - strlen (tail);
+  return end != NULL ? g_strndup (text, (gsize) (end - text)) : NULL;
+}

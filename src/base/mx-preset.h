@@ -47,11 +47,13 @@ MxPreset *mx_preset_ref   (MxPreset *self);
 void      mx_preset_unref (MxPreset *self);
 
 /* (nullable) */
-char *mx_preset_dup_irc_alias (const MxPreset  *self,
-                               const MxIrcLink *link) G_GNUC_WARN_UNUSED_RESULT;
-char *mx_preset_dup_wiki_link (const MxPreset *self,
-                               const MxLink   *link,
-                               const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_irc_alias   (const MxPreset  *self,
+                                 const MxIrcLink *link) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_wiki_link   (const MxPreset *self,
+                                 const MxLink   *link,
+                                 const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_wiki_target (const MxPreset *self,
+                                 const char     *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPreset, mx_preset_unref)
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Every community that this computer knows, and with them every form of a link: what is
- * no link to a room by itself may be one to a channel of IRC whose room a community names.
- * The first community that answers counts. Filled by one thread, then immutable. */
+ * no link to a room by itself may be one to a channel of IRC whose room a community names,
+ * or a link as a community's wiki writes it. The first community that answers counts. Filled by one thread, then immutable. */
 
 #include "config.h"
 
@@ -13,6 +13,11 @@
 #include "mx-irc-link.h"
 #include "mx-link.h"
 #include "mx-preset.h"
+
+#include <string.h>
+
+/* As of a link. */
+#define MAX_BYTES 4096
 
 struct _MxPresets {
   gatomicrefcount ref_count;
@@ -152,6 +157,22 @@ mx_presets_find_for (MxPresets    *self,
   return NULL;
 }
 
+static MxLink *
+parse_wiki (MxPresets  *self,
+            const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+  for (guint i = 0; i < self->all->len; i++) {
+    g_autofree char *target = mx_preset_dup_wiki_target (g_ptr_array_index (self->all, i), trimmed);
+    MxLink *link = target != NULL ? mx_link_parse (target, NULL) : NULL;
+
+    if (link != NULL)
+      return link;
+  }
+  return NULL;
+}
+
 /**
  * mx_presets_parse:
  * @self: communities
@@ -175,6 +196,8 @@ mx_presets_parse (MxPresets   *self,
     if (alias != NULL)
       link = mx_link_parse (alias, NULL);
   }
+  if (link == NULL && irc == NULL && text != NULL && strnlen (text, MAX_BYTES + 1) <= MAX_BYTES)
+    link = parse_wiki (self, text);
   if (link == NULL && irc != NULL && !irc->is_web)
     g_set_error (error, MX_ERROR, MX_ERROR_BAD_INPUT, "no community says which room %s of %s is", irc->channel,
                  irc->host);

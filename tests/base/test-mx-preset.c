@@ -128,6 +128,40 @@ test_find (void)
   g_assert_null (mx_presets_find_for (presets, far));
 }
 
+/* What the wiki's form holds, in any form of a template; nothing of it is taken on trust. */
+static void
+test_wiki_target (void)
+{
+  static const struct
+  {
+    const char *template;
+    const char *text;
+    const char *target;
+  } cases[] = {
+    { "[{web} {name}]", "[https://matrix.to/#/%23help:x Help Desk]", "https://matrix.to/#/%23help:x" },
+    { "[{web} {name}]", "[https://matrix.to/#/%23help:x Help", NULL },
+    { "[{web} {name}]", "https://matrix.to/#/%23help:x", NULL },
+    { "[{web} {name}]", "[]", NULL },
+    { "[{web} {name}]", "", NULL },
+    { "{{room|{id}|{name}}}", "{{room|#help:x|Help | Desk}}", "#help:x" },
+    { "{{room|{id}}}", "{{room|#help:x}}", "#help:x" },
+    { "{{room|{id}}}", "{{room|}}", "" },
+    { "{{room|{id}}}", "{{room|}", NULL },
+    { "{uri}", "matrix:r/help:x", "matrix:r/help:x" },
+    { "{name}: {uri}", "Help: matrix:r/help:x", NULL },
+    { "see {id}", "see #help:x", "#help:x" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    MxPreset preset = { .wiki_link = (char *) cases[i].template };
+    g_autofree char *target = mx_preset_dup_wiki_target (&preset, cases[i].text);
+
+    g_test_message ("“%s” in “%s”", cases[i].text, cases[i].template);
+    g_assert_cmpstr (target, ==, cases[i].target);
+  }
+  g_assert_null (mx_preset_dup_wiki_target (&(MxPreset) { .wiki_link = NULL }, "[x]"));
+}
+
 static void
 test_wiki_link (void)
 {
@@ -153,5 +187,6 @@ main (int    argc,
   g_test_add_func ("/preset/members", test_members);
   g_test_add_func ("/preset/find", test_find);
   g_test_add_func ("/preset/wiki-link", test_wiki_link);
+  g_test_add_func ("/preset/wiki-target", test_wiki_target);
   return g_test_run ();
 }

@@ -64,10 +64,10 @@ take_link (TeaCommandLine  *self,
   }
   if (g_utf8_validate (text, -1, NULL))
     link = mx_link_parse (text, NULL);
-  /* Which room a channel is, only a community says, and those are read later. */
+  /* Which room a channel is, also one of a page in the web, only a community says, and those are read later. */
   if (link == NULL && g_utf8_validate (text, -1, NULL))
     irc = mx_irc_link_parse (text, NULL);
-  if (link == NULL && (irc == NULL || irc->is_web)) {
+  if (link == NULL && irc == NULL) {
     fail (error, _ ("“%s” is not a link to a room or a person."), text);
     return FALSE;
   }

@@ -72,6 +72,10 @@ test_links (void)
     "#help:example.org",
     "!abc:example.org",
     "@ann:example.org",
+    "irc://irc.example.org/#help",
+    "ircs://irc.example.org:6697/help",
+    "https://web.example.org/?channels=help",
+    "https://web.example.org/#help",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
