@@ -176,20 +176,29 @@ class App:
 
     # The process
 
-    def start(self, *arguments):
+    def _surroundings(self):
+        """What the program is started with."""
         places = {name: str(self.profile / part) for name, part in (
             ('XDG_DATA_HOME', 'data'), ('XDG_CONFIG_HOME', 'config'), ('XDG_CACHE_HOME', 'cache'))}
         # Installed elsewhere than the system's own programs, it finds its settings' schema as they do.
         shared = {'XDG_DATA_DIRS': f'{Path(self.command[0]).parent.parent / "share"}:/usr/local/share:/usr/share'}
         for folder in places.values():
             os.makedirs(folder, exist_ok=True)
-        environment = self.desktop.environment | places | shared | {'G_DEBUG': 'fatal-criticals'} | self.environment
+        return self.desktop.environment | places | shared | {'G_DEBUG': 'fatal-criticals'} | self.environment
+
+    def start(self, *arguments):
+        environment = self._surroundings()
         with open(self.profile / 'output.log', 'ab') as output:
             self.process = subprocess.Popen([*self.command, *arguments], env=environment, stdin=subprocess.DEVNULL,
                                             stdout=output, stderr=output, start_new_session=True,
                                             preexec_fn=die_with_parent)
         self.root = self._wait_for_root()
         return self
+
+    def hand_over(self, *arguments):
+        """Start it once more: that start gives what it was told to the one that runs, and ends."""
+        subprocess.run([*self.command, *arguments], env=self._surroundings(), stdin=subprocess.DEVNULL, check=True,
+                       timeout=30)
 
     def _wait_for_root(self):
         def look():
