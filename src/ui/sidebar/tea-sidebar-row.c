@@ -294,15 +294,24 @@ tea_sidebar_row_size_allocate (GtkWidget *widget,
   int first = natural_of (self->name, GTK_ORIENTATION_VERTICAL);
   int second = natural_of (self->last, GTK_ORIENTATION_VERTICAL);
   int x = picture + GAP_PICTURE;
-  int y = (height - first - GAP_LINES - second) / 2;
+  /* Where nobody has written yet the name stands in the middle, with all that is at its end. */
+  gboolean alone = *gtk_label_get_label (self->last) == '\0';
+  int y = (height - first - (alone ? 0 : GAP_LINES + second)) / 2;
   int end = place_end (self, self->time, width, y, first);
+
+  if (alone) {
+    end = place_end (self, self->badge, end, y, first);
+    end = place_end (self, self->muted, end, y, first);
+  }
 
   place (self, self->avatar, 0, 0, picture, height);
   place (self, self->name, x, y, width_of (self->name, end - x), first);
 
-  y += first + GAP_LINES;
-  end = place_end (self, self->badge, width, y, second);
-  end = place_end (self, self->muted, end, y, second);
+  if (!alone) {
+    y += first + GAP_LINES;
+    end = place_end (self, self->badge, width, y, second);
+    end = place_end (self, self->muted, end, y, second);
+  }
   place (self, self->last, x, y, width_of (self->last, end - x), second);
 }
 
