@@ -167,6 +167,8 @@ class App:
         self.environment = environment or {}
         self.process = None
         self.root = None
+        # How often somebody pressed or pointed at something without the keyboard.
+        self.clicks = 0
 
     def __enter__(self):
         return self.start()
@@ -290,6 +292,7 @@ class App:
     def click(self, node):
         """Press a button, choose a row: by its action where it has one, else with the mouse."""
         self.wait(lambda: node.is_sensitive, f'{node.role} {node.name!r} to be usable')
+        self.clicks += 1
         if not any(node.act(name) for name in ('click', 'activate', 'press', 'toggle')):
             self.point(node)
 
@@ -327,6 +330,11 @@ class App:
         """Press the keys of a text, one by one, wherever the keyboard is."""
         self.focus()
         self._xdotool('type', '--delay', '20', text)
+
+    def type(self, text):
+        """Press the keys of a text, one after the other."""
+        self.focus()
+        self._xdotool('type', '--clearmodifiers', '--delay', '5', text)
 
     def focus(self):
         """Give the window the keyboard: there is no window manager to do it."""

@@ -2,11 +2,13 @@
 """A TCP proxy between the program and its homeserver, to cut the network with.
 
 Up it passes everything on; down it refuses and breaks connections; stuck it keeps connections open and passes nothing,
-as a network does that has gone away without saying so. It has one thread.
+as a network does that has gone away without saying so. It has one thread. It also knows how long the program had to
+wait for the server.
 """
 import select
 import socket
 import threading
+import time
 
 UP, DOWN, STUCK = 'up', 'down', 'stuck'
 
@@ -20,6 +22,10 @@ class Proxy:
         self.port = self._listener.getsockname()[1]
         self.state = UP
         self.passed = 0
+        # Seconds in which at least one request was with the server: not counted are requests that wait for news.
+        self.answering = 0
+        self._asked = set()
+        self._since = 0
         self._pairs = {}
         self._wake_read, self._wake_write = socket.socketpair()
         self._running = True
@@ -41,10 +47,26 @@ class Proxy:
         self.state = state
         self._wake_write.send(b'x')
 
+    def _ask(self, end, data):
+        line = data.split(b'\r\n', 1)[0]
+        waits_for_news = b'/sync?' in line and b'since=' in line
+        if data[:5].split(b' ')[0] in (b'GET', b'POST', b'PUT') and not waits_for_news:
+            if not self._asked:
+                self._since = time.monotonic()
+            self._asked.add(end)
+
+    def _answer(self, end):
+        if end in self._asked:
+            self._asked.remove(end)
+            if not self._asked:
+                self.answering += time.monotonic() - self._since
+
     def _close(self, end):
+        self._answer(end)
         other = self._pairs.pop(end, None)
         end.close()
         if other:
+            self._answer(other)
             self._pairs.pop(other, None)
             other.close()
 
@@ -70,6 +92,8 @@ class Proxy:
                 other.settimeout(10)
                 other.sendall(data)
                 self.passed += len(data)
+                self._ask(end, data)
+                self._answer(other)
                 return
         except OSError:
             pass

@@ -77,16 +77,6 @@ def go_to(app, name):
     app.key('Return')
 
 
-def choose(app, row, key='Return'):
-    """Go to a row or a box with the keyboard and press Enter, or another key."""
-    for _ in range(30):
-        if row.has_state(app.FOCUSED):
-            break
-        app.key('Tab')
-    app.wait(lambda: row.has_state(app.FOCUSED), f'the keyboard to get to {row.name!r}')
-    app.key(key)
-
-
 def begin(app, item):
     app.press('Join or begin', 'toggle button')
     app.click(app.find(MENU_ITEMS, item))
@@ -138,7 +128,7 @@ def misspelt(stage, app, server):
     app.says('Did you mean')
     heard(app, f'{server.server_name} does not know the room')
     stage.picture(app, 'not-found')
-    choose(app, app.find('list item', 'Wiki Help Desk', within=app.find('list', 'Did you mean')))
+    steps.reach(app, app.find('list item', 'Wiki Help Desk', within=app.find('list', 'Did you mean')))
     app.find(BUTTONS, 'Join')
     app.says('Ask anything about editing.')
     app.press('Copy link')
@@ -162,7 +152,7 @@ def directory(stage, app):
     app.gone('list item', re.compile('^Wiki Help Desk'), within=found)
     row = app.find('list item', re.compile('^Photographs'), within=found)
     stage.picture(app, 'directory')
-    choose(app, row)
+    steps.reach(app, row)
     app.says('Pictures of tea.')
     app.press('Join')
     steps.composer(app, 'Photographs')
@@ -174,18 +164,18 @@ def people(stage, app, server, ben):
     app.write(app.find(TEXTS, 'Find a person'), ben.user_id)
     row = app.find('list item', re.compile('Ben|@ben'))
     stage.picture(app, 'conversation')
-    choose(app, row)
+    steps.reach(app, row)
     steps.composer(app, 'Ben')
     stage.step('a conversation began with somebody who was found by name')
 
     go_to(app, 'Wiki Help Desk')
     steps.composer(app, 'Wiki Help Desk')
     app.press('Details of the room', 'toggle button')
-    choose(app, app.find('list item', re.compile('^People(?!,)')))
+    steps.reach(app, app.find('list item', re.compile('^People(?!,)')))
     app.press('Choose people', 'toggle button')
     box = app.find('check box', 'Ben')
     app.gone('check box', 'Ann')
-    choose(app, box, 'space')
+    steps.reach(app, box, 'space')
     button = app.find(BUTTONS, 'Private group with 1 person')
     stage.picture(app, 'choose-people')
     app.click(button)
@@ -206,7 +196,7 @@ def group_of_rooms(stage, app, server):
     app.find('list item', re.compile('^Photographs, Joined'), timeout=60)
     stage.picture(app, 'space')
     stage.step('a group of rooms was joined and shows its rooms')
-    choose(app, app.find('check box', 'Drawings'), 'space')
+    steps.reach(app, app.find('check box', 'Drawings'), 'space')
     app.press('Join 1 room')
     app.find('list item', re.compile('^Drawings, Joined'), timeout=30)
     stage.picture(app, 'space-joined')
@@ -219,7 +209,7 @@ def rail(stage, app):
     app.key('Escape')
     app.gone('dialog', 'Group of Rooms')
     groups = app.find('list', 'Groups of rooms')
-    choose(app, app.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
+    steps.reach(app, app.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
     app.find(BUTTONS, 'About Commons')
     rooms = app.find('list', 'Rooms')
     app.gone('list item', re.compile('^Tea Club'), within=rooms)
@@ -235,7 +225,7 @@ def rail(stage, app):
 def change_group(stage, app, moderator):
     """Who runs the group takes a room out, and puts it back."""
     groups = moderator.find('list', 'Groups of rooms')
-    choose(moderator, moderator.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
+    steps.reach(moderator, moderator.find('list item', re.compile('^All Rooms'), within=groups), 'Down')
     moderator.press('About Commons')
     moderator.find('list item', re.compile('^Photographs'), timeout=30)
     moderator.press('Take rooms out', 'toggle button')

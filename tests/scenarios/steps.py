@@ -66,6 +66,16 @@ def go_to(app, row):
             app.wait(lambda: app.focused('list item') != focused, 'the keyboard to move on')
 
 
+def reach(app, node, key='Return'):
+    """Go to a button, a row or a box with the keyboard and press Enter, or another key."""
+    for _ in range(40):
+        if node.has_state(app.FOCUSED):
+            break
+        app.key('Tab')
+    app.wait(lambda: node.has_state(app.FOCUSED), f'the keyboard to get to {node.name!r}')
+    app.key(key)
+
+
 def choose(app, row, item):
     """Go to a message, open its menu with the Menu key and choose an item."""
     go_to(app, row)
