@@ -58,17 +58,21 @@ mx_uia_challenge_copy (const MxUiaChallenge *self)
   return copy;
 }
 
-/* What is left of a flow after the stages that are done; NULL when those are none of its beginning. */
+/* What is left of a flow after the stages that are done, told in any order; NULL when it has not all of those. */
 static char **
 rest_of (char **stages,
          char **completed)
 {
+  g_autoptr (GStrvBuilder) rest = g_strv_builder_new ();
   gsize i;
 
   for (i = 0; completed[i] != NULL; i++)
-    if (stages[i] == NULL || !g_str_equal (stages[i], completed[i]))
+    if (!g_strv_contains ((const char *const *) stages, completed[i]))
       return NULL;
-  return g_strdupv (stages + i);
+  for (i = 0; stages[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) completed, stages[i]))
+      g_strv_builder_add (rest, stages[i]);
+  return g_strv_builder_end (rest);
 }
 
 /* Stages that need nobody: the flow with the fewest others is the least trouble. */

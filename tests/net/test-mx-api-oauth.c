@@ -239,6 +239,10 @@ static const struct
   { "{\"flows\":[{\"stages\":[\"m.login.sso\"]},{\"stages\":[\"m.login.password\"]}]}", "m.login.password" },
   { "{\"completed\":[\"m.login.terms\"],\"flows\":[{\"stages\":[\"m.login.terms\",\"m.login.dummy\"]}]}",
     "m.login.dummy" },
+  /* Synapse tells what is done in another order than its flow has. */
+  { "{\"completed\":[\"m.login.terms\",\"m.login.recaptcha\"],\"flows\":[{\"stages\":[\"m.login.recaptcha\","
+    "\"m.login.terms\",\"m.login.dummy\"]}]}",
+    "m.login.dummy" },
   { "{\"completed\":[\"m.login.terms\"],\"flows\":[{\"stages\":[\"m.login.dummy\"]}]}", NULL },
   { "{\"flows\":[]}", NULL },
   { "{\"flows\":[7,{\"stages\":7},{}]}", NULL },
