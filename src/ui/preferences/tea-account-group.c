@@ -27,7 +27,9 @@ struct _TeaAccountGroup {
 
   MxSession *session; /* (owned) (nullable) */
   GCancellable *cancellable;
-  gboolean has_page; /* the server looks after its accounts in the browser */
+  MxProfileParts can_set; /* of the profile */
+  gboolean has_page;      /* the server looks after its accounts in the browser */
+  gboolean is_shown;      /* the switch is where the server's profile has it */
 
   AdwActionRow *account_row;
   AdwActionRow *server_row;
@@ -35,6 +37,8 @@ struct _TeaAccountGroup {
   AdwEntryRow *name_row;
   GtkWidget *picture_row;
   TeaAvatar *avatar;
+  AdwEntryRow *pronouns_row;
+  AdwSwitchRow *time_zone_row;
   GtkWidget *devices_row;
   GtkWidget *page_row;
   GtkWidget *password_row;
@@ -86,6 +90,8 @@ show_rows (TeaAccountGroup *self)
 
   gtk_widget_set_visible (self->guest_row, guest);
   gtk_widget_set_visible (self->picture_row, !guest);
+  gtk_widget_set_visible (GTK_WIDGET (self->pronouns_row), !guest && (self->can_set & MX_PROFILE_PRONOUNS) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->time_zone_row), !guest && (self->can_set & MX_PROFILE_TIME_ZONE) != 0);
   gtk_widget_set_visible (self->devices_row, !guest);
   gtk_widget_set_visible (self->page_row, !guest && self->has_page);
   gtk_widget_set_visible (self->password_row, !guest && !self->has_page);
@@ -105,6 +111,28 @@ update (TeaAccountGroup *self)
   show_rows (self);
 }
 
+static const char *
+get_local_zone (GTimeZone *zone)
+{
+  const char *name = g_time_zone_get_identifier (zone);
+
+  return name != NULL && *name != '/' ? name : "UTC";
+}
+
+/* Whose zone the server tells stays shown; else it is the one that would be told. */
+static void
+show_time_zone (TeaAccountGroup *self,
+                const char      *told)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *clean = mx_text_clean_line (told != NULL ? told : get_local_zone (zone));
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->time_zone_row), clean);
+  self->is_shown = FALSE;
+  adw_switch_row_set_active (self->time_zone_row, told != NULL);
+  self->is_shown = TRUE;
+}
+
 static void
 profile_cb (GObject      *source,
             GAsyncResult *result,
@@ -117,12 +145,16 @@ profile_cb (GObject      *source,
   if (profile == NULL || self->session == NULL)
     return;
 
+  self->can_set = profile->can_set;
   if (profile->displayname != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->name_row), profile->displayname);
   tea_avatar_set_text (self->avatar, profile->displayname);
   tea_avatar_set_mxc (self->avatar, profile->avatar_url);
+  gtk_editable_set_text (GTK_EDITABLE (self->pronouns_row), profile->pronouns != NULL ? profile->pronouns : "");
+  show_time_zone (self, profile->time_zone);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), (profile->can_set & MX_PROFILE_NAME) != 0);
   gtk_widget_set_sensitive (self->picture_row, (profile->can_set & MX_PROFILE_AVATAR) != 0);
+  show_rows (self);
 }
 
 static void
@@ -180,6 +212,7 @@ on_picture (TeaAccountGroup *self)
 
   gtk_file_filter_add_mime_type (filter, "image/*");
   gtk_file_dialog_set_default_filter (dialog, filter);
+  gtk_file_dialog_set_title (dialog, _ ("Choose a Picture"));
   gtk_file_dialog_open (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->cancellable, file_cb,
                         g_object_ref (self));
 }
@@ -219,6 +252,48 @@ on_name_apply (TeaAccountGroup *self)
 {
   mx_session_set_profile_async (self->session, "displayname", gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
                                 self->cancellable, name_cb, g_object_ref (self));
+}
+
+static void
+part_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_session_boolean_finish (MX_SESSION (source), result, &error))
+    toast_error (self, error);
+}
+
+static void
+set_part (TeaAccountGroup *self,
+          MxProfileParts   part,
+          const char      *value)
+{
+  mx_session_set_profile_async (self->session, mx_profile_get_field (part), value, self->cancellable, part_cb,
+                                g_object_ref (self));
+}
+
+static void
+on_pronouns_apply (TeaAccountGroup *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->pronouns_row));
+
+  set_part (self, MX_PROFILE_PRONOUNS, *text != '\0' ? text : NULL);
+}
+
+static void
+on_time_zone (TeaAccountGroup *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gboolean tells = adw_switch_row_get_active (self->time_zone_row);
+
+  if (!self->is_shown)
+    return;
+
+  show_time_zone (self, tells ? get_local_zone (zone) : NULL);
+  set_part (self, MX_PROFILE_TIME_ZONE, tells ? get_local_zone (zone) : NULL);
 }
 
 static void
@@ -441,6 +516,8 @@ tea_account_group_class_init (TeaAccountGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, name_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, picture_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, avatar);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, pronouns_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, time_zone_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, devices_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, page_row);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountGroup, password_row);
@@ -451,6 +528,8 @@ tea_account_group_class_init (TeaAccountGroupClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_password);
   gtk_widget_class_bind_template_callback (widget_class, on_picture);
+  gtk_widget_class_bind_template_callback (widget_class, on_pronouns_apply);
+  gtk_widget_class_bind_template_callback (widget_class, on_time_zone);
 }
 
 static void

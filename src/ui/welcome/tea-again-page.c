@@ -11,7 +11,9 @@
 #include "tea-again-page.h"
 
 #include "mx-error.h"
+#include "mx-id.h"
 #include "mx-session.h"
+#include "mx-text.h"
 #include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-ways-box.h"
@@ -80,6 +82,9 @@ find_cb (GObject      *source,
   g_set_object (&self->offer, offer);
   ways = tea_sign_in_ways_list (offer, TEA_WAYS_AGAIN);
   tea_ways_box_set_ways (self->ways, ways);
+  /* Until then the account's name had the keyboard, because it can be selected. */
+  gtk_label_select_region (self->account, 0, 0);
+  gtk_widget_child_focus (GTK_WIDGET (self->ways), GTK_DIR_TAB_FORWARD);
   if (g_list_model_get_n_items (ways) == 0)
     show_error (self, _ ("This server has no way in that Teahouse knows. Ask the people who run it."));
 }
@@ -96,6 +101,9 @@ static void
 show_reason (TeaAgainPage *self)
 {
   const char *user_id = mx_session_get_user_id (self->session);
+  g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
+  g_autofree char *local = user_id != NULL ? mx_id_dup_localpart (user_id) : NULL;
+  g_autofree char *clean = NULL;
   g_auto (TeaErrorText) text = { 0 };
 
   tea_error_describe (mx_session_get_error (self->session), mx_session_get_server_name (self->session), &text);
@@ -104,8 +112,9 @@ show_reason (TeaAgainPage *self)
                                      ? text.sentence
                                      : _ ("Sign in again; nothing here is lost."));
   gtk_label_set_label (self->account, user_id != NULL ? user_id : "");
-  /* Initials of a bare account name are not its sign. */
-  tea_avatar_set_text (self->avatar, user_id != NULL && *user_id == '@' ? user_id + 1 : user_id);
+  /* The same sign as above the rooms. */
+  clean = mx_text_clean_name (g_strcmp0 (name, user_id) == 0 ? local : name);
+  tea_avatar_set_text (self->avatar, clean);
 }
 
 /**
