@@ -34,7 +34,8 @@ class AccountTest(unittest.TestCase):
         self.assertEqual(account['user_id'], f'@ann:{self.server.server_name}')
         rpc.await_sync('live')
         status = rpc.call('status')
-        self.assertEqual(status, account | {'homeserver': self.server.base_url, 'guest': False, 'sync': 'live'})
+        self.assertEqual(status, account | {'homeserver': self.server.base_url, 'guest': False, 'sync': 'live',
+                                            'errcode': None})
         again = rpc.refused('login.password', homeserver=self.server.server_name, user='ann', password='ann')
         self.assertEqual((again.code, again.errcode), (SIGNED_IN, OURS + 'SIGNED_IN'))
         self.assertEqual(rpc.refused('login.guest', homeserver=self.server.server_name).code, SIGNED_IN)
@@ -94,7 +95,7 @@ class AccountTest(unittest.TestCase):
         device = rpc.call('status')['device_id']
         self.assertEqual(rpc.call('logout'), {})
         self.assertEqual(rpc.call('status'), {'user_id': None, 'device_id': None, 'homeserver': None, 'guest': False,
-                                              'sync': 'stopped'})
+                                              'sync': 'stopped', 'errcode': None})
         self.assertEqual([path for path in self.home.path.rglob('*') if path.is_file()], [])
         devices = self.server.client().login('ann', 'ann').get('/_matrix/client/v3/devices')['devices']
         self.assertNotIn(device, [found['device_id'] for found in devices])

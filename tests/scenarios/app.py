@@ -237,6 +237,13 @@ class App:
         except subprocess.TimeoutExpired:
             self.kill()
 
+    def restart(self, environment=None):
+        """Kill it and start it again, with another environment if there is one."""
+        self.kill()
+        if environment is not None:
+            self.environment = environment
+        return self.start()
+
     def kill(self):
         """End it at once, as a power cut would."""
         self.process.kill()
@@ -321,9 +328,9 @@ class App:
         # A password's field tells how long it is, and no more.
         self.wait(lambda: node.text in (text, '•' * len(text)), f'{node.name!r} to hold {text!r}')
 
-    def key(self, *keys):
+    def key(self, *keys, window=None):
         """Press keys by their X names: 'Return', 'ctrl+k'."""
-        self.focus()
+        self.focus(window)
         self._xdotool('key', '--clearmodifiers', *keys)
 
     def type(self, text):
@@ -336,9 +343,9 @@ class App:
         self.focus()
         self._xdotool('type', '--clearmodifiers', '--delay', '5', text)
 
-    def focus(self):
-        """Give the window the keyboard: there is no window manager to do it."""
-        self._xdotool('windowfocus', '--sync', self.window())
+    def focus(self, window=None):
+        """Give the window, or another one of the program's, the keyboard: there is no window manager to do it."""
+        self._xdotool('windowfocus', '--sync', window or self.window())
 
     def unfocus(self):
         """The person turns to another window."""

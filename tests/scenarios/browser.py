@@ -5,6 +5,7 @@ It is what the desktop starts for http and https; the person in it presses what 
 over Chromium's own port for developers, which listens on loopback.
 """
 import base64
+import contextlib
 import json
 import os
 import re
@@ -40,6 +41,7 @@ unset G_DEBUG
 HOME='{folder}' exec chromium {flags} --user-data-dir='{folder}/data' --remote-debugging-port={port} "$@" \\
   > '{folder}/output.log' 2>&1
 """
+WRITE = "document.querySelector('input').value = {text}"
 PRESS = """(() => {{
   const wanted = new RegExp({pattern}, 'i');
   const found = [...document.querySelectorAll('button, a, input[type=submit]')]
@@ -154,6 +156,16 @@ class Chromium:
                     return address
             time.sleep(0.1)
         raise AssertionError(f'the browser shows no page {pattern!r}, but {[page[:2] for page in self.pages()]}')
+
+    def forget(self):
+        """Pages know nobody any more, as after somebody else's day at this computer."""
+        with contextlib.closing(Socket(self.pages()[0][2])) as asked:
+            asked.ask('Network.clearBrowserCookies')
+
+    def write(self, page, text):
+        """Put text into the first field of the page of that title."""
+        with contextlib.closing(Socket(self.wait(page))) as asked:
+            asked.ask('Runtime.evaluate', expression=WRITE.format(text=json.dumps(text)))
 
     def press(self, page, button, timeout=60):
         """Press the button or link of that name on the page of that title."""

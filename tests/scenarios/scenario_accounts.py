@@ -116,10 +116,7 @@ def inside(app, node):
 
 def looks(stage, server):
     """The ways in, in every look."""
-    looks_of = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'light': {}, 'narrow': {},
-                'large': {}, 'arabic': stage.locale('ar_EG.UTF-8')}
-    for look, environment in looks_of.items():
-        stage.desktop.set_text_size(150 if look == 'large' else 100)
+    for look, environment in stage.looks():
         take_browsers_away(stage.folder / f'look-{look}')
         app = stage.app(profile=f'look-{look}', environment=environment)
         app.click(app.find(BUTTONS, re.compile('^Sign in$|تسجيل الدخول'), timeout=40))
@@ -139,7 +136,6 @@ def looks(stage, server):
         stage.picture(app, f'account-browser-{look}')
         stage.step(f'{look}: making an account and waiting for the browser fit')
         app.stop()
-    stage.desktop.set_text_size(100)
 
 
 def play(stage):

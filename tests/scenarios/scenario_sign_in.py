@@ -5,7 +5,7 @@ import re
 
 import community
 import steps
-from app import BUTTONS, TEXTS
+from app import BUTTONS
 from browser import Chromium, take_browsers_away
 
 from homeserver import Browser, SignInServer
@@ -80,33 +80,69 @@ def by_oauth(stage):
     with SignInServer('mas', services=[SERVICE]) as server:
         owner, room = open_room(server)
         app, browser = arrive(stage, server, 'oauth', 'Continue in the browser')
-        app.kill()
-        app.start()
-        app.says('Finish in Your Browser', timeout=40)
-        app.says('You were signing in')
-        app.says(ROOM)
-        stage.step('killed while the browser was open and started again: the same page, with the same room above')
-        stage.picture(app, 'sign-in-resumed')
+        waiting_in_every_look(stage, server, app)
         agree(browser, has_second_page=False)
         in_the_room(stage, app, owner, room, 'by OAuth')
-        lives_and_ends(stage, server, app, owner, room)
+        lives_and_ends(stage, server, app, browser, (owner, room))
 
 
-def lives_and_ends(stage, server, app, owner, room):
+def waiting_in_every_look(stage, server, app):
+    """Killed while the browser is open, and started again: also by somebody who reads otherwise, and while the server
+    says nothing."""
+    for look, environment in stage.looks():
+        if look == 'light':
+            server.homeserver.freeze()
+        app.restart(environment)
+        app.find(BUTTONS, re.compile('^_?(Open again|فتح مجددًا)$'), timeout=40)
+        if look == 'light':
+            app.says('You were signing in')
+            stage.picture(app, 'sign-in-resumed-silent')
+            server.homeserver.thaw()
+        app.says(ROOM)
+        if look == 'narrow':
+            app.resize(360, 640)
+        stage.picture(app, f'sign-in-resumed-{look}')
+    app.restart({})
+    stage.step('killed while the browser was open and started again, five times: the same page, with the same room '
+               'above')
+
+
+def lives_and_ends(stage, server, app, browser, place):
+    owner, room = place
     before = server.authority.act('seen')
     server.expire()
     steps.send(app, ROOM, 'After the token ran out.')
     arrives(app, owner, room, 'After the token ran out.')
     renewed = server.authority.act('seen')['refresh'] - before['refresh']
     stage.check(renewed == 1, 'a token that ran out is renewed once')
+    server.end_sessions()
+    back_after_the_end(stage, app)
+    browser.press(CONSENT, '^Continue$')
+    steps.composer(app, ROOM, timeout=60)
+    arrives(app, owner, room, 'Written meanwhile.')
+    stage.step('the session was ended elsewhere: the browser is enough to come back, and what waited is sent')
+    good = server.authority.act('tokens')
     app.key('ctrl+comma')
     app.click(app.find(('list item', *BUTTONS), 'Sign Out'))
     dialog = app.find(('dialog', 'alert'), 'Sign Out?')
     app.click(app.find(BUTTONS, 'Sign Out', within=dialog))
     app.find(BUTTONS, 'Sign in', timeout=40)
     app.wait(lambda: server.authority.act('seen')['revoke'] > before['revoke'], 'the token to be revoked')
-    stage.step('signing out revokes the token')
+    left = server.authority.act('tokens')
+    stage.check(good['refresh'] and not set(good['refresh']) & set(left['refresh'])
+                and not set(good['access']) & set(left['access']), 'signing out revokes the tokens: they are dead')
     app.stop()
+
+
+def back_after_the_end(stage, app):
+    """The session is over at the server: what the person sees, and the way back."""
+    app.says(re.compile('nothing here is lost', re.I), timeout=60)
+    steps.send(app, ROOM, 'Written meanwhile.')
+    app.press('Sign In')
+    app.find('heading', 'You Were Signed Out')
+    stage.picture(app, 'sign-in-again-oauth')
+    app.press('Continue in the browser')
+    app.says('Finish in Your Browser', timeout=40)
 
 
 def refused(stage):
@@ -146,33 +182,8 @@ def without_browser(stage):
         app.stop()
 
 
-def ended_by_server(stage):
-    """The server ends the session: nothing is lost, and nothing but the password is asked for."""
-    server = stage.homeserver(settings={'session_lifetime': '20s', 'refreshable_access_token_lifetime': '5s'})
-    ann = server.register('ann')
-    community.open_room(ann, 'help', ROOM)
-    app = stage.app(profile='soft')
-    steps.sign_in(app, ann.user_id, 'ann')
-    steps.open_room(app, ROOM)
-    app.says(re.compile('nothing here is lost', re.I), timeout=90)
-    app.press('Sign In')
-    app.says(re.compile('Please Sign In Again|You Were Signed Out'))
-    app.says(ann.user_id)
-    app.find(BUTTONS, 'Sign in with a password')
-    stage.check(not app.all(TEXTS, 'Account name or server'),
-                'the server ended the session: only the password is asked for')
-    stage.picture(app, 'sign-in-again')
-    app.press('Sign in with a password')
-    app.write(app.find(TEXTS, 'Password', timeout=30), 'ann')
-    app.press('Sign in')
-    steps.composer(app, ROOM)
-    stage.step('signed in again: the same room is open')
-    app.stop()
-
-
 def play(stage):
     by_provider(stage)
     by_oauth(stage)
     refused(stage)
     without_browser(stage)
-    ended_by_server(stage)

@@ -71,6 +71,14 @@ class Stage:
         """Environment for a program in that language."""
         return make_locale(self.folder / 'locales', name)
 
+    def looks(self):
+        """(name, environment) of each look: programs that are started meanwhile have it. "narrow" is the caller's."""
+        for name, environment in (('light', {}), ('dark', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}), ('large', {}),
+                                  ('arabic', self.locale('ar_EG.UTF-8')), ('narrow', {})):
+            self.desktop.set_text_size(150 if name == 'large' else 100)
+            yield name, environment
+        self.desktop.set_text_size(100)
+
     def app(self, *arguments, profile='profile', environment=None):
         """Start the program; it is stopped at the end of the scenario."""
         from app import App

@@ -132,12 +132,18 @@ async function introspect (request, response) {
   }));
 }
 
+async function good (kind, known) {
+  const found = await Promise.all([...known.keys()].map((value) => kind.find(value)));
+  return found.filter((token) => token && !token.isExpired).map((token) => token.jti);
+}
+
 // What the tests ask for: everybody's access tokens run out, every session ends, the next consent is refused.
 async function act (request, response, what) {
   if (what === 'deny') denyNext = true;
   else if (what === 'expire') for (const token of tokens.values()) await token.destroy();
   else if (what === 'end') for (const token of [...tokens.values(), ...refreshTokens.values()]) await token.destroy();
-  else if (what === 'tokens') return send(response, 200, 'application/json', JSON.stringify({ access: [...tokens.keys()], refresh: [...refreshTokens.keys()] }));
+  else if (what === 'tokens') return send(response, 200, 'application/json', JSON.stringify({
+    access: await good(provider.AccessToken, tokens), refresh: await good(provider.RefreshToken, refreshTokens) }));
   else if (what === 'seen') return send(response, 200, 'application/json', JSON.stringify(seen));
   else return send(response, 404, 'application/json', '{}');
   return send(response, 200, 'application/json', '{}');
