@@ -338,11 +338,6 @@ class App:
         self.focus()
         self._xdotool('type', '--delay', '20', text)
 
-    def type(self, text):
-        """Press the keys of a text, one after the other."""
-        self.focus()
-        self._xdotool('type', '--clearmodifiers', '--delay', '5', text)
-
     def focus(self, window=None):
         """Give the window, or another one of the program's, the keyboard: there is no window manager to do it."""
         self._xdotool('windowfocus', '--sync', window or self.window())
