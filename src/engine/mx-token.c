@@ -478,6 +478,7 @@ sent_cb (GObject      *object,
   Exchange *exchange = user_data;
   MxToken *self = exchange->core->token;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refusal = NULL;
   g_autoptr (MxResponse) response = mx_http_send_finish (MX_HTTP (object), result, &error);
 
   if (error && !(exchange->request->flags & MX_REQUEST_NO_AUTH)) {
@@ -485,8 +486,10 @@ sent_cb (GObject      *object,
       return;
     if (self->item && (is_about_token (error) || g_error_matches (error, MX_ERROR, MX_ERROR_ACCOUNT_LOCKED)))
       refuse (self, error);
+    if (exchange->core->account && exchange->core->account->is_guest)
+      refusal = mx_api_guest_dup_refusal (error);
   }
-  exchange_end (exchange, response, error);
+  exchange_end (exchange, response, refusal ? refusal : error);
 }
 
 static gboolean

@@ -9,6 +9,8 @@
 #include "mx-field.h"
 #include "mx-request.h"
 
+#include <string.h>
+
 /* A builder and a parser per endpoint; pure, any thread. See Client-Server API,
  * "Legacy API", "Guest access", "Account data", "Profiles". */
 
@@ -139,6 +141,29 @@ mx_api_login_explain (GError *error)
 {
   if (g_error_matches (error, MX_ERROR, MX_ERROR_FORBIDDEN))
     error->code = MX_ERROR_WRONG_PASSWORD;
+}
+
+/**
+ * mx_api_guest_dup_refusal:
+ * @error: how something was refused that a guest asked for
+ *
+ * Servers refuse some of what guests may not do (joining, inviting) as they refuse anybody, and
+ * tell the reason in words.
+ *
+ * Returns: (transfer full) (nullable): the refusal by its own code, %NULL where it is about something else
+ */
+GError *
+mx_api_guest_dup_refusal (const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_error_matches (error, MX_ERROR, MX_ERROR_FORBIDDEN))
+    return NULL;
+  text = g_ascii_strdown (error->message, -1);
+  if (strstr (text, "guest") == NULL)
+    return NULL;
+  return mx_error_new_server (MX_ERROR_GUEST_FORBIDDEN, mx_error_get_status (error), "M_GUEST_ACCESS_FORBIDDEN",
+                              mx_error_get_server (error), -1, error->message);
 }
 
 /**

@@ -35,6 +35,8 @@ MxLogin   *mx_api_login_parse            (MxResponse  *response,
 /* Turns a FORBIDDEN answer to login_password into WRONG_PASSWORD, to register_guest into GUEST_FORBIDDEN. */
 void       mx_api_login_explain          (GError *error);
 void       mx_api_register_guest_explain (GError *error);
+/* Of who is a guest; (nullable). */
+GError    *mx_api_guest_dup_refusal      (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 MxRequest *mx_api_refresh       (const char *refresh_token) G_GNUC_WARN_UNUSED_RESULT;
 /* user_id stays NULL; refresh_token is NULL when the old one goes on. */
