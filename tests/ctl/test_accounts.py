@@ -115,8 +115,8 @@ class Accounts(Case):
         picture = self.home.path / 'tea.txt'
         picture.write_text('tea', encoding='ascii')
         for errcode, method, params in (
-                ('M_FORBIDDEN', 'room.join', {'alias': f'#cellar:{self.server.server_name}'}),
-                ('M_FORBIDDEN', 'room.invite', {'room': room, 'user': host.user_id}),
+                (GUEST, 'room.join', {'alias': f'#cellar:{self.server.server_name}'}),
+                (GUEST, 'room.invite', {'room': room, 'user': host.user_id}),
                 (GUEST, 'room.knock', {'room': other}),
                 (GUEST, 'room.create', {'name': 'mine'}),
                 ('ORG.TEAHOUSE.GUEST_FORBIDDEN', 'room.send_file', {'room': room, 'path': str(picture)}),
@@ -137,6 +137,9 @@ class Accounts(Case):
         self.rpc.call('profile.set', field='displayname', value='Visitor')
         self.rpc.call('room.send', room=room, body='still here')
         self.assertEqual(self.rpc.call('status')['user_id'], guest['user_id'])
+        # What anybody would be refused for is no matter of guests.
+        host.ban(room, guest['user_id'])
+        self.assertEqual(self.rpc.refused('room.join', room=room).message, 'This account is banned from the room.')
 
     def test_sessions(self):
         self.server.register('sue', PASSWORD)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define METADATA "GET /_matrix/client/v1/auth_metadata"
+#define SYNC     "GET /_matrix/client/v3/sync"
 #define TOKEN    "POST /oauth/token"
 #define REVOKE   "POST /oauth/revoke"
 #define FIRST \
@@ -222,6 +223,29 @@ test_refresh_refused (void)
   mx_script_push (script, "\"rooms\":{}");
   mx_test_assert_wait (is_refused, me, 20000);
   g_assert_error (me->error, MX_ERROR, MX_ERROR_SOFT_LOGOUT);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
+/* No sign-out, and nothing is renewed for it: the session goes on when the account does. */
+static void
+test_locked (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+  guint n = mx_test_server_count (server, TOKEN);
+
+  mx_test_server_reply (server, SYNC, 401, NULL,
+                        "{\"errcode\":\"M_USER_LOCKED\",\"error\":\"locked\",\"soft_logout\":true}");
+  mx_script_push (script, "\"rooms\":{}");
+  mx_engine_try_now (me->engine);
+  mx_test_assert_wait (is_refused, me, 20000);
+  g_assert_error (me->error, MX_ERROR, MX_ERROR_ACCOUNT_LOCKED);
+  mx_test_server_remove (server, SYNC);
+  mx_engine_try_now (me->engine);
+  mx_fixture_wait_live (me);
+  g_assert_cmpuint (mx_test_server_count (server, TOKEN), ==, n);
   mx_fixture_free (me);
   mx_script_free (script);
 }
@@ -459,6 +483,7 @@ main (int    argc,
   g_test_add_func ("/security/N18/oauth-refresh", test_refresh);
   g_test_add_func ("/security/N18/oauth-refresh-lost", test_refresh_lost);
   g_test_add_func ("/security/N18/oauth-refresh-refused", test_refresh_refused);
+  g_test_add_func ("/security/N18/oauth-locked", test_locked);
   g_test_add_func ("/security/P07/oauth-answers", test_answers);
   g_test_add_func ("/security/P07/oauth-another-issuer", test_another_issuer);
   g_test_add_func ("/oauth/given-up", test_given_up);
