@@ -82,8 +82,6 @@ find_cb (GObject      *source,
   g_set_object (&self->offer, offer);
   ways = tea_sign_in_ways_list (offer, TEA_WAYS_AGAIN);
   tea_ways_box_set_ways (self->ways, ways);
-  /* Until then the account's name had the keyboard, because it can be selected. */
-  gtk_label_select_region (self->account, 0, 0);
   gtk_widget_child_focus (GTK_WIDGET (self->ways), GTK_DIR_TAB_FORWARD);
   if (g_list_model_get_n_items (ways) == 0)
     show_error (self, _ ("This server has no way in that Teahouse knows. Ask the people who run it."));
