@@ -163,7 +163,7 @@ finish (Wish *self)
   CtlCall *call = self->call;
 
   if (self->other != NULL) {
-    mx_carry_over_async (ctl_call_get_session (call), self->other, NULL, carried_cb, self);
+    mx_carry_over_async (ctl_call_get_session (call), self->other, NULL, NULL, NULL, carried_cb, self);
     return;
   }
   ctl_call_return (call, self->makes_login ? ctl_login_new_account (ctl_call_get_session (call)) : NULL);

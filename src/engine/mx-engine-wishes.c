@@ -243,6 +243,38 @@ mx_engine_mark_read_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_take_read_marker_async:
+ * @self: an engine
+ * @room_id: a room
+ * @event_id: how far the same person has read it with another account
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * The same where the event may be older than what is known of the room here; what was read with
+ * this account already stays read. Ends by mx_engine_boolean_finish ().
+ */
+void
+mx_engine_take_read_marker_async (MxEngine            *self,
+                                  const char          *room_id,
+                                  const char          *event_id,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id && event_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->event_id = g_strdup (event_id);
+  wish->flag = TRUE;
+  _mx_engine_call (self, mx_engine_take_read_marker_async, cancellable, callback, user_data, mx_wishes_mark_read, wish);
+}
+
+/**
  * mx_engine_set_marked_unread:
  * @self: an engine
  * @room_id: a room

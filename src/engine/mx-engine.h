@@ -438,6 +438,14 @@ void  mx_engine_report_async      (MxEngine            *self,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data);
 
+/* The same where the event may be older than what is known here; for who read it with another account. */
+void mx_engine_take_read_marker_async (MxEngine            *self,
+                                       const char          *room_id,
+                                       const char          *event_id,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+
 /* Media: bytes from the encrypted cache or the server; one download per address at a time.
  * 0 x 0 is the original. @max_bytes bounds it (0: 64 MiB). */
 /* Queues a message with a file; deltas tell what becomes of it. @content_json without "url". */

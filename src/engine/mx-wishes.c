@@ -215,11 +215,12 @@ typedef struct
   gboolean is_all; /* nothing newer is there                                  */
 } Reading;
 
-/* FALSE: nobody knows that event. */
+/* FALSE: nobody knows that event. @may_be_older: where nothing was read yet, it may be older than what is here. */
 static gboolean
 find_reading (MxCore      *core,
               MxStoreRoom *room,
               const char  *event_id,
+              gboolean     may_be_older,
               Reading     *reading)
 {
   g_autoptr (MxStoreEntry) newest = mx_store_find_newest (core->store, room->room_id, NULL);
@@ -229,8 +230,14 @@ find_reading (MxCore      *core,
   if (!newest)
     return event_id == NULL;
   reading->pos = newest->pos;
-  if (event_id && (!mx_store_has_event (core->store, room->room_id, event_id, &present, &reading->pos, NULL) ||
-                   !present))
+  if (event_id && !mx_store_has_event (core->store, room->room_id, event_id, &present, &reading->pos, NULL))
+    return FALSE;
+  if (event_id && !present && may_be_older && !room->fully_read) {
+    reading->pos = MX_STORE_OLDEST;
+    reading->event_id = g_strdup (event_id);
+    return TRUE;
+  }
+  if (event_id && !present)
     return FALSE;
   present = FALSE;
   if (room->fully_read && !mx_store_has_event (core->store, room->room_id, room->fully_read, &present, &read, NULL))
@@ -328,7 +335,7 @@ mark_read (MxCore             *core,
  * mx_wishes_mark_read:
  * @core: the engine
  * @task: (transfer full) (nullable): ends with %TRUE once it is durable here
- * @wish: room and event; without an event the newest
+ * @wish: room and event; without an event the newest; a flag where it may be older than what is here
  *
  * The person has seen a room up to an event. Never moves backwards; the newest mark alone
  * goes to the server, and a guest's none. See Client-Server API, "Fully read markers".
@@ -348,7 +355,7 @@ mx_wishes_mark_read (MxCore *core,
   if (!mx_core_check_open (core, &task) || !begin (core, &together, task))
     return;
   room = mx_store_load_room (core->store, wish->room_id, NULL);
-  is_known = room && find_reading (core, room, wish->event_id, &reading);
+  is_known = room && find_reading (core, room, wish->event_id, wish->flag, &reading);
   event_id = reading.event_id;
   if (!room || (task && !is_known))
     give_up (core, task, g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "the room shows no such event"));

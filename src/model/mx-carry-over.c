@@ -2,8 +2,8 @@
 
 /* From a guest to an account of another name.
  *
- *   room 1: join ──► draft ──► the guest leaves ──► room 2 … ──► the guest signs out ──► done
- *             └─ refused: the room is remembered, the guest stays there ─┘   not when one was refused
+ *   room 1: join ──► draft, read marker ──► the guest leaves ──► room 2 … ──► the guest signs out ──► done
+ *             └─ refused: the room is remembered, the guest stays there ───┘   not when one was refused
  *
  * The guest leaves a room only after the account is inside, so that nobody is ever without a
  * place. A leave that fails harms nobody: signing out ends the guest's session all the same.
@@ -14,7 +14,8 @@
 #include "mx-carry-over.h"
 
 #include "mx-room-list.h"
-#include "mx-room.h"
+#include "mx-room-private.h"
+#include "mx-session-private.h"
 
 typedef struct
 {
@@ -22,6 +23,8 @@ typedef struct
   MxSession *account; /* (owned)                           */
   GPtrArray *rooms;   /* (owned) (element-type MxRoom): the guest's */
   guint next;
+  MxCarryOverFunc progress; /* (nullable) */
+  gpointer progress_data;
   GStrvBuilder *left; /* (owned): room ids                 */
   gboolean has_left;
 } CarryOver;
@@ -68,6 +71,21 @@ left_cb (GObject      *source,
   step (task);
 }
 
+/* The newest that the guest has seen is the newest that the person has seen. */
+static void
+marked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GTask *task = user_data;
+  CarryOver *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
+    g_debug ("how far a room was read is not taken along: %s", error->message);
+  mx_room_leave_async (self->rooms->pdata[self->next - 1], NULL, left_cb, task);
+}
+
 static void
 joined_cb (GObject      *source,
            GAsyncResult *result,
@@ -77,6 +95,7 @@ joined_cb (GObject      *source,
   CarryOver *self = g_task_get_task_data (task);
   MxRoom *room = self->rooms->pdata[self->next - 1];
   const char *draft = mx_room_get_draft (room);
+  const char *read = _mx_room_get_fully_read (room);
   g_autoptr (GError) error = NULL;
   g_autofree char *room_id = mx_session_string_finish (MX_SESSION (source), result, &error);
   MxRoom *own;
@@ -91,7 +110,10 @@ joined_cb (GObject      *source,
   own = mx_session_get_room (self->account, room_id);
   if (own != NULL && draft != NULL)
     mx_room_set_draft (own, draft);
-  mx_room_leave_async (room, NULL, left_cb, task);
+  if (own != NULL && read != NULL)
+    mx_engine_take_read_marker_async (_mx_session_get_engine (self->account), room_id, read, NULL, marked_cb, task);
+  else
+    mx_room_leave_async (room, NULL, left_cb, task);
 }
 
 static void
@@ -101,6 +123,8 @@ step (GTask *task)
   const char *via[] = { mx_session_get_server_name (self->guest), NULL };
   MxRoom *room;
 
+  if (self->progress != NULL)
+    self->progress (self->next, self->rooms->len, self->progress_data);
   if (self->next < self->rooms->len) {
     room = self->rooms->pdata[self->next++];
     mx_session_join_async (self->account, mx_room_get_id (room), via, g_task_get_cancellable (task), joined_cb, task);
@@ -116,6 +140,8 @@ step (GTask *task)
  * mx_carry_over_async:
  * @guest: a guest's open session
  * @account: the account's open session
+ * @progress: (nullable) (scope async): hears how far it is
+ * @progress_data: for @progress
  * @cancellable: (nullable): a cancellable
  * @callback: called when it has ended
  * @user_data: for @callback
@@ -125,6 +151,8 @@ step (GTask *task)
 void
 mx_carry_over_async (MxSession           *guest,
                      MxSession           *account,
+                     MxCarryOverFunc      progress,
+                     gpointer             progress_data,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
@@ -139,6 +167,8 @@ mx_carry_over_async (MxSession           *guest,
   self = g_new0 (CarryOver, 1);
   self->guest = g_object_ref (guest);
   self->account = g_object_ref (account);
+  self->progress = progress;
+  self->progress_data = progress_data;
   self->rooms = g_ptr_array_new_with_free_func (g_object_unref);
   self->left = g_strv_builder_new ();
   rooms = G_LIST_MODEL (mx_session_get_rooms (guest));

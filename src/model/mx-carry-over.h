@@ -6,10 +6,18 @@
 
 G_BEGIN_DECLS
 
+/* @done of @total rooms are settled. */
+typedef void (*MxCarryOverFunc) (guint done,
+                                 guint total,
+                                 gpointer user_data);
+
 /* From a guest to an account, where the guest cannot become one: the account joins the same
- * rooms and gets the drafts, then the guest leaves them and signs out. Both sessions are open. */
+ * rooms, gets the drafts and has read as far, then the guest leaves them and signs out. Both
+ * sessions are open. @progress (nullable) hears how far it is. */
 void   mx_carry_over_async  (MxSession           *guest,
                              MxSession           *account,
+                             MxCarryOverFunc      progress,
+                             gpointer             progress_data,
                              GCancellable        *cancellable,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data);

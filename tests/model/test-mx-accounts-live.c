@@ -7,7 +7,9 @@
 #include "mx-accounts.h"
 #include "mx-carry-over.h"
 #include "mx-engine-fixture.h"
-#include "mx-room.h"
+#include "mx-json.h"
+#include "mx-room-private.h"
+#include "mx-somebody.h"
 #include "mx-uia.h"
 
 #define PASSWORD "a long enough password"
@@ -143,6 +145,64 @@ make_room (MxSession *session)
   return mx_session_string_finish (session, result, NULL);
 }
 
+/* Returns the id of the first of them. */
+static char *
+write_messages (MxSomebody *writer,
+                const char *room_id,
+                const char *name,
+                guint       count)
+{
+  g_autofree char *escaped = g_uri_escape_string (room_id, NULL, FALSE);
+  char *first = NULL;
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *path = g_strdup_printf ("rooms/%s/send/m.room.message/%s%u", escaped, name, i);
+    g_autoptr (JsonObject) answer =
+      mx_somebody_call (writer, "PUT", path, "{\"msgtype\":\"m.text\",\"body\":\"tea\"}");
+
+    if (first == NULL)
+      first = g_strdup (mx_json_get_string (answer, "event_id"));
+  }
+  return first;
+}
+
+typedef struct
+{
+  MxRoom *room;
+  const char *event_id;
+} Read;
+
+static gboolean
+is_read_to (gpointer user_data)
+{
+  Read *read = user_data;
+
+  return g_strcmp0 (_mx_room_get_fully_read (read->room), read->event_id) == 0;
+}
+
+/* Until the guest knows the event it cannot be read. */
+static gboolean
+can_be_read (gpointer user_data)
+{
+  Read *read = user_data;
+
+  mx_room_mark_read_to (read->room, read->event_id);
+  return is_read_to (read);
+}
+
+static void
+on_progress (guint    done,
+             guint    total,
+             gpointer user_data)
+{
+  guint *calls = user_data;
+
+  g_assert_cmpuint (done, ==, *calls);
+  g_assert_cmpuint (total, ==, 1);
+  (*calls)++;
+}
+
+/* What a guest read long ago, the account has not here: it counts all the same. */
 static void
 test_carry_over (gconstpointer data)
 {
@@ -159,6 +219,10 @@ test_carry_over (gconstpointer data)
   g_autofree char *room_id = NULL;
   g_autofree char *same = NULL;
   g_auto (GStrv) left = NULL;
+  MxSomebody *writer = mx_somebody_new ((MxHomeserver *) server, "cleo");
+  g_autofree char *read_id = NULL;
+  Read read;
+  guint calls = 0;
 
   log_in (host, server->url, "cleo");
   room_id = make_room (host);
@@ -168,13 +232,17 @@ test_carry_over (gconstpointer data)
   same = mx_session_string_finish (guest, joined, &error);
   g_assert_no_error (error);
   mx_room_set_draft (mx_session_get_room (guest, room_id), "half a sen");
+  read_id = write_messages (writer, room_id, "read", 1);
+  read = (Read) { mx_session_get_room (guest, room_id), read_id };
+  mx_test_assert_wait (can_be_read, &read, 60000);
+  g_free (write_messages (writer, room_id, "later", 60));
 
   uia = mx_uia_new_register (account, server->url, "grown", PASSWORD);
   mx_uia_run_async (uia, NULL, mx_test_store_cb, &made);
   mx_test_await (&made, 60000);
   g_assert_true (mx_uia_run_finish (uia, made, &error));
   g_assert_no_error (error);
-  mx_carry_over_async (guest, account, NULL, mx_test_store_cb, &carried);
+  mx_carry_over_async (guest, account, on_progress, &calls, NULL, mx_test_store_cb, &carried);
   mx_test_await (&carried, 60000);
   left = mx_carry_over_finish (carried, &error);
   g_assert_no_error (error);
@@ -182,6 +250,10 @@ test_carry_over (gconstpointer data)
   g_assert_false (mx_session_is_open (guest));
   g_assert_cmpint (mx_room_get_membership (mx_session_get_room (account, room_id)), ==, MX_MEMBERSHIP_JOIN);
   g_assert_cmpstr (mx_room_get_draft (mx_session_get_room (account, room_id)), ==, "half a sen");
+  g_assert_cmpuint (calls, ==, 2);
+  read.room = mx_session_get_room (account, room_id);
+  mx_test_assert_wait (is_read_to, &read, 60000);
+  mx_somebody_free (writer);
   close_session (account);
   close_session (host);
   close_session (guest);
