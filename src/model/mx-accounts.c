@@ -338,6 +338,28 @@ mx_accounts_claim (MxAccounts *self,
 }
 
 /**
+ * mx_accounts_look_up:
+ * @self: a list
+ * @name: what mx_accounts_get_name () once said
+ *
+ * Returns: (transfer none) (nullable): the account of that name, where it is in the list
+ */
+MxSession *
+mx_accounts_look_up (MxAccounts *self,
+                     const char *name)
+{
+  g_autofree char *dir = NULL;
+  MxAccountsPlace *place;
+
+  g_return_val_if_fail (MX_IS_ACCOUNTS (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  dir = dup_dir (self, name);
+  place = dir != NULL ? find_dir (self, dir) : NULL;
+  return place != NULL ? place->session : NULL;
+}
+
+/**
  * mx_accounts_get_name:
  * @self: a list
  * @session: one of it

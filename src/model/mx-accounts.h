@@ -47,6 +47,8 @@ const char *mx_accounts_get_name      (MxAccounts *self,
                                        MxSession  *session);
 MxSession  *mx_accounts_claim         (MxAccounts *self,
                                        const char *name);
+MxSession  *mx_accounts_look_up       (MxAccounts *self,
+                                       const char *name);
 MxSession  *mx_accounts_find          (MxAccounts *self,
                                        const char *user_id);
 gboolean    mx_accounts_has_account   (MxAccounts *self,

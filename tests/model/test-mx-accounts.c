@@ -66,6 +66,8 @@ test_names (void)
   g_assert_null (mx_accounts_get_name (again, second));
   g_assert_true (mx_accounts_claim (accounts, name) == second);
   g_assert_true (mx_accounts_claim (accounts, MX_ACCOUNTS_FIRST) == first);
+  g_assert_true (mx_accounts_look_up (accounts, later) == third);
+  g_assert_null (mx_accounts_look_up (again, later));
   /* Another run asks for the last one first: it is in its place all the same. */
   mx_accounts_claim (again, later);
   leave_account (dir, name);
@@ -88,6 +90,7 @@ test_hostile_names (void)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_test_message ("%s", names[i]);
     g_assert_true (mx_accounts_claim (accounts, names[i]) == mx_accounts_get_first (accounts));
+    g_assert_null (mx_accounts_look_up (accounts, names[i]));
   }
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (accounts)), ==, 1);
 }

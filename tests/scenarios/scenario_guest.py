@@ -49,6 +49,54 @@ def play(stage):
     keep(stage, server, helper, room, app, question['sender'])
     counted(stage, server, network, helper, room)
     by_keyboard(stage, server, helper, room)
+    carry_over(stage, server, helper, room)
+
+
+def carry_over(stage, server, helper, room):
+    """Another account takes the guest's rooms; one of them does not let it in at first."""
+    other = community.open_room(helper, 'walks', 'Photo Walks')
+    app = stage.app(f'matrix:r/walks:{server.server_name}', profile='carry')
+    app.press('Join as guest', timeout=40)
+    steps.composer(app, 'Photo Walks', timeout=60)
+    app.key('ctrl+l')
+    app.write(app.find(TEXTS, 'Link or address of a room', timeout=10), f'#help:{server.server_name}')
+    app.press('Look at the room')
+    app.press('Join', timeout=40)
+    steps.composer(app, 'Wiki Help Desk', timeout=60)
+    app.says('I stay.')
+    app.write(steps.composer(app, 'Wiki Help Desk'), 'half a sen')
+    helper.ban(other, f'@nora:{server.server_name}', 'not yet')
+
+    app.press('Keep This Account')
+    app.press('Use another account')
+    app.says('Take Your Rooms Along')
+    stage.picture(app, 'guest-carry')
+    app.press('Sign in')
+    app.press('Create an account', timeout=40)
+    app.write(app.find(TEXTS, 'Account name'), 'nora')
+    app.write(app.find(TEXTS, 'Password'), 'four green teapots')
+    app.press('Create account')
+    app.says('Some Rooms Stay Behind', timeout=60)
+    app.says(re.compile('cannot join: .*Photo Walks'))
+    stage.picture(app, 'guest-carry-stays')
+    stage.step('a room that does not let the account in is named, and the guest stays')
+    helper.post(f'/_matrix/client/v3/rooms/{other}/unban', {'user_id': f'@nora:{server.server_name}'})
+    app.press('Try Again')
+    app.says(re.compile('Your rooms came along'), timeout=60)
+    field = steps.composer(app, 'Wiki Help Desk', timeout=40)
+    app.wait(lambda: field.text == 'half a sen', 'the draft')
+    stage.picture(app, 'guest-carried')
+    people = helper.joined_members(room)
+    stage.check(f'@nora:{server.server_name}' in people and len(people) == 3,
+                'the account is in the same room with the same draft, the guest has left')
+    folder = app.profile / 'data' / 'teahouse' / 'default'
+    app.wait(lambda: not (folder / 'account.json').exists() and not (folder / 'store').exists(),
+             'nothing of the guest to be left')
+    app.stop()
+    app.start()
+    steps.composer(app, 'Wiki Help Desk', timeout=40)
+    stage.step('started again, it is the account that is there')
+    app.stop()
 
 
 def keep(stage, server, helper, room, app, guest):

@@ -90,23 +90,36 @@ switch_account (GSimpleAction *action,
                 gpointer       user_data)
 {
   TeaWindow *self = user_data;
+  MxSession *session = mx_accounts_look_up (self->accounts, g_variant_get_string (parameter, NULL));
 
-  tea_window_set_session (self, mx_accounts_claim (self->accounts, g_variant_get_string (parameter, NULL)));
+  if (session != NULL)
+    tea_window_set_session (self, session);
 }
 
-/* Where nobody is signed in to the profile's own account, that is the place for one more. */
+/*< private >
+ * _tea_window_make_place:
+ *
+ * Where nobody is signed in to the profile's own account, that is the place for one more.
+ *
+ * Returns: (transfer none): a place for one more account
+ */
+MxSession *
+_tea_window_make_place (TeaWindow *self)
+{
+  MxSession *first = mx_accounts_get_first (self->accounts);
+
+  return mx_accounts_has_account (self->accounts, first) ? mx_accounts_add (self->accounts) : first;
+}
+
 static void
 add_account (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
   TeaWindow *self = user_data;
-  MxSession *place = mx_accounts_get_first (self->accounts);
 
-  if (mx_accounts_has_account (self->accounts, place))
-    place = mx_accounts_add (self->accounts);
   g_set_object (&self->came_from, self->session);
-  tea_window_set_session (self, place);
+  tea_window_set_session (self, _tea_window_make_place (self));
 }
 
 /* Another account may be shown by the time the person answers. */

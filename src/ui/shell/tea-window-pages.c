@@ -124,7 +124,11 @@ _tea_window_get_room_page (TeaWindow *self)
 void
 _tea_window_show_welcome (TeaWindow *self)
 {
+  MxSession *guest = _tea_window_get_carried (self);
+
   tea_welcome_set_can_leave (_tea_window_get_welcome (self), _tea_window_get_next (self) != NULL);
+  if (guest != NULL && !mx_session_is_open (self->session))
+    tea_welcome_take_along (_tea_window_get_welcome (self), mx_session_get_server_name (guest));
   gtk_stack_set_visible_child_name (self->stack, "welcome");
 }
 

@@ -29,8 +29,9 @@ struct _TeaWindow {
   char *link;          /* (owned) (nullable): to be shown once the session has opened */
   char *restore;       /* (owned) (nullable): room to open once it is known */
   GCancellable *cancellable;
-  guint save_id;    /* idle write of the settings */
-  gboolean started; /* the session answered whether somebody is signed in */
+  guint save_id;        /* idle write of the settings */
+  gboolean is_carrying; /* a guest's rooms to the account that is shown */
+  gboolean started;     /* the session answered whether somebody is signed in */
   gboolean narrow;
 
   AdwToastOverlay *toast_overlay;
@@ -44,34 +45,42 @@ struct _TeaWindow {
   AdwBin *room_page;
   AdwBin *preview_page;
   AdwStatusPage *empty;
+  AdwStatusPage *carrying;
 };
 
-void       _tea_window_add_actions         (TeaWindow *self);
-void       _tea_window_add_account_actions (TeaWindow *self);
-void       _tea_window_on_is_guest         (TeaWindow *self);
-void       _tea_window_enable_accounts     (TeaWindow *self);
-void       _tea_window_watch_session       (TeaWindow *self);
-void       _tea_window_take_session        (TeaWindow *self,
-                                            MxSession *session);
-MxSession *_tea_window_get_next            (TeaWindow *self);
-void       _tea_window_leave_for           (TeaWindow *self,
-                                            MxSession *next);
-void       _tea_window_toast_error         (TeaWindow    *self,
-                                            const GError *error);
-void       _tea_window_session_done_cb     (GObject      *source,
-                                            GAsyncResult *result,
-                                            gpointer      user_data);
-void       _tea_window_set_room            (TeaWindow *self,
-                                            MxRoom    *room);
-void       _tea_window_set_flow            (TeaWindow  *self,
-                                            MxJoinFlow *flow);
-void       _tea_window_show_main           (TeaWindow *self);
-void       _tea_window_open                (TeaWindow *self);
-void       _tea_window_follow              (TeaWindow  *self,
-                                            const char *link);
-void       _tea_window_save_later          (TeaWindow *self);
-void       _tea_window_take_drops          (TeaWindow *self);
-void       _tea_window_add_finding         (TeaWindow *self);
+void        _tea_window_add_actions         (TeaWindow *self);
+void        _tea_window_add_account_actions (TeaWindow *self);
+void        _tea_window_on_is_guest         (TeaWindow *self);
+void        _tea_window_enable_accounts     (TeaWindow *self);
+void        _tea_window_add_carrying        (TeaWindow *self);
+gboolean    _tea_window_carry               (TeaWindow *self);
+void        _tea_window_forget_carrying     (TeaWindow *self);
+MxSession  *_tea_window_get_carried         (TeaWindow *self);
+const char *_tea_window_get_name            (TeaWindow *self);
+MxSession  *_tea_window_make_place          (TeaWindow *self);
+void        _tea_window_try_restore         (TeaWindow *self);
+void        _tea_window_watch_session       (TeaWindow *self);
+void        _tea_window_take_session        (TeaWindow *self,
+                                             MxSession *session);
+MxSession  *_tea_window_get_next            (TeaWindow *self);
+void        _tea_window_leave_for           (TeaWindow *self,
+                                             MxSession *next);
+void        _tea_window_toast_error         (TeaWindow    *self,
+                                             const GError *error);
+void        _tea_window_session_done_cb     (GObject      *source,
+                                             GAsyncResult *result,
+                                             gpointer      user_data);
+void        _tea_window_set_room            (TeaWindow *self,
+                                             MxRoom    *room);
+void        _tea_window_set_flow            (TeaWindow  *self,
+                                             MxJoinFlow *flow);
+void        _tea_window_show_main           (TeaWindow *self);
+void        _tea_window_open                (TeaWindow *self);
+void        _tea_window_follow              (TeaWindow  *self,
+                                             const char *link);
+void        _tea_window_save_later          (TeaWindow *self);
+void        _tea_window_take_drops          (TeaWindow *self);
+void        _tea_window_add_finding         (TeaWindow *self);
 
 void _tea_window_on_membership (TeaWindow *self);
 

@@ -44,12 +44,19 @@ _tea_window_show_main (TeaWindow *self)
   adw_navigation_split_view_set_show_content (self->split, TRUE);
 }
 
-/* The room of last time may come with the first answer of the store. */
-static void
-try_restore (TeaWindow *self)
+/*< private >
+ * _tea_window_try_restore:
+ *
+ * The room of last time may come with the first answer of the store. What a guest has in it
+ * comes before it is shown.
+ */
+void
+_tea_window_try_restore (TeaWindow *self)
 {
   MxRoom *room;
 
+  if (self->is_carrying)
+    return;
   if (self->restore == NULL || self->room != NULL || self->flow != NULL) {
     g_clear_pointer (&self->restore, g_free);
     return;
@@ -79,14 +86,19 @@ on_rooms_changed (TeaWindow  *self,
                                    none ? _ ("A link leads to your first one.")
                                         : _ ("Choose one from the list, or join with a link."));
   if (added > 0)
-    try_restore (self);
+    _tea_window_try_restore (self);
   if (self->room != NULL && removed > 0 &&
       mx_session_get_room (self->session, mx_room_get_id (self->room)) == NULL)
     _tea_window_set_room (self, NULL);
 }
 
-static const char *
-get_name (TeaWindow *self)
+/*< private >
+ * _tea_window_get_name:
+ *
+ * Returns: (transfer none) (nullable): what the account that is shown is called here
+ */
+const char *
+_tea_window_get_name (TeaWindow *self)
 {
   return self->accounts != NULL ? mx_accounts_get_name (self->accounts, self->session) : NULL;
 }
@@ -95,7 +107,7 @@ get_name (TeaWindow *self)
 static void
 remember_place (TeaWindow *self)
 {
-  const char *name = get_name (self);
+  const char *name = _tea_window_get_name (self);
   const char *room_id = self->room != NULL ? mx_room_get_id (self->room) : NULL;
 
   if (name != NULL)
@@ -105,7 +117,7 @@ remember_place (TeaWindow *self)
 static void
 recall_place (TeaWindow *self)
 {
-  const char *name = get_name (self);
+  const char *name = _tea_window_get_name (self);
   g_autofree char *room_id = NULL;
 
   if (name == NULL)
@@ -170,6 +182,8 @@ on_is_open (TeaWindow *self)
   }
 
   g_clear_object (&self->came_from);
+  if (_tea_window_carry (self))
+    return;
   if (self->flow == NULL)
     _tea_window_show_main (self);
   else if (mx_join_flow_get_state (self->flow) != MX_JOIN_JOINING)
@@ -189,12 +203,12 @@ show_first_page (TeaWindow *self,
   if (link == NULL)
     link = tea_settings_dup_string (self->settings, "pending-link");
 
-  if (signed_in)
+  if (signed_in && !_tea_window_carry (self))
     _tea_window_show_main (self);
   if (link != NULL)
     _tea_window_follow (self, link);
   else if (signed_in)
-    try_restore (self);
+    _tea_window_try_restore (self);
   if (!signed_in) {
     _tea_window_show_welcome (self);
     _tea_window_resume (self);
@@ -240,8 +254,11 @@ others_cb (GObject      *source,
 
   if (!mx_accounts_load_finish (MX_ACCOUNTS (source), result, &error))
     g_debug ("the other accounts are not known: %s", error->message);
-  if (self->session != NULL)
-    mx_accounts_open_others (MX_ACCOUNTS (source), self->session);
+  if (self->session == NULL)
+    return;
+  mx_accounts_open_others (MX_ACCOUNTS (source), self->session);
+  if (self->started && mx_session_is_open (self->session))
+    _tea_window_carry (self);
 }
 
 static void
@@ -385,6 +402,9 @@ tea_window_set_session (TeaWindow *self,
   if (self->session == session)
     return;
 
+  /* Who did not sign in takes no guest's rooms. */
+  if (self->accounts != NULL && !mx_accounts_has_account (self->accounts, self->session))
+    _tea_window_forget_carrying (self);
   left = g_object_ref (self->session);
   /* What is open already comes at once. */
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);

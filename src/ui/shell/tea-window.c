@@ -370,6 +370,7 @@ tea_window_class_init (TeaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, room_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, preview_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, empty);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, carrying);
 }
 
 static void
@@ -381,6 +382,7 @@ tea_window_init (TeaWindow *self)
   _tea_window_watch_session (self);
   _tea_window_add_actions (self);
   _tea_window_add_finding (self);
+  _tea_window_add_carrying (self);
   _tea_window_take_drops (self);
 }
 

@@ -3,8 +3,9 @@
 /* TeaKeepPage: a guest keeps the account, by giving it a password.
  *
  * Nothing else changes: the same name, the same rooms. What the server asks for besides
- * gets pages of its own above this one (tea-stage-run). A server that cannot do it says
- * so in words. The password lives in the entry only. Main thread. */
+ * gets pages of its own above this one (tea-stage-run). Where the server cannot do it, or
+ * the person has an account already, that account takes the guest's rooms (win.carry-over).
+ * The password lives in the entry only. Main thread. */
 
 #include "config.h"
 
@@ -70,9 +71,11 @@ run_cb (GObject      *source,
   if (tea_error_is_quiet (error))
     return;
 
-  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED)) {
-    show_error (self, _ ("This server cannot turn a guest into an account. Sign in with an account instead; "
-                         "the links of your rooms stay the same."));
+  /* It cannot, or makes no accounts with passwords. */
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED) ||
+      g_error_matches (error, MX_ERROR, MX_ERROR_FORBIDDEN)) {
+    show_error (self, _ ("This server cannot turn a guest into an account. Use another account: it joins your rooms, "
+                         "and what you were writing comes along."));
     return;
   }
   sentence = tea_error_sentence (error, mx_session_get_server_name (self->session));
@@ -92,6 +95,16 @@ on_keep (TeaKeepPage *self)
   uia = mx_uia_new_upgrade (self->session, gtk_editable_get_text (self->password_row));
   tea_stage_run_async (GTK_WIDGET (self), uia, mx_session_get_server_name (self->session), self->cancellable, run_cb,
                        NULL);
+}
+
+static void
+on_other (TeaKeepPage *self)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_DIALOG);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.carry-over", NULL);
+  if (dialog != NULL)
+    adw_dialog_close (ADW_DIALOG (dialog));
 }
 
 static void
@@ -143,6 +156,7 @@ tea_keep_page_class_init (TeaKeepPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, first_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_keep);
+  gtk_widget_class_bind_template_callback (widget_class, on_other);
 }
 
 static void

@@ -382,6 +382,26 @@ tea_welcome_set_can_leave (TeaWelcome *self,
 }
 
 /**
+ * tea_welcome_take_along:
+ * @self: the pages
+ * @server: (nullable): the guest's server
+ *
+ * A guest wants another account: what signs in takes the guest's rooms.
+ */
+void
+tea_welcome_take_along (TeaWelcome *self,
+                        const char *server)
+{
+  g_return_if_fail (TEA_IS_WELCOME (self));
+
+  adw_status_page_set_title (self->status, _ ("Take Your Rooms Along"));
+  adw_status_page_set_description (self->status,
+                                   _ ("Sign in, or make an account: it joins your rooms, and what you were writing "
+                                      "comes along. Then the guest leaves."));
+  tea_account_page_set_name (self->account, server);
+}
+
+/**
  * tea_welcome_show_first:
  * @self: the pages
  *

@@ -21,6 +21,9 @@ void tea_welcome_set_flow      (TeaWelcome *self,
 /* Whether there is another account to go back to. */
 void tea_welcome_set_can_leave (TeaWelcome *self,
                                 gboolean    can_leave);
+/* The account that signs in takes the rooms of a guest of @server (nullable). */
+void tea_welcome_take_along    (TeaWelcome *self,
+                                const char *server);
 void tea_welcome_show_first    (TeaWelcome *self);
 void tea_welcome_resume        (TeaWelcome    *self,
                                 MxBrowserStep *step);
