@@ -259,6 +259,20 @@ mx_uia_get_link (MxUia *self)
 }
 
 /**
+ * mx_uia_get_server:
+ * @self: something asked for
+ *
+ * Returns: (transfer none) (nullable): the server on which an account is being made
+ */
+const char *
+mx_uia_get_server (MxUia *self)
+{
+  g_return_val_if_fail (MX_IS_UIA (self), NULL);
+
+  return self->server;
+}
+
+/**
  * mx_uia_abandon:
  * @self: a wish for an account
  *

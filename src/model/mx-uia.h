@@ -78,6 +78,8 @@ gboolean mx_uia_run_finish (MxUia         *self,
                             GAsyncResult  *result,
                             GError       **error);
 
+/* As it was given; NULL: the session's. */
+const char *mx_uia_get_server (MxUia *self);
 const char *mx_uia_get_stage  (MxUia *self);
 const char *mx_uia_get_url    (MxUia *self);
 const char *mx_uia_get_params (MxUia *self);

@@ -194,6 +194,24 @@ tea_settings_set_boolean (GSettings  *self,
 }
 
 /**
+ * tea_settings_set_signing_in:
+ * @self: (nullable): the settings
+ * @signing_in: whether a sign-in or a new account waits for what somebody does elsewhere
+ *
+ * Remembers it at once: the next thing may be a power cut.
+ */
+void
+tea_settings_set_signing_in (GSettings *self,
+                             gboolean   signing_in)
+{
+  if (tea_settings_get_boolean (self, "signing-in", FALSE) == signing_in)
+    return;
+
+  tea_settings_set_boolean (self, "signing-in", signing_in);
+  tea_settings_save (self);
+}
+
+/**
  * tea_settings_get_key_mode:
  * @self: (nullable): the settings
  *

@@ -42,4 +42,8 @@ void       tea_settings_set_folded   (GSettings *self,
                                       int        section,
                                       gboolean   folded);
 
+/* Whether somebody is away from here to sign in or to make an account; remembered at once. */
+void tea_settings_set_signing_in (GSettings *self,
+                                  gboolean   signing_in);
+
 G_END_DECLS

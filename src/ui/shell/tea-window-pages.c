@@ -10,7 +10,7 @@
 #include "tea-window-private.h"
 
 #include "mx-session.h"
-#include "tea-error.h"
+#include "mx-uia.h"
 #include "tea-settings.h"
 
 /* Who signs in again was never signed out: the session tells nothing new. */
@@ -156,6 +156,35 @@ _tea_window_show_preview (TeaWindow *self)
   gtk_stack_set_visible_child_name (self->content, "preview");
 }
 
+/* @error: (nullable): without one there was nothing to go on with */
+static void
+end_resuming (TeaWindow    *self,
+              const GError *error)
+{
+  tea_settings_set_signing_in (self->settings, FALSE);
+  _tea_window_toast_error (self, error);
+}
+
+static void
+account_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxUia) uia = mx_uia_resume_finish (MX_SESSION (source), result, &error);
+
+  if (MX_SESSION (source) != self->session)
+    return;
+  if (uia == NULL) {
+    end_resuming (self, error);
+    return;
+  }
+  if (self->flow == NULL && mx_uia_get_link (uia) != NULL)
+    _tea_window_follow (self, mx_uia_get_link (uia));
+  tea_welcome_resume_account (_tea_window_get_welcome (self), uia);
+}
+
 static void
 resume_cb (GObject      *source,
            GAsyncResult *result,
@@ -164,8 +193,9 @@ resume_cb (GObject      *source,
   g_autoptr (TeaWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MxBrowserStep) step = mx_session_browser_step_finish (MX_SESSION (source), result, &error);
-  g_autofree char *sentence = NULL;
 
+  if (MX_SESSION (source) != self->session)
+    return;
   if (step != NULL) {
     /* The link may have been opened by the other program that ended. */
     if (self->flow == NULL && step->link != NULL)
@@ -174,17 +204,17 @@ resume_cb (GObject      *source,
     return;
   }
 
-  tea_settings_set_boolean (self->settings, "signing-in", FALSE);
-  if (tea_error_is_quiet (error))
-    return;
-  sentence = tea_error_sentence (error, NULL);
-  tea_window_add_toast (self, sentence);
+  if (error == NULL)
+    mx_uia_resume_async (self->session, self->cancellable, account_cb, g_object_ref (self));
+  else
+    end_resuming (self, error);
 }
 
 /*< private >
  * _tea_window_resume:
  *
- * A sign-in in the browser that was begun before the program ended goes on. Without one the keyring is left alone.
+ * A sign-in in the browser, or an account that was being made, goes on where it was when the program ended. Without one
+ * the keyring is left alone.
  */
 void
 _tea_window_resume (TeaWindow *self)

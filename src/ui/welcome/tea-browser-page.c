@@ -72,17 +72,6 @@ static guint signals[N_SIGNALS];
 
 static void begin (TeaBrowserPage *self);
 
-static void
-remember (TeaBrowserPage *self,
-          gboolean        pending)
-{
-  if (tea_settings_get_boolean (self->settings, "signing-in", FALSE) == pending)
-    return;
-
-  tea_settings_set_boolean (self->settings, "signing-in", pending);
-  tea_settings_save (self->settings);
-}
-
 static const char *
 get_server_name (TeaBrowserPage *self)
 {
@@ -137,7 +126,7 @@ fail (TeaBrowserPage *self,
   g_clear_error (&self->error);
   self->error = error;
   g_clear_object (&self->cancellable);
-  remember (self, FALSE);
+  tea_settings_set_signing_in (self->settings, FALSE);
   set_phase (self, TEA_BROWSER_FAILED);
 }
 
@@ -187,7 +176,7 @@ wait_cb (GObject      *source,
   }
 
   g_clear_object (&self->cancellable);
-  remember (self, FALSE);
+  tea_settings_set_signing_in (self->settings, FALSE);
   /* The person is in the browser: this is where it goes on. */
   if (root != NULL)
     gtk_window_present (GTK_WINDOW (root));
@@ -239,7 +228,7 @@ take_step (TeaBrowserPage *self,
     return;
   }
 
-  remember (self, TRUE);
+  tea_settings_set_signing_in (self->settings, TRUE);
   set_phase (self, step->user_code != NULL ? TEA_BROWSER_CODE
                    : resumed               ? TEA_BROWSER_RESUMED
                                            : TEA_BROWSER_WAITING);
@@ -458,7 +447,7 @@ tea_browser_page_cancel (TeaBrowserPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   mx_session_browser_cancel (self->session);
-  remember (self, FALSE);
+  tea_settings_set_signing_in (self->settings, FALSE);
 }
 
 static void

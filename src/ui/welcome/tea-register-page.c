@@ -3,19 +3,22 @@
 /* TeaRegisterPage: a new account on one server, with a name and a password.
  *
  * What the server asks for besides (terms, a code, a mail address) gets pages of its
- * own above this one (tea-stage-run). The password lives in the entry only, which is
- * emptied when the page goes. Main thread. */
+ * own above this one (tea-stage-run). From the first of them on the program may end: the
+ * settings remember that the keyring has something to go on with. The password lives in the
+ * entry only, which is emptied when the page goes. Main thread. */
 
 #include "config.h"
 
 #include "tea-register-page.h"
 
 #include "mx-error.h"
+#include "mx-join-flow.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
 #include "tea-progress-button.h"
+#include "tea-settings.h"
 #include "tea-stage-run.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +28,7 @@ struct _TeaRegisterPage {
 
   MxSession *session;  /* (owned) (nullable) */
   GSettings *settings; /* (owned) (nullable) */
+  MxJoinFlow *flow;    /* (owned) (nullable): where the person was going */
   char *server;        /* (owned) (nullable) */
   GCancellable *cancellable;
 
@@ -85,6 +89,7 @@ run_cb (GObject      *source,
 
   tea_progress_button_set_busy (self->first_button, FALSE);
   if (tea_stage_run_finish (result, &error)) {
+    tea_settings_set_signing_in (self->settings, FALSE);
     gtk_editable_set_text (self->password_row, "");
     g_signal_emit (self, signals[SIGNED_IN], 0);
     return;
@@ -92,6 +97,7 @@ run_cb (GObject      *source,
   if (tea_error_is_quiet (error))
     return;
 
+  tea_settings_set_signing_in (self->settings, FALSE);
   if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING)) {
     tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb, NULL);
     return;
@@ -100,6 +106,16 @@ run_cb (GObject      *source,
   show_error (self, sentence);
   gtk_widget_grab_focus (GTK_WIDGET (g_error_matches (error, MX_ERROR, MX_ERROR_WEAK_PASSWORD) ? self->password_row
                                                                                                : self->user_row));
+}
+
+/* From the first question on the program may end, and goes on when it is started again. */
+static void
+on_stage (TeaRegisterPage *self,
+          GParamSpec      *pspec,
+          MxUia           *uia)
+{
+  if (mx_uia_get_stage (uia) != NULL)
+    tea_settings_set_signing_in (self->settings, TRUE);
 }
 
 static void
@@ -114,6 +130,9 @@ create (TeaRegisterPage *self)
   tea_progress_button_set_busy (self->first_button, TRUE);
   uia = mx_uia_new_register (self->session, self->server, gtk_editable_get_text (self->user_row),
                              gtk_editable_get_text (self->password_row));
+  if (self->flow != NULL)
+    mx_uia_set_link (uia, mx_join_flow_get_link (self->flow));
+  g_signal_connect_object (uia, "notify::stage", G_CALLBACK (on_stage), self, G_CONNECT_SWAPPED);
   tea_stage_run_async (GTK_WIDGET (self), uia, self->server, self->cancellable, run_cb, NULL);
 }
 
@@ -168,6 +187,51 @@ tea_register_page_set_server (TeaRegisterPage *self,
   on_changed (self);
 }
 
+/**
+ * tea_register_page_set_flow:
+ * @self: the page
+ * @flow: (nullable): the link that was opened
+ */
+void
+tea_register_page_set_flow (TeaRegisterPage *self,
+                            MxJoinFlow      *flow)
+{
+  g_return_if_fail (TEA_IS_REGISTER_PAGE (self));
+
+  g_set_object (&self->flow, flow);
+}
+
+/**
+ * tea_register_page_resume:
+ * @self: the page, in its view
+ * @uia: an account that was being made when the program ended
+ *
+ * Shows what the server asks for above this page, and goes on.
+ */
+void
+tea_register_page_resume (TeaRegisterPage *self,
+                          MxUia           *uia)
+{
+  g_return_if_fail (TEA_IS_REGISTER_PAGE (self));
+  g_return_if_fail (MX_IS_UIA (uia));
+
+  tea_stage_run_resume_async (GTK_WIDGET (self), uia, self->server, run_cb, NULL);
+}
+
+/**
+ * tea_register_page_give_up:
+ * @self: the page
+ *
+ * The person went back from what the server asks for: no later start goes on with it.
+ */
+void
+tea_register_page_give_up (TeaRegisterPage *self)
+{
+  g_return_if_fail (TEA_IS_REGISTER_PAGE (self));
+
+  tea_settings_set_signing_in (self->settings, FALSE);
+}
+
 static void
 tea_register_page_shown (AdwNavigationPage *page)
 {
@@ -183,6 +247,7 @@ tea_register_page_dispose (GObject *object)
   TeaRegisterPage *self = TEA_REGISTER_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->flow);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_REGISTER_PAGE);

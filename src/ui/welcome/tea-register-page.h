@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mx-types.h"
+#include "mx-uia.h"
 
 #include <adwaita.h>
 
@@ -17,5 +18,13 @@ void tea_register_page_set_session (TeaRegisterPage *self,
                                     GSettings       *settings);
 void tea_register_page_set_server  (TeaRegisterPage *self,
                                     const char      *server);
+/* The link that was opened; the account's owner goes on there. */
+void tea_register_page_set_flow    (TeaRegisterPage *self,
+                                    MxJoinFlow      *flow);
+/* An account that was being made when the program ended. */
+void tea_register_page_resume      (TeaRegisterPage *self,
+                                    MxUia           *uia);
+/* The person went back from what the server asks for. */
+void tea_register_page_give_up     (TeaRegisterPage *self);
 
 G_END_DECLS

@@ -6,8 +6,8 @@
  *     ▲                 └─ refused: the sentence, and the same question again
  *
  * A password, a code, terms, a mail address; what this program does not know is done on the server's
- * page in the browser, and the person says when. Answers live in the entry only.
- * Main thread. */
+ * page in the browser, and the person says when. Answers live in the entry only. An account
+ * that was being made when the program ended goes on where it was. Main thread. */
 
 #include "config.h"
 
@@ -129,6 +129,7 @@ on_mail (TeaStagePage *self)
   line = g_strdup_printf (_ ("A mail is on its way to %s. Follow the link in it; we go on here by ourselves."),
                             isolated);
   gtk_label_set_label (self->line, line);
+  gtk_editable_set_text (self->mail_row, mail);
   gtk_widget_set_visible (self->entries, FALSE);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), line, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
@@ -226,8 +227,7 @@ on_first (TeaStagePage *self)
     mx_uia_answer_browser (self->uia);
     break;
   }
-  tea_progress_button_set_busy (self->first_button, TRUE);
-  mx_uia_run_async (self->uia, self->cancellable, run_cb, g_object_ref (self));
+  tea_stage_page_resume (self);
 }
 
 static void
@@ -329,4 +329,37 @@ tea_stage_page_new (MxUia      *uia,
   show_stage (self);
 
   return self;
+}
+
+/**
+ * tea_stage_page_resume:
+ * @self: a page
+ *
+ * Asks the server with what was answered last. Of an account that was being made when the program
+ * ended that is a mail whose link nobody has followed yet, or nothing: then the server says again
+ * what it asks for.
+ */
+void
+tea_stage_page_resume (TeaStagePage *self)
+{
+  g_return_if_fail (TEA_IS_STAGE_PAGE (self));
+
+  on_mail (self);
+  tea_progress_button_set_busy (self->first_button, TRUE);
+  mx_uia_run_async (self->uia, self->cancellable, run_cb, g_object_ref (self));
+}
+
+/**
+ * tea_stage_page_abandon:
+ * @self: a page
+ *
+ * The person does not want to go on: nothing of it is kept for another day.
+ */
+void
+tea_stage_page_abandon (TeaStagePage *self)
+{
+  g_return_if_fail (TEA_IS_STAGE_PAGE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  mx_uia_abandon (self->uia);
 }

@@ -16,4 +16,9 @@ G_DECLARE_FINAL_TYPE (TeaStagePage, tea_stage_page, TEA, STAGE_PAGE, AdwNavigati
 TeaStagePage *tea_stage_page_new (MxUia      *uia,
                                   const char *server) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Goes on with what waits: a mail whose link nobody has followed yet. */
+void tea_stage_page_resume  (TeaStagePage *self);
+/* The person went back: nothing of it is kept. */
+void tea_stage_page_abandon (TeaStagePage *self);
+
 G_END_DECLS

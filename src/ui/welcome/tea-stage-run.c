@@ -45,17 +45,28 @@ forget_task (gpointer  data,
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the person went back");
 }
 
+/* Takes @task. */
+static TeaStagePage *
+push_page (GTask     *task,
+           GtkWidget *view)
+{
+  Run *self = g_task_get_task_data (task);
+  TeaStagePage *page = tea_stage_page_new (self->uia, self->server);
+
+  g_signal_connect_data (page, "done", G_CALLBACK (on_done), task, forget_task, G_CONNECT_DEFAULT);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
 static void
 run_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Run *self = g_task_get_task_data (task);
   GtkWidget *form = g_task_get_source_object (task);
   GtkWidget *view = gtk_widget_get_ancestor (form, ADW_TYPE_NAVIGATION_VIEW);
   GError *error = NULL;
-  TeaStagePage *page;
 
   if (mx_uia_run_finish (MX_UIA (source), result, &error)) {
     g_task_return_boolean (task, TRUE);
@@ -67,9 +78,24 @@ run_cb (GObject      *source,
     g_task_return_error (task, error);
     return;
   }
-  page = tea_stage_page_new (self->uia, self->server);
-  g_signal_connect_data (page, "done", G_CALLBACK (on_done), g_steal_pointer (&task), forget_task, G_CONNECT_DEFAULT);
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
+  push_page (g_steal_pointer (&task), view);
+}
+
+static GTask *
+run_new (GtkWidget           *form,
+         MxUia               *uia,
+         const char          *server,
+         GAsyncReadyCallback  callback,
+         gpointer             user_data)
+{
+  GTask *task = g_task_new (form, NULL, callback, user_data);
+  Run *self = g_new0 (Run, 1);
+
+  g_task_set_source_tag (task, tea_stage_run_async);
+  self->uia = g_object_ref (uia);
+  self->server = g_strdup (server);
+  g_task_set_task_data (task, self, (GDestroyNotify) run_free);
+  return task;
 }
 
 /**
@@ -91,14 +117,31 @@ tea_stage_run_async (GtkWidget           *form,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
 {
-  GTask *task = g_task_new (form, NULL, callback, user_data);
-  Run *self = g_new0 (Run, 1);
+  mx_uia_run_async (uia, cancellable, run_cb, run_new (form, uia, server, callback, user_data));
+}
 
-  g_task_set_source_tag (task, tea_stage_run_async);
-  self->uia = g_object_ref (uia);
-  self->server = g_strdup (server);
-  g_task_set_task_data (task, self, (GDestroyNotify) run_free);
-  mx_uia_run_async (uia, cancellable, run_cb, task);
+/**
+ * tea_stage_run_resume_async:
+ * @form: what had been filled in
+ * @uia: what the server was asked for when the program ended
+ * @server: (nullable): its name
+ * @callback: called when it is done, or not
+ * @user_data: for @callback
+ *
+ * Goes on where it was. Ends by tea_stage_run_finish ().
+ */
+void
+tea_stage_run_resume_async (GtkWidget           *form,
+                            MxUia               *uia,
+                            const char          *server,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (form, ADW_TYPE_NAVIGATION_VIEW);
+
+  g_return_if_fail (ADW_IS_NAVIGATION_VIEW (view));
+
+  tea_stage_page_resume (push_page (run_new (form, uia, server, callback, user_data), view));
 }
 
 /**

@@ -4,7 +4,8 @@
  *
  *   first ──► account ─┬─► password         without a link
  *   preview ──► account┤                    with one: the room comes first
- *      └───────────────┴─► browser ◄── after a start, where one was begun before
+ *      └───────────────┼─► browser ◄── after a start, where one was begun before
+ *                      └─► new account ─► questions ◄── the same
  *   again ──► password or browser           the server ended the session
  *
  * The last step is the session's: when it is open, the window shows the rooms. What the
@@ -27,6 +28,7 @@
 #include "tea-register-page.h"
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
+#include "tea-stage-page.h"
 
 #include <glib/gi18n.h>
 
@@ -181,6 +183,10 @@ on_popped (TeaWelcome        *self,
 {
   if (page == ADW_NAVIGATION_PAGE (self->browser))
     tea_browser_page_cancel (self->browser);
+  if (TEA_IS_STAGE_PAGE (page) && !mx_session_is_open (self->session)) {
+    tea_stage_page_abandon (TEA_STAGE_PAGE (page));
+    tea_register_page_give_up (self->new_account);
+  }
   if (is_shown (self, self->preview_page) && self->flow != NULL &&
       mx_join_flow_get_state (self->flow) == MX_JOIN_SIGNING_IN)
     mx_join_flow_cancel (self->flow);
@@ -355,6 +361,7 @@ tea_welcome_set_flow (TeaWelcome *self,
   g_set_object (&self->flow, flow);
   tea_room_preview_set_flow (self->preview, flow);
   tea_browser_page_set_flow (self->browser, flow);
+  tea_register_page_set_flow (self->new_account, flow);
   g_signal_group_set_target (self->flow_signals, flow);
   find_offer (self);
   if (flow != NULL)
@@ -432,6 +439,26 @@ tea_welcome_resume (TeaWelcome    *self,
     mx_join_flow_sign_in (self->flow);
   tea_browser_page_resume (self->browser, step);
   push (self, self->browser);
+}
+
+/**
+ * tea_welcome_resume_account:
+ * @self: the pages
+ * @uia: an account that was being made when the program ended
+ *
+ * Goes on with it, above the page that is shown.
+ */
+void
+tea_welcome_resume_account (TeaWelcome *self,
+                            MxUia      *uia)
+{
+  g_return_if_fail (TEA_IS_WELCOME (self));
+
+  if (self->flow != NULL)
+    mx_join_flow_sign_in (self->flow);
+  tea_register_page_set_server (self->new_account, mx_uia_get_server (uia));
+  push (self, self->new_account);
+  tea_register_page_resume (self->new_account, uia);
 }
 
 /**
