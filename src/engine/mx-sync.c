@@ -32,9 +32,10 @@
 #define MAX_QUICK     20
 
 struct _MxSync {
-  MxCore *core;     /* (unowned): owns us                           */
-  MxPace *pace;     /* (owned)                                      */
-  guint generation; /* of this object: a late pool job knows        */
+  MxCore *core;              /* (unowned): owns us                           */
+  MxPace *pace;              /* (owned)                                      */
+  GCancellable *cancellable; /* (owned) (nullable): of the last question      */
+  guint generation;          /* of this object: a late pool job knows        */
   gboolean is_asking;
   gboolean is_caught_up; /* the server has answered once since the start */
   gboolean was_published;
@@ -95,6 +96,7 @@ void
 mx_sync_free (MxSync *self)
 {
   mx_pace_free (self->pace);
+  g_clear_object (&self->cancellable);
   g_free (self);
 }
 
@@ -135,6 +137,9 @@ refused (MxSync       *self,
   self->refusal = error->code;
   publish_state (self, MX_SYNC_REFUSED, error);
   self->not_before = now + LOCKED_US;
+  /* Another request was told: what still waits for news would keep who tries again waiting. */
+  if (self->is_asking)
+    g_cancellable_cancel (self->cancellable);
 }
 
 /**
@@ -153,10 +158,12 @@ static void
 failed (MxSync       *self,
         const GError *error)
 {
+  gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
   self->is_asking = FALSE;
-  if (mx_token_get_refusal (self->core->token))
-    self->not_before = mx_core_now (self->core) + LOCKED_US;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || mx_token_get_refusal (self->core->token)) {
+  if (is_cancelled || mx_token_get_refusal (self->core->token)) {
+    if (!is_cancelled)
+      self->not_before = mx_core_now (self->core) + LOCKED_US;
     mx_engine_pump (self->core);
     return;
   }
@@ -332,7 +339,9 @@ ask (MxSync *self,
   self->is_asking = TRUE;
   self->asked_at = now;
   self->asked_ts = g_get_real_time () / 1000;
-  mx_core_send (core, request, NULL, answered, NULL);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  mx_core_send (core, request, self->cancellable, answered, NULL);
 }
 
 /**

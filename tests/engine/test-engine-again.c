@@ -16,6 +16,7 @@
 #define LOGOUT   "POST /_matrix/client/v3/logout"
 #define REFRESH  "POST /_matrix/client/v3/refresh"
 #define SYNC     "GET /_matrix/client/v3/sync"
+#define SEND     "PUT /_matrix/client/v3/rooms/"
 #define VERSIONS "GET /_matrix/client/versions"
 #define LOCKED   "{\"errcode\":\"M_USER_LOCKED\",\"error\":\"locked\",\"soft_logout\":true}"
 #define HARD     "{\"errcode\":\"M_UNKNOWN_TOKEN\",\"error\":\"gone\",\"soft_logout\":false}"
@@ -200,6 +201,34 @@ test_locked_and_expired (void)
   mx_script_free (script);
 }
 
+static gboolean
+is_live (gpointer data)
+{
+  return ((MxFixture *) data)->state == MX_SYNC_LIVE;
+}
+
+/* Another request than sync was told of the lock: whoever tries again need not wait until sync has waited enough. */
+static void
+test_locked_while_waiting (void)
+{
+  MxScript *script = new_script ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = sign_in (script);
+  guint n = mx_test_server_count (server, SYNC);
+  g_autofree char *txn = NULL;
+
+  g_assert_true (mx_test_server_wait (server, SYNC, n, 20000));
+  mx_test_server_reply (server, SEND, 401, NULL, LOCKED);
+  txn = mx_fixture_send (me, MX_SCRIPT_ROOM, "waits");
+  mx_test_assert_wait (is_locked, me, 20000);
+  mx_test_server_remove (server, SEND);
+  mx_engine_try_now (me->engine);
+  mx_test_assert_wait (is_live, me, 10000);
+  mx_fixture_wait_body (me, MX_SCRIPT_ROOM, "waits");
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 /* It is ended for good meanwhile: told, and no longer called locked. */
 static void
 test_locked_and_ended (void)
@@ -306,6 +335,7 @@ main (int    argc,
   }
   g_test_add_func ("/security/N18/refresh-refused-early", test_refused_early);
   g_test_add_func ("/security/N18/locked-and-expired", test_locked_and_expired);
+  g_test_add_func ("/security/N18/locked-while-waiting", test_locked_while_waiting);
   g_test_add_func ("/security/N18/locked-and-ended", test_locked_and_ended);
   g_test_add_func ("/security/N18/others-are-turned-away", test_others_are_turned_away);
   g_test_add_func ("/security/N18/another-server", test_another_server);
