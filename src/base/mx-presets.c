@@ -2,7 +2,8 @@
 
 /* Every community that this computer knows, and with them every form of a link: what is
  * no link to a room by itself may be one to a channel of IRC whose room a community names,
- * or a link as a community's wiki writes it. The first community that answers counts. Filled by one thread, then immutable. */
+ * or a link as a community's wiki writes it. The first community that answers counts. Filled by
+ * one thread, then immutable. */
 
 #include "config.h"
 
