@@ -165,9 +165,12 @@ def devices(stage, app, dialog, other):
     stage.picture(app, 'settings-rename')
     app.write(app.find(TEXTS, 'Name of the device', within=asked), 'My old laptop')
     app.click(app.find(BUTTONS, 'Rename', within=asked))
+    app.gone(('dialog', 'alert'), 'Rename This Device', timeout=40)
     app.says('My old laptop', timeout=40)
-    names = {device['display_name'] for device in other.get('/_matrix/client/v3/devices')['devices']}
-    stage.check('My old laptop' in names, 'a device is renamed')
+    app.wait(lambda: 'My old laptop' in {device['display_name']
+                                         for device in other.get('/_matrix/client/v3/devices')['devices']},
+             'the new name at the server')
+    stage.step('a device is renamed')
     app.press('Back')
 
 
