@@ -22,6 +22,7 @@ struct _TeaProblemPage {
   AdwPreferencesGroup *passphrase_group;
   GtkEditable *passphrase;
   GtkButton *retry_button;
+  GtkWidget *other_button;
   GtkWidget *details;
   GtkLabel *details_label;
 };
@@ -89,6 +90,20 @@ tea_problem_page_show_error (TeaProblemPage *self,
 }
 
 /**
+ * tea_problem_page_set_can_leave:
+ * @self: the page
+ * @can_leave: whether there is another account to go on with
+ */
+void
+tea_problem_page_set_can_leave (TeaProblemPage *self,
+                                gboolean        can_leave)
+{
+  g_return_if_fail (TEA_IS_PROBLEM_PAGE (self));
+
+  gtk_widget_set_visible (self->other_button, can_leave);
+}
+
+/**
  * tea_problem_page_ask_passphrase:
  * @self: the page
  * @error: (nullable): why the last one did not open the messages
@@ -142,6 +157,7 @@ tea_problem_page_class_init (TeaProblemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, passphrase_group);
   gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, other_button);
   gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, details);
   gtk_widget_class_bind_template_child (widget_class, TeaProblemPage, details_label);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);

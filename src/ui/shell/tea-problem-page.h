@@ -16,5 +16,7 @@ void tea_problem_page_show_error     (TeaProblemPage *self,
                                       const GError   *error);
 void tea_problem_page_ask_passphrase (TeaProblemPage *self,
                                       const GError   *error);
+void tea_problem_page_set_can_leave  (TeaProblemPage *self,
+                                      gboolean        can_leave);
 
 G_END_DECLS

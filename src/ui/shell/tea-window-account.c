@@ -80,7 +80,7 @@ close_sign_in (GSimpleAction *action,
   if (mx_session_is_open (self->session))
     _tea_window_show_main (self);
   else if (next != NULL)
-    _tea_window_leave_for (self, next);
+    tea_window_set_session (self, next);
 }
 
 /* By the name that the account has here. */

@@ -140,7 +140,7 @@ _tea_window_show_welcome (TeaWindow *self)
 void
 _tea_window_show_problem (TeaWindow *self)
 {
-  _tea_window_get_problem (self);
+  tea_problem_page_set_can_leave (_tea_window_get_problem (self), _tea_window_get_next (self) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 

@@ -257,6 +257,8 @@ others_cb (GObject      *source,
   if (self->session == NULL)
     return;
   mx_accounts_open_others (MX_ACCOUNTS (source), self->session);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "problem") == 0)
+    _tea_window_show_problem (self);
   if (self->started && mx_session_is_open (self->session))
     _tea_window_carry (self);
 }

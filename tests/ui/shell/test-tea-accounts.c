@@ -13,6 +13,7 @@
 #include "tea-account-row.h"
 #include "tea-account-switcher.h"
 #include "tea-notifier.h"
+#include "tea-problem-page.h"
 #include "tea-settings.h"
 #include "tea-sidebar.h"
 #include "tea-welcome.h"
@@ -250,6 +251,43 @@ test_other_goes (Fixture       *fixture,
   g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
 }
 
+static gboolean
+shows_problem (gpointer window)
+{
+  GtkWidget *problem = find_type (window, TEA_TYPE_PROBLEM_PAGE);
+
+  return problem != NULL && gtk_widget_get_mapped (problem);
+}
+
+static gboolean
+is_known (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return mx_accounts_has_account (fixture->accounts, fixture->second);
+}
+
+/* An account that cannot be opened says so, stays in the list, and is no reason for the others. */
+static void
+test_damaged (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const char *name = mx_accounts_get_name (fixture->accounts, fixture->second);
+  g_autofree char *dir = g_build_filename (fixture->dir, "accounts", name, NULL);
+  g_autofree char *file = g_build_filename (dir, "account.json", NULL);
+
+  _mx_session_set_account (fixture->second, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "nothing of ours", -1, NULL));
+  show (fixture, fixture->second);
+  mx_test_assert_wait (shows_problem, fixture->window, 10000);
+  mx_test_assert_wait (is_known, fixture, 10000);
+  act (fixture, "close-sign-in", NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  mx_test_assert_wait (shows_main, fixture->window, 5000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 2);
+}
+
 static void
 count_rows (GtkWidget *widget,
             guint     *rows)
@@ -303,6 +341,7 @@ main (int    argc,
   g_test_add ("/accounts/add-and-leave", Fixture, NULL, set_up, test_add_and_leave, tear_down);
   g_test_add ("/accounts/sign-out", Fixture, NULL, set_up, test_sign_out, tear_down);
   g_test_add ("/accounts/another-goes", Fixture, NULL, set_up, test_other_goes, tear_down);
+  g_test_add ("/accounts/one-cannot-be-opened", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/accounts/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add_func ("/accounts/notification", test_notification);
   status = g_test_run ();
