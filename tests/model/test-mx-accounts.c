@@ -147,7 +147,7 @@ test_counts (void)
 
   g_assert_false (mx_session_is_unread (session));
   for (gsize i = 0; i < G_N_ELEMENTS (news); i++) {
-    MxDelta *delta = mx_delta_new ();
+    g_autoptr (MxDelta) delta = mx_delta_new ();
     MxRoomSummary *summary = mx_model_summary (news[i].room_id, "Help");
 
     summary->unread_count = news[i].unread;

@@ -55,7 +55,7 @@ sign_in (MxSession  *session,
          const char *room_id,
          guint       mentions)
 {
-  MxDelta *delta = mx_delta_new ();
+  g_autoptr (MxDelta) delta = mx_delta_new ();
   MxAccountInfo account = {
     .user_id = (char *) user_id,
     .device_id = (char *) "DEVICE",
