@@ -43,6 +43,8 @@ def play(stage):
     too_fast(stage, server, app, ann, ben, room)
     locked_keyring(stage, app)
     unsafe_server(stage)
+    shut_out(stage, server, ann, ben)
+    too_many_tries(stage, server, ann)
 
 
 def locked_keyring(stage, app):
@@ -97,6 +99,43 @@ def unsafe_server(stage):
         stage.picture(app, 'not-safe')
         stage.step('a server with a bad certificate: said in words')
         app.stop()
+
+
+def shut_out(stage, server, ann, ben):
+    """A room that takes no guests, and one that does not take somebody back."""
+    room = ben.create_room(preset='public_chat', room_alias_name='members', name='Members Only')
+    link = f'matrix:r/members:{server.server_name}'
+    app = stage.app(link, profile='newcomer')
+    app.says('Guests cannot join this room.', timeout=40)
+    app.find(BUTTONS, 'Sign in')
+    stage.picture(app, 'no-guests')
+    stage.step('a room without guests: said before anybody tries, with the way in')
+    app.stop()
+    ben.ban(room, ann.user_id)
+    app = stage.app(link, profile='other')
+    app.says(re.compile('removed you for good'), timeout=40)
+    stage.picture(app, 'banned')
+    stage.step('who was removed for good is told, and who can change it')
+    app.stop()
+
+
+def too_many_tries(stage, server, ann):
+    few = {'per_second': 0.02, 'burst_count': 1}
+    server.restart({'rc_login': {'address': few, 'account': few, 'failed_attempts': few}})
+    app = stage.app(profile='other-newcomer')
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), ann.user_id)
+    app.press('Sign in with a password')
+    field = app.find(TEXTS, 'Password', timeout=30)
+    app.write(field, 'not it')
+    app.press('Sign in')
+    app.says(re.compile('Name or password is wrong', re.I), timeout=30)
+    app.write(field, 'nor this')
+    app.press('Sign in')
+    app.says(re.compile(r'asks us to wait (a moment|\d+ seconds?)'), timeout=30)
+    stage.picture(app, 'too-many-tries')
+    stage.step('too many tries: said in words')
+    app.stop()
 
 
 def wrong_arguments(stage):
