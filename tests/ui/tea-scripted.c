@@ -47,7 +47,7 @@ add_acts (TeaScripted *self)
   } acts[] = {
     { "copy-text", "s" },
     { "hide-person", "s" },
-    { "new-group-with", "as" },
+    { "new-group-with", "(sas)" },
     { "open-link", "s" },
     { "open-room", "s" },
     { "report-person", "s" },
