@@ -311,17 +311,6 @@ ask_summary (MxLook *look)
 
 /* What the store knows of the room already. */
 
-/* When its sender's server says that it was, but not later than now. */
-static gint64
-invited_ts (MxLook     *look,
-            const char *room_id)
-{
-  g_autoptr (MxEvent) event = mx_store_get_state (look->core->store, room_id, mx_type_room_member.name,
-                                                  look->core->account->user_id, NULL);
-
-  return event ? MIN (mx_event_get_ts (event), g_get_real_time () / 1000) : 0;
-}
-
 static void
 fill_from_store (MxLook      *look,
                  MxStoreRoom *room)
@@ -342,7 +331,7 @@ fill_from_store (MxLook      *look,
   g_set_str (&preview->inviter, room->inviter_name ? room->inviter_name : room->inviter);
   g_set_str (&preview->inviter_id, room->inviter);
   if (room->membership == MX_MEMBERSHIP_INVITE)
-    preview->invited_ts = invited_ts (look, room->room_id);
+    preview->invited_ts = MIN (room->sort_ts, g_get_real_time () / 1000);
 }
 
 /* What is certain here needs no server. A ban may have been lifted: that is asked. */

@@ -97,6 +97,11 @@ apply_own_member (MxSyncRoomPass *pass,
   if (pass->in->membership != MX_MEMBERSHIP_INVITE)
     return;
   set (&pass->row->inviter, mx_event_get_sender (event));
+  /* Stripped state need not say when it was sent; what comes with news has just been. */
+  if (pass->is_new || pass->before != MX_MEMBERSHIP_INVITE)
+    pass->row->sort_ts = mx_event_get_ts (event) > 0 ? mx_event_get_ts (event)
+                         : apply->is_first           ? 0
+                                                     : g_get_real_time () / 1000;
   if (content->is_direct) {
     pass->row->is_direct = TRUE;
     if (!g_hash_table_contains (apply->direct, pass->row->room_id))

@@ -303,6 +303,14 @@ class App:
         if not any(node.act(name) for name in ('click', 'activate', 'press', 'toggle')):
             self.point(node)
 
+    def activate(self, action, target=None):
+        """One of the program's own actions ("app.quit", "win.find-rooms"), by the bus: it has no name in a language."""
+        group, name = action.split('.', 1)
+        path = '/org/teahouse/Teahouse' + ('/window/1' if group == 'win' else '')
+        subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.teahouse.Teahouse', '--object-path', path,
+                        '--method', 'org.gtk.Actions.Activate', name, f"[<'{target}'>]" if target else '[]', '{}'],
+                       env=self.desktop.environment, check=True, timeout=30, stdout=subprocess.DEVNULL)
+
     def press(self, name, role=BUTTONS, timeout=TIMEOUT):
         """Press the button of that name."""
         button = self.find(role, name, timeout=timeout)

@@ -99,7 +99,7 @@ def let_in(stage, app, moderator, server):
     moderator.says('I bring biscuits.')
     stage.picture(moderator, 'knock-list')
     moderator.press('Let Ann in')
-    heard(app, 'Olga invited you.')
+    app.says(re.compile(re.escape(f'@owner:{server.server_name}') + '.* invited you just now'))
     stage.picture(app, 'invited')
     app.press('Join')
     steps.composer(app, 'Tea Club')

@@ -161,4 +161,7 @@ def arabic(stage):
     stage.check(row.extents()[0] > field.extents()[0], 'ar: the list of rooms is on the right')
     stage.check(any(re.search('[\u0600-\u06ff]', button.name) for button in app.all(BUTTONS)),
                 'ar: buttons speak Arabic')
+    app.activate('app.preferences')
+    app.find('dialog')
+    stage.picture(app, 'preferences-arabic')
     app.stop()

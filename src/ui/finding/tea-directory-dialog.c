@@ -15,6 +15,7 @@
 #include "tea-dialog.h"
 #include "tea-found-list.h"
 #include "tea-menu.h"
+#include "tea-search.h"
 
 #include <glib/gi18n.h>
 
@@ -159,6 +160,7 @@ tea_directory_dialog_class_init (TeaDirectoryDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_server);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, tea_search_stop);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "mx-text.h"
 #include "tea-error.h"
 #include "tea-person-row.h"
+#include "tea-search.h"
 
 #include <glib/gi18n.h>
 
@@ -251,6 +252,7 @@ tea_people_picker_class_init (TeaPeoplePickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, tea_search_stop);
 }
 
 static void
