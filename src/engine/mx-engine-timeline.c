@@ -230,6 +230,39 @@ mx_engine_load_media_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_load_icon_async:
+ * @self: an engine
+ * @base_url: a server's address
+ * @mxc: address of the icon of one of its identity providers
+ * @size: of its sides in pixels
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Loads an icon that is shown before anybody is signed in; ends by mx_engine_load_media_finish ().
+ */
+void
+mx_engine_load_icon_async (MxEngine            *self,
+                           const char          *base_url,
+                           const char          *mxc,
+                           guint                size,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (base_url && mxc);
+
+  wish = mx_wish_new ();
+  wish->link = g_strdup (base_url);
+  wish->text = g_strdup (mxc);
+  wish->width = size;
+  _mx_engine_call (self, mx_engine_load_icon_async, cancellable, callback, user_data, mx_media_load_icon, wish);
+}
+
+/**
  * mx_engine_load_media_finish:
  * @self: an engine
  * @result: the result

@@ -471,6 +471,14 @@ void    mx_engine_load_media_async         (MxEngine            *self,
                                             GCancellable        *cancellable,
                                             GAsyncReadyCallback  callback,
                                             gpointer             user_data);
+/* A square icon of an identity provider, from the server that named it; needs no account. Ends as load_media does. */
+void    mx_engine_load_icon_async          (MxEngine            *self,
+                                            const char          *base_url,
+                                            const char          *mxc,
+                                            guint                size,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 GBytes *mx_engine_load_media_finish        (MxEngine      *self,
                                             GAsyncResult  *result,
                                             GError       **error);

@@ -14,6 +14,7 @@
 
 #include "mx-api-media.h"
 #include "mx-error.h"
+#include "mx-http.h"
 #include "mx-id.h"
 #include "mx-media-cache.h"
 #include "mx-request.h"
@@ -337,4 +338,56 @@ mx_media_load (MxCore *core,
     download = download_new (core->media, wish, g_steal_pointer (&key), g_steal_pointer (&variant));
   g_ptr_array_add (download->tasks, task);
   start_waiting (core->media);
+}
+
+/* Icons. */
+
+typedef struct
+{
+  MxCore *core; /* (unowned) */
+  GTask *task;  /* (owned)   */
+} Icon;
+
+static void
+icon_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autofree Icon *icon = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MxResponse) response = mx_http_send_finish (MX_HTTP (source), result, &error);
+
+  if (response)
+    mx_port_return_pointer (icon->core->port, g_steal_pointer (&icon->task), g_bytes_ref (response->body),
+                            (GDestroyNotify) g_bytes_unref);
+  else
+    mx_port_return_error (icon->core->port, g_steal_pointer (&icon->task), g_steal_pointer (&error));
+}
+
+/**
+ * mx_media_load_icon:
+ * @core: the engine
+ * @task: (transfer full): ends with #GBytes
+ * @wish: server, address and size
+ *
+ * Loads the icon of an identity provider. See Client-Server API, "Client login via SSO".
+ */
+void
+mx_media_load_icon (MxCore *core,
+                    GTask  *task,
+                    MxWish *wish)
+{
+  GError *error = NULL;
+  g_autoptr (MxRequest) request = mx_api_media_icon (wish->text, wish->width, &error);
+  Icon *icon;
+
+  mx_assert_engine (core);
+  if (!request) {
+    mx_port_return_error (core->port, task, error);
+    return;
+  }
+  icon = g_new0 (Icon, 1);
+  icon->core = core;
+  icon->task = task;
+  mx_http_send_to_async (core->http, wish->link, request, g_task_get_cancellable (task), icon_cb, icon);
 }

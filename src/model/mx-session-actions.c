@@ -409,6 +409,32 @@ mx_session_load_media_async (MxSession           *self,
 }
 
 /**
+ * mx_session_load_icon_async:
+ * @self: a session
+ * @base_url: a server's address
+ * @mxc: address of the icon of one of its identity providers
+ * @size: of its sides in pixels
+ *
+ * Asks the server, without an account; ends by mx_session_load_media_finish ().
+ */
+void
+mx_session_load_icon_async (MxSession           *self,
+                            const char          *base_url,
+                            const char          *mxc,
+                            guint                size,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+  g_return_if_fail (base_url != NULL && mxc != NULL);
+
+  mx_engine_load_icon_async (self->engine, base_url, mxc, size, cancellable, media_cb,
+                             _mx_session_task_new (self, mx_session_load_icon_async, cancellable, callback,
+                                                   user_data));
+}
+
+/**
  * mx_session_load_media_finish:
  * @self: a session
  *

@@ -137,6 +137,14 @@ void          mx_session_load_media_async       (MxSession           *self,
                                                  GCancellable        *cancellable,
                                                  GAsyncReadyCallback  callback,
                                                  gpointer             user_data);
+/* Of an identity provider of a server; nobody need be signed in. Ends as load_media does. */
+void          mx_session_load_icon_async        (MxSession           *self,
+                                                 const char          *base_url,
+                                                 const char          *mxc,
+                                                 guint                size,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
 GBytes       *mx_session_load_media_finish      (MxSession     *self,
                                                  GAsyncResult  *result,
                                                  GError       **error);

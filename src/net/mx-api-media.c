@@ -11,11 +11,14 @@
 #include "mx-request.h"
 
 /* A builder and a parser per endpoint; pure, any thread. See Client-Server API, "Content
- * repository". Only authenticated media, only from one's own homeserver. */
+ * repository". Only from one's own homeserver, and only authenticated media, but for the
+ * icon of an identity provider: who looks at it has no token yet. */
 
 #define TRANSFER_TIMEOUT_MS (15 * 60 * 1000)
 #define DEFAULT_MAX_BYTES   (64 * 1024 * 1024)
 #define MAX_SIDE            4096
+#define MAX_ICON_BYTES      (512 * 1024)
+#define ICON_TIMEOUT_MS     (20 * 1000)
 
 static MxRequest *
 media_request (const char  *path_format,
@@ -86,6 +89,33 @@ mx_api_media_thumbnail (const char  *mxc,
   mx_api_add_number (request, "height", CLAMP (height, 1, MAX_SIDE));
   mx_request_add_query (request, "method", crop ? "crop" : "scale");
   mx_request_add_query (request, "animated", "false");
+  return request;
+}
+
+/**
+ * mx_api_media_icon:
+ * @mxc: a media address
+ * @size: of its sides in pixels
+ * @error: return location for an error
+ *
+ * Asks for the icon of an identity provider, by the way that needs no token. See Client-Server API, "Client login via
+ * SSO".
+ *
+ * Returns: (transfer full): the request, or %NULL when @mxc is not of the strict grammar
+ */
+MxRequest *
+mx_api_media_icon (const char  *mxc,
+                   guint        size,
+                   GError     **error)
+{
+  MxRequest *request = media_request ("/_matrix/media/v3/thumbnail/%s/%s", mxc, MAX_ICON_BYTES, error);
+
+  if (request == NULL)
+    return NULL;
+  mx_api_add_number (request, "width", CLAMP (size, 1, MAX_SIDE));
+  mx_api_add_number (request, "height", CLAMP (size, 1, MAX_SIDE));
+  mx_request_add_query (request, "method", "scale");
+  request->timeout_ms = ICON_TIMEOUT_MS;
   return request;
 }
 

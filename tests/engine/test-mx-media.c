@@ -14,6 +14,7 @@
 
 #define MEDIA    "GET /_matrix/client/v1/media/"
 #define DOWNLOAD "GET /_matrix/client/v1/media/download/"
+#define ICON     "GET /_matrix/media/v3/thumbnail/localhost/picture"
 #define PICTURE  "mxc://localhost/picture"
 
 typedef struct
@@ -338,6 +339,37 @@ test_closed (void)
   scene_end (&scene);
 }
 
+/* Before anybody is signed in, and without a token: the icon of an identity provider. */
+static void
+test_icon (void)
+{
+  MxScript *script = mx_script_new ();
+  MxTestServer *server = mx_script_get_server (script);
+  MxFixture *me = mx_fixture_new (NULL);
+  const char *const addresses[] = { PICTURE, "mxc://localhost/../x", "https://localhost/x" };
+
+  mx_test_server_reply (server, ICON, 200, "Content-Type: image/png", "icon");
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GBytes) bytes = NULL;
+
+    mx_engine_load_icon_async (me->engine, mx_script_get_url (script), addresses[i], 32, NULL, mx_test_store_cb,
+                               &result);
+    mx_test_await (&result, 15000);
+    bytes = mx_engine_load_media_finish (me->engine, result, &error);
+    if (i > 0) {
+      g_assert_error (error, MX_ERROR, MX_ERROR_BAD_INPUT);
+      continue;
+    }
+    g_assert_no_error (error);
+    g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "icon", 4);
+    g_assert_null (mx_test_server_get_request (server, ICON, 0)->authorization);
+  }
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -352,6 +384,7 @@ main (int    argc,
   g_test_add_func ("/media/cancelled", test_cancelled);
   g_test_add_func ("/media/tried-again", test_tried_again);
   g_test_add_func ("/media/closed", test_closed);
+  g_test_add_func ("/media/icon-without-account", test_icon);
   g_test_add_func ("/security/H08/media-grammar", test_grammar);
   return g_test_run ();
 }

@@ -25,6 +25,7 @@ struct _TeaSignInWay {
   char *provider;        /* (owned) (nullable): its id             */
   char *label;           /* (owned): a button's, with a mnemonic   */
   char *icon;            /* (owned) (nullable): an mxc address     */
+  char *server;          /* (owned) (nullable): where it can be had */
   const char *icon_name; /* (unowned): where there is no picture   */
 };
 
@@ -38,6 +39,7 @@ tea_sign_in_way_finalize (GObject *object)
   g_clear_pointer (&self->provider, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->icon, g_free);
+  g_clear_pointer (&self->server, g_free);
 
   G_OBJECT_CLASS (tea_sign_in_way_parent_class)->finalize (object);
 }
@@ -108,6 +110,7 @@ add_providers (GListStore    *ways,
     way->browser = MX_BROWSER_SSO;
     way->provider = g_strdup (mx_identity_provider_get_id (provider));
     way->icon = g_strdup (mx_identity_provider_get_icon (provider));
+    way->server = g_strdup (mx_server_offer_get_base_url (offer));
   }
   if (n == 0)
     add_browser (ways, MX_BROWSER_SSO);
@@ -270,6 +273,20 @@ tea_sign_in_way_get_icon_name (TeaSignInWay *self)
   g_return_val_if_fail (TEA_IS_SIGN_IN_WAY (self), NULL);
 
   return self->icon_name;
+}
+
+/**
+ * tea_sign_in_way_get_server:
+ * @self: a way
+ *
+ * Returns: (nullable): the address of the server that has the picture
+ */
+const char *
+tea_sign_in_way_get_server (TeaSignInWay *self)
+{
+  g_return_val_if_fail (TEA_IS_SIGN_IN_WAY (self), NULL);
+
+  return self->server;
 }
 
 /**

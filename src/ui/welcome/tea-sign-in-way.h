@@ -38,5 +38,6 @@ const char   *tea_sign_in_way_get_provider  (TeaSignInWay *self);
 const char   *tea_sign_in_way_get_label     (TeaSignInWay *self);
 const char   *tea_sign_in_way_get_icon_name (TeaSignInWay *self);
 const char   *tea_sign_in_way_get_icon      (TeaSignInWay *self);
+const char   *tea_sign_in_way_get_server    (TeaSignInWay *self);
 
 G_END_DECLS

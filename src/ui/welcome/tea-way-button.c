@@ -33,12 +33,27 @@ icon_cb (GObject      *source,
 {
   g_autoptr (TeaWayButton) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = tea_picture_load_finish (result, &error);
+  g_autoptr (GdkTexture) texture = tea_picture_decode_finish (result, &error);
 
   if (texture == NULL)
     g_debug ("The icon of a way in stays the theme's: %s", error->message);
   else if (!g_cancellable_is_cancelled (self->cancellable))
     gtk_image_set_from_paintable (self->image, GDK_PAINTABLE (texture));
+}
+
+static void
+bytes_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (TeaWayButton) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = mx_session_load_media_finish (MX_SESSION (source), result, &error);
+
+  if (bytes == NULL)
+    g_debug ("The icon of a way in stays the theme's: %s", error->message);
+  else
+    tea_picture_decode_async (bytes, ICON_PX, ICON_PX, self->cancellable, icon_cb, g_object_ref (self));
 }
 
 static void
@@ -104,8 +119,8 @@ tea_way_button_new (TeaSignInWay *way,
   gtk_label_set_label (self->text, tea_sign_in_way_get_label (way));
   gtk_image_set_from_icon_name (self->image, tea_sign_in_way_get_icon_name (way));
   if (session != NULL && tea_sign_in_way_get_icon (way) != NULL)
-    tea_picture_load_async (session, tea_sign_in_way_get_icon (way), ICON_PX, ICON_PX, self->cancellable, icon_cb,
-                            g_object_ref (self));
+    mx_session_load_icon_async (session, tea_sign_in_way_get_server (way), tea_sign_in_way_get_icon (way), ICON_PX,
+                                self->cancellable, bytes_cb, g_object_ref (self));
 
   return GTK_WIDGET (self);
 }
