@@ -6,8 +6,9 @@
  *   a lookup in a locked keyring answers nothing, without an error: so we search, which
  *   finds locked items too, and where nothing is found we look whether the default
  *   collection is locked, before we say that there is no item;
- *   a locked keyring asks the person, and nobody may be there to answer: so everything has
- *   a deadline of ten seconds; and the person may put the question away (MxSecretService);
+ *   a service may not answer, and nobody may be there when a locked keyring asks: so everything has a
+ *   deadline, ten seconds, and five minutes while the question stands on the screen; and the person may
+ *   put the question away (MxSecretService);
  *   libsecret's own file (in a sandbox) refuses a write that began while another was under
  *   way, of another account of this process: so that one is tried again.
  *
@@ -28,6 +29,7 @@
 #undef SECRET_COMPILATION
 
 #define DEADLINE_SECONDS 10
+#define MAX_DEADLINES    30 /* that many times, for who types a password */
 #define MAX_TRIES        5
 #define APPLICATION      "org.teahouse.Teahouse"
 
@@ -53,6 +55,7 @@ typedef struct
   gboolean is_late;
   gboolean makes_collection; /* there is no keyring yet                                  */
   guint n_tries;
+  guint n_deadlines;
   GHashTable *attributes; /* (owned)                                                  */
   MxSecret *text;         /* (owned) (nullable): what is stored                       */
   char *label;            /* (owned) (nullable): of what is stored                    */
@@ -81,6 +84,9 @@ on_deadline (gpointer user_data)
 {
   Job *job = user_data;
 
+  if (job->service != NULL && mx_secret_service_is_asking (MX_SECRET_SERVICE (job->service)) &&
+      ++job->n_deadlines < MAX_DEADLINES)
+    return G_SOURCE_CONTINUE;
   job->is_late = TRUE;
   g_cancellable_cancel (job->cancellable);
   return G_SOURCE_REMOVE;

@@ -13,6 +13,7 @@
 
 struct _MxSecretService {
   SecretService parent_instance;
+  guint n_shown; /* questions that the person has before them */
 };
 
 G_DEFINE_FINAL_TYPE (MxSecretService, mx_secret_service, SECRET_TYPE_SERVICE)
@@ -27,6 +28,7 @@ typedef struct
   GSource *cancelled;   /* (owned) (nullable) */
   gboolean is_asked;    /* the service says that it is shown */
   gboolean is_put_away; /* ... and was put away before that  */
+  gboolean is_shown;    /* counted by the service */
   gboolean is_answered;
 } Question;
 
@@ -51,6 +53,8 @@ take_answer (GTask *task)
   if (question->is_answered)
     return FALSE;
   question->is_answered = TRUE;
+  if (question->is_shown)
+    MX_SECRET_SERVICE (g_task_get_source_object (task))->n_shown--;
   if (question->cancelled != NULL)
     g_source_destroy (question->cancelled);
   g_dbus_connection_signal_unsubscribe (g_dbus_proxy_get_connection (question->prompt), question->signal);
@@ -101,7 +105,12 @@ asked_cb (GObject      *source,
   Question *question = g_task_get_task_data (task);
 
   question->is_asked = TRUE;
-  if ((answer != NULL && !question->is_put_away) || !take_answer (task))
+  if (answer != NULL && !question->is_put_away) {
+    question->is_shown = !question->is_answered;
+    MX_SECRET_SERVICE (g_task_get_source_object (task))->n_shown += question->is_shown;
+    return;
+  }
+  if (!take_answer (task))
     return;
   if (answer == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -160,6 +169,20 @@ mx_secret_service_prompt_finish (SecretService  *service,
   g_return_val_if_fail (g_task_is_valid (result, service), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_secret_service_is_asking:
+ * @self: the service
+ *
+ * Returns: whether the person is being asked for a keyring's password right now
+ */
+gboolean
+mx_secret_service_is_asking (MxSecretService *self)
+{
+  g_return_val_if_fail (MX_IS_SECRET_SERVICE (self), FALSE);
+
+  return self->n_shown > 0;
 }
 
 static void

@@ -341,9 +341,9 @@ class App:
         self.focus(window)
         self._xdotool('key', '--clearmodifiers', *keys)
 
-    def type(self, text):
+    def type(self, text, window=None):
         """Press the keys of a text, one by one, wherever the keyboard is."""
-        self.focus()
+        self.focus(window)
         self._xdotool('type', '--delay', '20', text)
 
     def focus(self, window=None):

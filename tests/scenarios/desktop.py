@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from homeserver.synapse import die_with_parent  # noqa: E402
 
 SIZE = '1400x1000x24'
+KEYRING_PASSWORD = 'desktop'
 
 
 def end(process, timeout=10):
@@ -134,19 +135,21 @@ class Desktop:
         self._keyring = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
                                          stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          env=self.environment, start_new_session=True, preexec_fn=die_with_parent)
-        self._keyring.stdin.write(b'desktop')
+        self._keyring.stdin.write(KEYRING_PASSWORD.encode())
         self._keyring.stdin.close()
 
     def lock_keyring(self):
-        """As some desktops do after a while; nobody here would answer the question for its password."""
+        """As some desktops do after a while; who wants a secret then is asked for its password."""
         subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets', '--object-path',
                         '/org/freedesktop/secrets', '--method', 'org.freedesktop.Secret.Service.Lock',
                         '[objectpath "/org/freedesktop/secrets/collection/login"]'],
                        env=self.environment, check=True, stdout=subprocess.DEVNULL, timeout=30)
 
-    def unlock_keyring(self):
-        subprocess.run(['gnome-keyring-daemon', '--unlock'], input=b'desktop', env=self.environment, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30)
+    def keyring_question(self):
+        """The window that asks for the keyring's password, or None."""
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Unlock Login Keyring$'],
+                               env=self.environment, capture_output=True, text=True, check=False).stdout.split()
+        return found[-1] if found else None
 
     @property
     def display_pid(self):
