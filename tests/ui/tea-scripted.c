@@ -29,6 +29,10 @@ on_act (GSimpleAction *action,
   TeaScripted *self = user_data;
   g_autofree char *printed = NULL;
 
+  if (parameter == NULL) {
+    g_string_append_printf (self->acts, "%s\n", g_action_get_name (G_ACTION (action)));
+    return;
+  }
   if (!g_variant_is_of_type (parameter, G_VARIANT_TYPE_STRING))
     printed = g_variant_print (parameter, FALSE);
   g_string_append_printf (self->acts, "%s %s\n", g_action_get_name (G_ACTION (action)),
@@ -45,6 +49,7 @@ add_acts (TeaScripted *self)
     const char *name;
     const char *type;
   } acts[] = {
+    { "carry-over", NULL },
     { "copy-text", "s" },
     { "hide-person", "s" },
     { "new-group-with", "(sas)" },
@@ -61,7 +66,8 @@ add_acts (TeaScripted *self)
     g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
     for (gsize j = 0; j < G_N_ELEMENTS (acts); j++) {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (acts[j].name, G_VARIANT_TYPE (acts[j].type));
+      g_autoptr (GSimpleAction) action = g_simple_action_new (
+        acts[j].name, acts[j].type != NULL ? G_VARIANT_TYPE (acts[j].type) : NULL);
 
       g_signal_connect (action, "activate", G_CALLBACK (on_act), self);
       g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));

@@ -48,8 +48,6 @@ void            tea_scripted_press          (TeaScripted *self,
                                              const char  *words);
 /* The suggested button of a page or dialog, once it can be pressed. */
 void            tea_scripted_press_progress (TeaScripted *self);
-/* The suggested button of a page or dialog, once it can be pressed. */
-void            tea_scripted_press_progress (TeaScripted *self);
 /* The nth of a type in sight, which must be there. */
 gpointer        tea_scripted_find           (TeaScripted *self,
                                              GType        type,

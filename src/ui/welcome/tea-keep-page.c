@@ -167,6 +167,13 @@ tea_keep_page_init (TeaKeepPage *self)
   on_changed (self);
 }
 
+/* As tea_dialog_dispose_template () does for a dialog that has a template: see there. */
+static void
+on_closed (AdwDialog *dialog)
+{
+  adw_dialog_set_child (dialog, NULL);
+}
+
 /**
  * tea_keep_dialog_new:
  * @session: a guest's session
@@ -192,6 +199,7 @@ tea_keep_dialog_new (MxSession *session)
   adw_dialog_set_title (dialog, _ ("Keep This Account"));
   adw_dialog_set_content_width (dialog, 440);
   adw_dialog_set_child (dialog, view);
+  g_signal_connect (dialog, "closed", G_CALLBACK (on_closed), NULL);
 
   return dialog;
 }
