@@ -192,7 +192,7 @@ take_timeline_member (const char *key,
   else if (strcmp (key, "limited") == 0)
     room->limited = len == 4 && memcmp (value, "true", 4) == 0;
   else if (strcmp (key, "prev_batch") == 0 && (node = mx_json_parse (value, len, BIG_BYTES, NULL)))
-    room->prev_batch = g_strdup (mx_json_node_string (node));
+    g_set_str (&room->prev_batch, mx_json_node_string (node));
   return TRUE;
 }
 
