@@ -114,8 +114,8 @@ attempted (MxCore       *core,
     fail (self, error);
     return;
   }
-  if (challenge && challenge->session && challenge->stages[0])
-    challenge->url = mx_uia_dup_fallback (base_url, challenge->stages[0], challenge->session);
+  if (challenge)
+    challenge->url = mx_uia_dup_page (base_url, challenge);
   mx_port_return_pointer (core->port, g_steal_pointer (&self->task), challenge,
                           (GDestroyNotify) mx_uia_challenge_free);
 }

@@ -10,25 +10,60 @@
 #include "mx-api-util.h"
 #include "mx-error.h"
 #include "mx-json.h"
+#include "mx-origin.h"
 #include "mx-request.h"
 
+#include <string.h>
+
+/* Stages whose page is the one where the account is looked after, and where the parameters name it. */
+static const struct
+{
+  const char *stage;
+  const char *path;
+} named_pages[] = {
+  { "m.oauth", "m\\.oauth.url" },
+  { "org.matrix.cross_signing_reset", "org\\.matrix\\.cross_signing_reset.url" },
+};
+
+static char *
+dup_named (const MxUiaChallenge *challenge,
+           const char           *path)
+{
+  const char *json = challenge->params_json;
+  g_autoptr (JsonObject) params = mx_json_parse_object (json, strlen (json), strlen (json), NULL);
+  const char *url = mx_json_get_string (params, path);
+  g_autoptr (GUri) uri = url != NULL ? mx_origin_parse (url, NULL) : NULL;
+
+  return uri != NULL ? g_strdup (url) : NULL;
+}
+
 /**
- * mx_uia_dup_fallback:
+ * mx_uia_dup_page:
  * @base_url: the homeserver
- * @stage: a stage
- * @session: of the challenge
+ * @challenge: what it asks for
  *
- * Returns: (transfer full): the page that does the stage in the browser
+ * Each stage has a page at the homeserver; but with OAuth 2.0 its owner agrees where the account is
+ * looked after. See Client-Server API, "User-interactive authentication" ("Fallback", `m.oauth`).
+ *
+ * Returns: (transfer full) (nullable): the page that does the first stage in the browser; %NULL where
+ *   there is none, or none to open
  */
 char *
-mx_uia_dup_fallback (const char *base_url,
-                     const char *stage,
-                     const char *session)
+mx_uia_dup_page (const char           *base_url,
+                 const MxUiaChallenge *challenge)
 {
-  g_autofree char *name = g_uri_escape_string (stage, NULL, FALSE);
-  g_autofree char *value = g_uri_escape_string (session, NULL, FALSE);
+  const char *stage = challenge->stages[0];
+  g_autofree char *name = NULL;
+  g_autofree char *session = NULL;
 
-  return g_strdup_printf ("%s/_matrix/client/v3/auth/%s/fallback/web?session=%s", base_url, name, value);
+  if (stage == NULL || challenge->session == NULL)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (named_pages); i++)
+    if (g_str_equal (stage, named_pages[i].stage))
+      return dup_named (challenge, named_pages[i].path);
+  name = g_uri_escape_string (stage, NULL, FALSE);
+  session = g_uri_escape_string (challenge->session, NULL, FALSE);
+  return g_strdup_printf ("%s/_matrix/client/v3/auth/%s/fallback/web?session=%s", base_url, name, session);
 }
 
 /**

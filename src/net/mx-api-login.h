@@ -10,10 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* The page that does a stage in the browser. */
-char *mx_uia_dup_fallback (const char *base_url,
-                           const char *stage,
-                           const char *session) G_GNUC_WARN_UNUSED_RESULT;
+/* The page that does the first stage in the browser. */
+char *mx_uia_dup_page (const char           *base_url,
+                       const MxUiaChallenge *challenge) G_GNUC_WARN_UNUSED_RESULT;
 
 MxRequest *mx_api_login_token         (const char *token,
                                        const char *device_id,
