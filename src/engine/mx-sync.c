@@ -333,8 +333,8 @@ ask (MxSync *self,
     if (ask_filter (self, filter))
       return;
   }
-  /* Whether an account is still locked is said at once. */
-  waits = self->is_caught_up && !mx_token_get_refusal (core->token);
+  /* Whether the server is there again, and an account still locked, is said at once, not with the next news. */
+  waits = self->is_caught_up && mx_sync_is_live (self) && !mx_token_get_refusal (core->token);
   request = mx_api_sync (since, filter, waits ? POLL_MS : 0, "offline");
   self->is_asking = TRUE;
   self->asked_at = now;

@@ -143,7 +143,8 @@ class SyncNotificationTest(unittest.TestCase):
             self.assertEqual(states()[-1], 'offline')
             self.assertEqual(rpc.refused('room.create').errcode, OURS + 'UNREACHABLE')
             server.start()
-            rpc.await_sync('live')
+            # Sooner than a question that waits for news is answered, which is after 30 s.
+            rpc.await_sync('live', 20)
             self.assertEqual(states()[-1], 'live')
             server.kill()
             # Signed out here also when the server cannot be told.
