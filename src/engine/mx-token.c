@@ -274,6 +274,8 @@ static void
 renew_failed (MxToken      *self,
               const GError *error)
 {
+  g_autoptr (GError) told = NULL;
+
   self->is_renewing = FALSE;
   if (!is_no (error)) {
     mx_pace_fail (self->pace, error, mx_core_now (self->core));
@@ -289,7 +291,9 @@ renew_failed (MxToken      *self,
                 : g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, error->message);
     refuse (self, refusal);
   }
-  fail_parked (self, self->refusal ? self->refusal : error);
+  /* A copy: who is told may sign in again, and then there is no refusal any more. */
+  told = g_error_copy (self->refusal ? self->refusal : error);
+  fail_parked (self, told);
   mx_engine_pump (self->core);
 }
 
