@@ -23,6 +23,7 @@
  *  - libsoup 3.6 touches freed memory when it is cancelled between "got-headers" and the
  *    callback of soup_session_send_async (). So in HEADERS a wish to stop is only noted;
  *    send_cb () acts on it. Before, and while READING, cancelling is safe.
+ *  - a message that libsoup sends again goes out over a connection of its own, see on_restarted ().
  *  - the bytes are counted as they come out of the decompressor; no answer grows beyond the cap.
  *  - an answer is whole only if it is as long as it said, or came to its last chunk.
  *  - the token goes to the origin it was given for and to no other.
@@ -344,13 +345,17 @@ on_got_headers (SoupMessage *message,
   self->phase = PHASE_HEADERS;
 }
 
-/* libsoup sends again by itself over a new connection when a kept one was dead. */
+/* libsoup sends again by itself when a kept connection was dead, and over the next one that was kept. Where the
+ * server has just ended they are all dead, and libsoup 3.6 finishes the message twice when the second try begins
+ * before it has told itself of the first one's end: what it frees twice is gone for every request that follows.
+ * A connection that has yet to be made takes longer than that. */
 static void
 on_restarted (SoupMessage *message,
               MxExchange  *self)
 {
   self->phase = PHASE_QUEUED;
   self->sent = 0;
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   if (self->stop != NULL)
     g_cancellable_cancel (self->cancellable);
 }

@@ -349,6 +349,100 @@ test_endless_headers (NetFixture    *self,
   g_assert_true (error->domain == MX_ERROR);
 }
 
+/* A connection that the server ends, told from its thread to the one that sends. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean ends; /* the next one */
+} Ending;
+
+static void
+end_once (MxTestServer      *server,
+          SoupServerMessage *message,
+          gpointer           user_data)
+{
+  Ending *ending = user_data;
+
+  g_mutex_lock (&ending->mutex);
+  if (ending->ends) {
+    g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+    g_io_stream_close (stream, NULL, NULL);
+    ending->ends = FALSE;
+    g_cond_signal (&ending->cond);
+  } else {
+    mx_test_answer (message, 200, "{}");
+  }
+  g_mutex_unlock (&ending->mutex);
+}
+
+/* The request has just gone out: what is read next is the connection's end. */
+static gboolean
+on_wrote (GSignalInvocationHint *hint,
+          guint                  n_values,
+          const GValue          *values,
+          gpointer               user_data)
+{
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  Ending *ending = user_data;
+
+  g_mutex_lock (&ending->mutex);
+  while (ending->ends)
+    g_assert_true (g_cond_wait_until (&ending->cond, &ending->mutex, deadline));
+  g_mutex_unlock (&ending->mutex);
+  return TRUE;
+}
+
+static void
+keep_connections (NetFixture *self,
+                  guint       n)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (g_object_unref);
+  guint i;
+
+  g_ptr_array_set_size (results, (int) n);
+  for (i = 0; i < n; i++) {
+    g_autoptr (MxRequest) request = net_get (0, 0);
+
+    mx_http_send_async (self->http, request, NULL, mx_test_store_cb, (GAsyncResult **) &results->pdata[i]);
+  }
+  for (i = 0; i < n; i++) {
+    g_autoptr (MxResponse) response = NULL;
+    g_autoptr (GError) error = NULL;
+
+    mx_test_await ((GAsyncResult **) &results->pdata[i], 10000);
+    response = mx_http_send_finish (self->http, results->pdata[i], &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* A server that is ending: the connection that was kept is dead when it is used, another one is not, yet. */
+static void
+test_dead_connection (NetFixture    *self,
+                      gconstpointer  data)
+{
+  g_autoptr (GTypeClass) class = g_type_class_ref (SOUP_TYPE_MESSAGE);
+  guint wrote = g_signal_lookup ("wrote-headers", SOUP_TYPE_MESSAGE);
+  Ending ending = { 0 };
+  gulong hook = g_signal_add_emission_hook (wrote, 0, on_wrote, &ending, NULL);
+  guint round;
+
+  mx_test_server_reply (self->server, NET_PATH, 200, NULL, "{}");
+  mx_test_server_handle (self->server, "/ending", end_once, &ending, NULL);
+  for (round = 0; round < 5; round++) {
+    g_autoptr (MxResponse) response = NULL;
+    g_autoptr (GError) error = NULL;
+
+    keep_connections (self, 4);
+    ending.ends = TRUE;
+    response = net_send (self, mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/ending"), &error);
+    g_assert_no_error (error);
+    g_assert_false (ending.ends);
+  }
+  g_signal_remove_emission_hook (wrote, hook);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -369,5 +463,6 @@ main (int   argc,
   ADD ("/security/N05/endless-chunked", test_endless);
   ADD ("/security/N05/endless-error", test_endless_error);
   ADD ("/security/N05/endless-headers", test_endless_headers);
+  ADD ("/http/hostile/dead-connection", test_dead_connection);
   return g_test_run ();
 }
