@@ -122,34 +122,11 @@ add_account (GSimpleAction *action,
   tea_window_set_session (self, _tea_window_make_place (self));
 }
 
-/* Another account may be shown by the time the person answers. */
-typedef struct
-{
-  TeaWindow *window;  /* (owned) */
-  MxSession *session; /* (owned) */
-} Question;
-
 static void
-question_free (Question *self)
+sign_out_of (TeaWindow *self,
+             gpointer   session)
 {
-  g_clear_object (&self->window);
-  g_clear_object (&self->session);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static void
-sign_out_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
-
-  if (g_str_equal (response, "sign-out"))
-    mx_session_logout_async (question->session, NULL, _tea_window_session_done_cb,
-                             g_object_ref (question->window));
+  mx_session_logout_async (session, NULL, _tea_window_session_done_cb, g_object_ref (self));
 }
 
 static void
@@ -158,37 +135,29 @@ sign_out (GSimpleAction *action,
           gpointer       user_data)
 {
   TeaWindow *self = user_data;
-  gboolean guest = mx_session_is_guest (self->session);
   g_autofree char *isolated = NULL;
   g_autofree char *whose = NULL;
   g_autofree char *body = NULL;
-  const char *what;
-  AdwDialog *dialog;
-  Question *question;
+  TeaWindowQuestion question = { .heading = _ ("Sign Out?"), .response = "sign-out", .answer = sign_out_of };
 
   if (!mx_session_is_open (self->session))
     return;
 
-  what = guest ? _ ("A guest cannot come back: this name and its rooms are gone for you. Everything "
-                    "Teahouse keeps on this computer is deleted, also what was not sent yet.")
-               : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
-                    "yet. Your rooms and messages stay on the server, and you can sign in again.");
-  dialog = adw_alert_dialog_new (_ ("Sign Out?"), what);
+  question.no = _ ("_Stay Signed In");
+  question.yes = _ ("Sign _Out");
+  question.body = mx_session_is_guest (self->session)
+    ? _ ("A guest cannot come back: this name and its rooms are gone for you. Everything "
+                         "Teahouse keeps on this computer is deleted, also what was not sent yet.")
+    : _ ("Everything Teahouse keeps on this computer is deleted, also what was not sent "
+                         "yet. Your rooms and messages stay on the server, and you can sign in again.");
   if (_tea_window_get_next (self) != NULL) {
     isolated = mx_text_isolate (mx_session_get_user_id (self->session));
     /* Translators: %s is the name of an account, such as @ann:example.org. */
     whose = g_strdup_printf (_ ("You sign out of %s; your other accounts stay."), isolated);
-    body = g_strdup_printf ("%s\n\n%s", whose, what);
-    adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body);
+    body = g_strdup_printf ("%s\n\n%s", whose, question.body);
+    question.body = body;
   }
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
-                                  "cancel", _ ("_Stay Signed In"), "sign-out", _ ("Sign _Out"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "sign-out",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  question = g_new0 (Question, 1);
-  question->window = g_object_ref (self);
-  question->session = g_object_ref (self->session);
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, sign_out_cb, question);
+  _tea_window_ask (self, &question, self->session);
 }
 
 static void

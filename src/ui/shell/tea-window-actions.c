@@ -410,32 +410,11 @@ decline_and_hide (GSimpleAction *action,
     set_hidden (self, room, inviter, TRUE);
 }
 
-typedef struct
-{
-  TeaWindow *window; /* (owned) */
-  MxRoom *room;      /* (owned) (nullable) */
-} Question;
-
 static void
-question_free (Question *self)
+leave (TeaWindow *self,
+       gpointer   room)
 {
-  g_clear_object (&self->window);
-  g_clear_object (&self->room);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-static void
-leave_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (Question) question = user_data;
-  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
-
-  if (g_str_equal (response, "leave"))
-    mx_room_leave_async (question->room, NULL, room_done_cb, g_object_ref (question->window));
+  mx_room_leave_async (room, NULL, room_done_cb, g_object_ref (self));
 }
 
 static void
@@ -445,29 +424,19 @@ leave_room (GSimpleAction *action,
 {
   TeaWindow *self = user_data;
   MxRoom *room = find_room (self, parameter);
-  g_autofree char *name = NULL;
+  g_autofree char *name = room != NULL ? mx_text_isolate (mx_room_get_name (room)) : NULL;
   g_autofree char *heading = NULL;
-  AdwDialog *dialog;
-  Question *question;
+  TeaWindowQuestion question = { .no = _ ("_Stay"), .yes = _ ("_Leave"), .response = "leave", .answer = leave };
 
   if (room == NULL)
     return;
 
-  name = mx_text_isolate (mx_room_get_name (room));
   /* Translators: %s is the name of a room. */
   heading = g_strdup_printf (_ ("Leave %s?"), name);
-  dialog = adw_alert_dialog_new (heading,
-                                 mx_room_is_public (room)
-                                 ? _ ("You can come back with its link.")
-                                 : _ ("You can only come back when somebody inside invites "
-                                          "you again."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Stay"), "leave", _ ("_Leave"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "leave",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  question = g_new0 (Question, 1);
-  question->window = g_object_ref (self);
-  question->room = g_object_ref (room);
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, leave_cb, question);
+  question.heading = heading;
+  question.body = mx_room_is_public (room) ? _ ("You can come back with its link.")
+                                           : _ ("You can only come back when somebody inside invites you again.");
+  _tea_window_ask (self, &question, room);
 }
 
 static const GActionEntry actions[] = {

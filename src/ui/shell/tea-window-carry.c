@@ -143,7 +143,7 @@ dup_names (MxSession         *session,
   }
   names = g_strv_builder_end (builder);
 
-  return g_strjoinv (", ", names);
+  return g_strjoinv (_ (", "), names);
 }
 
 static void

@@ -200,24 +200,6 @@ decline_and_report (GSimpleAction *action,
   present (self, tea_report_dialog_new (self->session, room, NULL, inviter, NULL));
 }
 
-/* Forgetting. */
-
-typedef struct
-{
-  TeaWindow *window; /* (owned) */
-  MxRoom *room;      /* (owned) */
-} Forgetting;
-
-static void
-forgetting_free (Forgetting *self)
-{
-  g_clear_object (&self->window);
-  g_clear_object (&self->room);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forgetting, forgetting_free)
-
 static void
 forgotten_cb (GObject      *source,
               GAsyncResult *result,
@@ -237,15 +219,10 @@ forgotten_cb (GObject      *source,
 }
 
 static void
-forget_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+forget (TeaWindow *self,
+        gpointer   room)
 {
-  g_autoptr (Forgetting) question = user_data;
-  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
-
-  if (g_str_equal (response, "forget"))
-    mx_room_forget_async (question->room, NULL, forgotten_cb, g_object_ref (question->window));
+  mx_room_forget_async (room, NULL, forgotten_cb, g_object_ref (self));
 }
 
 static void
@@ -257,21 +234,16 @@ forget_room (GSimpleAction *action,
   MxRoom *room = mx_session_get_room (self->session, g_variant_get_string (parameter, NULL));
   g_autofree char *name = room != NULL ? mx_text_isolate (mx_room_get_name (room)) : NULL;
   g_autofree char *heading = NULL;
-  Forgetting *question;
-  AdwDialog *dialog;
+  TeaWindowQuestion question = { .no = _ ("_Cancel"), .yes = _ ("_Forget"), .response = "forget", .answer = forget };
 
   if (room == NULL)
     return;
 
   /* Translators: %s is the name of a room. */
   heading = g_strdup_printf (_ ("Forget %s?"), name);
-  dialog = adw_alert_dialog_new (heading, _ ("Its messages go from this computer, and your account loses the room."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget", _ ("_Forget"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);
-  question = g_new0 (Forgetting, 1);
-  question->window = g_object_ref (self);
-  question->room = g_object_ref (room);
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, forget_cb, question);
+  question.heading = heading;
+  question.body = _ ("Its messages go from this computer, and your account loses the room.");
+  _tea_window_ask (self, &question, room);
 }
 
 static const GActionEntry actions[] = {

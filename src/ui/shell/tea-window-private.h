@@ -84,6 +84,23 @@ void        _tea_window_add_finding         (TeaWindow *self);
 
 void _tea_window_on_membership (TeaWindow *self);
 
+/* Before something is gone for good. */
+typedef void (*TeaWindowAnswer) (TeaWindow *self,
+                                 gpointer subject);
+typedef struct
+{
+  const char *heading;
+  const char *body;
+  const char *no;
+  const char *yes;
+  const char *response; /* the name of the yes; static */
+  TeaWindowAnswer answer;
+} TeaWindowQuestion;
+
+void _tea_window_ask (TeaWindow               *self,
+                      const TeaWindowQuestion *question,
+                      gpointer                 subject);
+
 /* Pages that are made when they are first shown. */
 TeaWelcome     *_tea_window_get_welcome   (TeaWindow *self);
 TeaProblemPage *_tea_window_get_problem   (TeaWindow *self);
