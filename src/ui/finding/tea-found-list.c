@@ -95,6 +95,14 @@ load_if_near (TeaFoundList *self)
 }
 
 static void
+on_removable (TeaFoundRow  *row,
+              GParamSpec   *pspec,
+              TeaFoundList *self)
+{
+  tea_found_row_set_removable (row, self->removable);
+}
+
+static void
 on_setup (TeaFoundList *self,
           GtkListItem  *item)
 {
@@ -102,7 +110,8 @@ on_setup (TeaFoundList *self,
 
   gtk_list_item_set_child (item, row);
   g_object_bind_property (row, "spoken", item, "accessible-label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self, "removable", row, "removable", G_BINDING_SYNC_CREATE);
+  tea_found_row_set_removable (TEA_FOUND_ROW (row), self->removable);
+  g_signal_connect_object (self, "notify::removable", G_CALLBACK (on_removable), row, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -170,6 +179,17 @@ tea_found_list_set_rooms (TeaFoundList *self,
 }
 
 static void
+set_removable (TeaFoundList *self,
+               gboolean      removable)
+{
+  if (self->removable == removable)
+    return;
+
+  self->removable = removable;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REMOVABLE]);
+}
+
+static void
 tea_found_list_get_property (GObject    *object,
                              guint       prop_id,
                              GValue     *value,
@@ -190,17 +210,13 @@ tea_found_list_set_property (GObject      *object,
                              const GValue *value,
                              GParamSpec   *pspec)
 {
-  TeaFoundList *self = TEA_FOUND_LIST (object);
-
-  if (prop_id != PROP_REMOVABLE) {
+  switch ((TeaFoundListProperty) prop_id) {
+  case PROP_REMOVABLE:
+    set_removable (TEA_FOUND_LIST (object), g_value_get_boolean (value));
+    break;
+  default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    return;
   }
-  if (self->removable == g_value_get_boolean (value))
-    return;
-
-  self->removable = g_value_get_boolean (value);
-  g_object_notify_by_pspec (object, pspec);
 }
 
 static void

@@ -40,10 +40,9 @@ G_DEFINE_FINAL_TYPE (TeaFoundRow, tea_found_row, ADW_TYPE_BIN)
 
 typedef enum {
   PROP_SPOKEN = 1,
-  PROP_REMOVABLE,
 } TeaFoundRowProperty;
 
-static GParamSpec *props[PROP_REMOVABLE + 1];
+static GParamSpec *props[PROP_SPOKEN + 1];
 
 /* (nullable): why joining it failed, which is more than what the room is about. */
 static char *
@@ -128,6 +127,22 @@ tea_found_row_set_room (TeaFoundRow *self,
   update (self);
 }
 
+/**
+ * tea_found_row_set_removable:
+ * @self: the row
+ * @removable: whether the room can be taken out of where it was found
+ */
+void
+tea_found_row_set_removable (TeaFoundRow *self,
+                             gboolean     removable)
+{
+  g_return_if_fail (TEA_IS_FOUND_ROW (self));
+
+  self->removable = removable;
+  if (self->room != NULL)
+    update (self);
+}
+
 static void
 tea_found_row_get_property (GObject    *object,
                             guint       prop_id,
@@ -138,33 +153,9 @@ tea_found_row_get_property (GObject    *object,
   case PROP_SPOKEN:
     g_value_set_string (value, TEA_FOUND_ROW (object)->spoken);
     break;
-  case PROP_REMOVABLE:
-    g_value_set_boolean (value, TEA_FOUND_ROW (object)->removable);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
-}
-
-static void
-tea_found_row_set_property (GObject      *object,
-                            guint         prop_id,
-                            const GValue *value,
-                            GParamSpec   *pspec)
-{
-  TeaFoundRow *self = TEA_FOUND_ROW (object);
-
-  if (prop_id != PROP_REMOVABLE) {
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    return;
-  }
-  if (self->removable == g_value_get_boolean (value))
-    return;
-
-  self->removable = g_value_get_boolean (value);
-  if (self->room != NULL)
-    update (self);
-  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
@@ -196,7 +187,6 @@ tea_found_row_class_init (TeaFoundRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->get_property = tea_found_row_get_property;
-  G_OBJECT_CLASS (klass)->set_property = tea_found_row_set_property;
   G_OBJECT_CLASS (klass)->dispose = tea_found_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = tea_found_row_finalize;
 
@@ -207,13 +197,6 @@ tea_found_row_class_init (TeaFoundRowClass *klass)
    */
   props[PROP_SPOKEN] = g_param_spec_string ("spoken", NULL, NULL, NULL,
                                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  /**
-   * TeaFoundRow:removable:
-   *
-   * Whether the room can be taken out of where it was found.
-   */
-  props[PROP_REMOVABLE] = g_param_spec_boolean ("removable", NULL, NULL, FALSE,
-                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   g_type_ensure (TEA_TYPE_AVATAR);
