@@ -76,8 +76,6 @@ decode_cb (GObject      *source,
     g_debug ("no preview: %s", error->message);
     return;
   }
-  if (self->picture == NULL)
-    return;
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
   gtk_widget_set_visible (GTK_WIDGET (self->picture), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), FALSE);
@@ -116,7 +114,6 @@ tea_attach_dialog_dispose (GObject *object)
 {
   TeaAttachDialog *self = TEA_ATTACH_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->room);
   g_clear_pointer (&self->attachment, mx_attachment_unref);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_ATTACH_DIALOG);
@@ -126,7 +123,7 @@ tea_attach_dialog_dispose (GObject *object)
 static void
 tea_attach_dialog_finalize (GObject *object)
 {
-  g_object_unref (TEA_ATTACH_DIALOG (object)->cancellable);
+  g_clear_object (&TEA_ATTACH_DIALOG (object)->cancellable);
   G_OBJECT_CLASS (tea_attach_dialog_parent_class)->finalize (object);
 }
 
@@ -155,6 +152,7 @@ tea_attach_dialog_init (TeaAttachDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tea_dialog_cancel_when_closed (ADW_DIALOG (self), self->cancellable);
 }
 
 /**

@@ -203,13 +203,6 @@ fill (TeaNewRoomDialog *self)
   update (self);
 }
 
-/* What is under way holds the dialog: it ends here, and not when nobody holds it any more. */
-static void
-tea_new_room_dialog_closed (AdwDialog *dialog)
-{
-  g_cancellable_cancel (TEA_NEW_ROOM_DIALOG (dialog)->cancellable);
-}
-
 static void
 tea_new_room_dialog_dispose (GObject *object)
 {
@@ -228,7 +221,6 @@ tea_new_room_dialog_class_init (TeaNewRoomDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tea_new_room_dialog_dispose;
-  ADW_DIALOG_CLASS (klass)->closed = tea_new_room_dialog_closed;
 
   g_type_ensure (TEA_TYPE_PEOPLE_PICKER);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
@@ -257,6 +249,7 @@ tea_new_room_dialog_init (TeaNewRoomDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tea_dialog_cancel_when_closed (ADW_DIALOG (self), self->cancellable);
 }
 
 /**

@@ -29,7 +29,6 @@ struct _TeaSpaceDialog {
 
   MxSession *session; /* (owned) */
   MxSpace *space;     /* (owned) */
-  GCancellable *cancellable;
 
   AdwToastOverlay *toasts;
   AdwNavigationView *navigation;
@@ -150,14 +149,11 @@ joined_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (TeaSpaceDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
   guint joined = 0;
 
-  mx_found_rooms_join_finish (MX_FOUND_ROOMS (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
+  /* Why one could not be joined is said at its row. */
+  mx_found_rooms_join_finish (MX_FOUND_ROOMS (source), result, NULL);
   g_object_get (source, "n-joined", &joined, NULL);
   words = tea_finding_words_joined (joined, count (self, is_failed));
   tell (self, words);
@@ -172,7 +168,7 @@ on_join (TeaSpaceDialog *self)
   guint selected = 0;
 
   g_object_get (self->space, "n-selected", &selected, NULL);
-  mx_found_rooms_join_async (MX_FOUND_ROOMS (self->space), selected == 0, self->cancellable, joined_cb,
+  mx_found_rooms_join_async (MX_FOUND_ROOMS (self->space), selected == 0, NULL, joined_cb,
                              g_object_ref (self));
 }
 
@@ -212,7 +208,7 @@ added_cb (GObject      *source,
 
   if (!mx_space_change_finish (MX_SPACE (source), result, &error))
     tell_error (self, error);
-  else if (self->session != NULL)
+  else
     tell (self, _ ("The room was put in."));
 }
 
@@ -252,9 +248,6 @@ removed_cb (GObject      *source,
     tell_error (removal->self, error);
     return;
   }
-  if (removal->self->session == NULL)
-    return;
-
   name = mx_text_isolate (removal->name);
   /* Translators: %s is the name of a room that is not in a group of rooms any more. */
   words = g_strdup_printf (_ ("%s was taken out."), name);
@@ -282,7 +275,7 @@ remove_room (GtkWidget  *widget,
   removal->room_id = g_strdup (mx_found_room_get_id (room));
   removal->name = g_strdup (mx_found_room_get_name (room));
   removal->is_suggested = mx_found_room_is_suggested (room);
-  mx_space_remove_async (self->space, removal->room_id, self->cancellable, removed_cb, removal);
+  mx_space_remove_async (self->space, removal->room_id, NULL, removed_cb, removal);
 }
 
 static void
@@ -295,7 +288,7 @@ put_back (GtkWidget  *widget,
   gboolean suggested;
 
   g_variant_get (parameter, "(&sb)", &room_id, &suggested);
-  mx_space_add_async (self->space, room_id, suggested, self->cancellable, added_cb, g_object_ref (self));
+  mx_space_add_async (self->space, room_id, suggested, NULL, added_cb, g_object_ref (self));
 }
 
 static void
@@ -304,7 +297,7 @@ on_add_row (AdwActionRow *row,
 {
   TeaSpaceDialog *self = TEA_SPACE_DIALOG (gtk_widget_get_ancestor (GTK_WIDGET (row), TEA_TYPE_SPACE_DIALOG));
 
-  mx_space_add_async (self->space, mx_room_get_id (room), FALSE, self->cancellable, added_cb, g_object_ref (self));
+  mx_space_add_async (self->space, mx_room_get_id (room), FALSE, NULL, added_cb, g_object_ref (self));
   adw_navigation_view_pop (self->navigation);
 }
 
@@ -356,8 +349,6 @@ tea_space_dialog_dispose (GObject *object)
 {
   TeaSpaceDialog *self = TEA_SPACE_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->space);
   g_clear_object (&self->session);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_SPACE_DIALOG);
@@ -400,7 +391,6 @@ tea_space_dialog_class_init (TeaSpaceDialogClass *klass)
 static void
 tea_space_dialog_init (TeaSpaceDialog *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -88,8 +88,6 @@ profile_cb (GObject      *source,
     g_debug ("Who somebody is: %s", error->message);
     return;
   }
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   name = mx_text_clean_name (profile->displayname != NULL ? profile->displayname : "");
   if (*name != '\0')
     show_name (self, name);
@@ -123,7 +121,6 @@ tea_person_dialog_dispose (GObject *object)
 {
   TeaPersonDialog *self = TEA_PERSON_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->session);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_PERSON_DIALOG);
 
@@ -167,6 +164,7 @@ tea_person_dialog_init (TeaPersonDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tea_dialog_cancel_when_closed (ADW_DIALOG (self), self->cancellable);
 }
 
 /**

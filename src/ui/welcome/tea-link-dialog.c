@@ -103,7 +103,6 @@ tea_link_dialog_dispose (GObject *object)
 {
   TeaLinkDialog *self = TEA_LINK_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_LINK_DIALOG);
@@ -133,6 +132,7 @@ tea_link_dialog_init (TeaLinkDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tea_dialog_cancel_when_closed (ADW_DIALOG (self), self->cancellable);
   on_changed (self);
 }
 

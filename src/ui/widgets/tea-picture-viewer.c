@@ -76,17 +76,10 @@ on_save_clicked (TeaPictureViewer *self)
 }
 
 static void
-tea_picture_viewer_closed (AdwDialog *dialog)
-{
-  g_cancellable_cancel (TEA_PICTURE_VIEWER (dialog)->cancellable);
-}
-
-static void
 tea_picture_viewer_dispose (GObject *object)
 {
   TeaPictureViewer *self = TEA_PICTURE_VIEWER (object);
 
-  g_cancellable_cancel (self->cancellable);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_PICTURE_VIEWER);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (tea_picture_viewer_parent_class)->dispose (object);
@@ -110,7 +103,6 @@ tea_picture_viewer_class_init (TeaPictureViewerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tea_picture_viewer_dispose;
   G_OBJECT_CLASS (klass)->finalize = tea_picture_viewer_finalize;
-  ADW_DIALOG_CLASS (klass)->closed = tea_picture_viewer_closed;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-picture-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, toasts);
@@ -125,6 +117,7 @@ tea_picture_viewer_init (TeaPictureViewer *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  tea_dialog_cancel_when_closed (ADW_DIALOG (self), self->cancellable);
 }
 
 /**

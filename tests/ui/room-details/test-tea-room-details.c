@@ -156,6 +156,31 @@ test_person (Fixture       *self,
   tea_scripted_wait_closed (&self->t);
 }
 
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* Who closes the page of somebody unknown waits for no server. */
+static void
+test_person_closed (Fixture       *self,
+                    gconstpointer  data)
+{
+  const char *path = "GET /_matrix/client/v3/profile/@zoe:far.example";
+  gpointer dialog;
+
+  mx_test_server_reply (self->t.s.server, path, 200, NULL, "{\"displayname\":\"Zoe\"}");
+  mx_test_server_hold (self->t.s.server, path);
+  tea_person_dialog_present (GTK_WIDGET (self->details), self->t.s.session, self->room, "@zoe:far.example");
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (self->t.window));
+  g_object_add_weak_pointer (dialog, &dialog);
+  g_assert_true (mx_test_server_wait (self->t.s.server, path, 1, DEADLINE_MS));
+  adw_dialog_force_close (dialog);
+  mx_test_assert_wait (is_gone, &dialog, DEADLINE_MS);
+  mx_test_server_release (self->t.s.server, path);
+}
+
 /* --- who asks to be let in -------------------------------------------------------------------- */
 
 #define DORA   MEMBER ("dora", "knock", ",\"displayname\":\"Dora\",\"reason\":\"I bring <b>cake</b>\"")
@@ -336,6 +361,7 @@ main (int    argc,
   ADD ("/room-details/people/group-with-some", NULL, test_group);
   ADD ("/room-details/people/put-away-while-ticked", NULL, test_put_away);
   ADD ("/room-details/people/person", NULL, test_person);
+  ADD ("/room-details/people/closed-meanwhile", NULL, test_person_closed);
   ADD ("/room-details/knock/let-in", NULL, test_knock_accepted);
   ADD ("/room-details/knock/failed-can-be-tried-again", NULL, test_knock_failed);
   ADD ("/room-details/knock/refused-with-reason", NULL, test_knock_refused);
