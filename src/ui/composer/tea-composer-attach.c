@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Files on their way into the composer: chosen, pasted or dropped. One after another is made
- * ready and shown for consent; what cannot be sent is said in the hint. A guest hears why not.
- * Main thread. */
+ * ready and shown for consent; what cannot be sent is said in the hint, and the next one comes.
+ * A guest hears why not. Main thread. */
 
 #include "config.h"
 
@@ -51,6 +51,7 @@ attachment_cb (GObject      *source,
   if (attachment == NULL) {
     sentence = error->domain == MX_ERROR ? tea_error_sentence (error, NULL) : g_strdup (_("The file cannot be read."));
     _tea_composer_show_hint (self, sentence, FALSE);
+    attach_next (self);
     return;
   }
   dialog = tea_attach_dialog_new (self->room, attachment);
@@ -95,6 +96,7 @@ void
 tea_composer_attach (TeaComposer *self,
                      GListModel  *files)
 {
+  g_autofree char *sentence = NULL;
   guint n;
 
   g_return_if_fail (TEA_IS_COMPOSER (self));
@@ -103,11 +105,54 @@ tea_composer_attach (TeaComposer *self,
   n = MIN (g_list_model_get_n_items (files), MAX_FILES);
   if (n == 0 || !begin (self))
     return;
+  if (n < g_list_model_get_n_items (files)) {
+    /* Translators: of many files that were chosen at once. */
+    sentence = g_strdup_printf (ngettext ("Only the first file goes.", "Only the first %u files go.", n), n);
+    _tea_composer_show_hint (self, sentence, FALSE);
+  }
   g_clear_pointer (&self->files, g_ptr_array_unref);
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (self->files, g_list_model_get_item (files, i));
   attach_next (self);
+}
+
+static gboolean
+is_link (GFile *file)
+{
+  static const char *const schemes[] = { "http", "https", "irc", "ircs", "mailto", "matrix" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_file_has_uri_scheme (file, schemes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * tea_composer_attach_list:
+ * @self: a composer
+ * @files: (element-type GFile): what was pasted or dropped; programs give links in the same way
+ *
+ * Asks for each file whether it is to go into the room.
+ *
+ * Returns: whether there are files; links alone are somebody else's
+ */
+gboolean
+tea_composer_attach_list (TeaComposer *self,
+                          GSList      *files)
+{
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+
+  g_return_val_if_fail (TEA_IS_COMPOSER (self), FALSE);
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    if (!is_link (l->data))
+      g_list_store_append (list, l->data);
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0)
+    return FALSE;
+
+  tea_composer_attach (self, G_LIST_MODEL (list));
+  return TRUE;
 }
 
 static void
@@ -151,20 +196,13 @@ files_pasted_cb (GObject      *source,
 {
   g_autoptr (TeaComposer) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
 
   if (value == NULL) {
     g_debug ("nothing pasted: %s", error->message);
     return;
   }
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    if (!g_file_has_uri_scheme (l->data, "http") && !g_file_has_uri_scheme (l->data, "https"))
-      g_list_store_append (list, l->data);
-  /* Links are no files. */
-  if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0)
-    tea_composer_attach (self, G_LIST_MODEL (list));
-  else
+  if (!tea_composer_attach_list (self, g_value_get_boxed (value)))
     gtk_text_buffer_paste_clipboard (self->buffer, GDK_CLIPBOARD (source), NULL, TRUE);
 }
 

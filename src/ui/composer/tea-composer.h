@@ -24,7 +24,10 @@ void         tea_composer_send      (TeaComposer *self);
 GtkTextView *tea_composer_get_entry (TeaComposer *self);
 
 /* (element-type GFile): asks for each whether it is to go. */
-void tea_composer_attach (TeaComposer *self,
-                          GListModel  *files);
+void     tea_composer_attach      (TeaComposer *self,
+                                   GListModel  *files);
+/* (element-type GFile): the same of what another program gave; FALSE where that is no file. */
+gboolean tea_composer_attach_list (TeaComposer *self,
+                                   GSList      *files);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "tea-room-page.h"
 
 #include "mx-knock-list.h"
+#include "mx-link.h"
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
@@ -213,6 +214,17 @@ on_report (TeaRoomPage    *self,
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+/* A link comes in the same way as a file, and the window's own place for it lies below this one. */
+static gboolean
+open_dropped (TeaRoomPage *self,
+              GFile       *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (MxLink) link = mx_session_parse_link (mx_room_get_session (self->room), uri, NULL);
+
+  return link != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", uri);
+}
+
 static gboolean
 on_files_dropped (GtkDropTarget *target,
                   const GValue  *value,
@@ -220,14 +232,13 @@ on_files_dropped (GtkDropTarget *target,
                   double         y,
                   TeaRoomPage   *self)
 {
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  GSList *files = g_value_get_boxed (value);
 
-  if (self->room == NULL || !tea_room_page_can_write (self))
+  if (self->room == NULL || files == NULL)
     return FALSE;
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
-  tea_composer_attach (self->composer, G_LIST_MODEL (files));
-  return TRUE;
+  if (tea_room_page_can_write (self) && tea_composer_attach_list (self->composer, files))
+    return TRUE;
+  return open_dropped (self, files->data);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "tea-attach-dialog.h"
 #include "tea-composer.h"
 #include "tea-room-page.h"
 #include "tea-scripted.h"
@@ -386,6 +387,79 @@ test_discarded (Fixture       *self,
   g_assert_cmpuint (mx_test_server_count (self->t.s.server, SEND), ==, 1);
 }
 
+/* --- files ------------------------------------------------------------------------------------------- */
+
+/* As the desktop drops it on the page; whether it was taken. */
+static gboolean
+drop (Fixture    *self,
+      const char *uri)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->page));
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autoslist (GFile) files = g_slist_prepend (NULL, g_object_ref (file));
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, files);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+  }
+  return taken;
+}
+
+/* Browsers give a link as they give a file. */
+static void
+test_drop_link (Fixture       *self,
+                gconstpointer  data)
+{
+  g_assert_true (drop (self, "https://matrix.to/#/%23tea:example.org"));
+  g_assert_cmpstr (self->t.acts->str, ==, "open-link https://matrix.to/#/%23tea:example.org\n");
+  g_assert_false (drop (self, "https://example.org/"));
+  mx_test_spin (100);
+  g_assert_false (tea_scripted_shows (&self->t, "The file cannot be read."));
+}
+
+static GFile *
+new_file (const char *folder,
+          const char *name,
+          const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (text != NULL)
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return g_file_new_for_path (path);
+}
+
+/* One that cannot be read is no reason for the next. */
+static void
+test_files (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tea-files-XXXXXX", NULL);
+  g_autoptr (GFile) gone = new_file (folder, "gone.txt", NULL);
+  g_autoptr (GFile) there = new_file (folder, "there.txt", "tea");
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  g_list_store_append (files, gone);
+  for (guint i = 0; i < 21; i++)
+    g_list_store_append (files, there);
+  tea_composer_attach (self->composer, G_LIST_MODEL (files));
+  g_assert_true (tea_scripted_shows (&self->t, "Only the first 20 files go."));
+  tea_scripted_find (&self->t, TEA_TYPE_ATTACH_DIALOG, 0);
+  tea_scripted_wait_text (&self->t, "there.txt");
+  g_assert_true (tea_scripted_shows (&self->t, "The file cannot be read."));
+  /* Where the person goes, nobody is asked about the others. */
+  tea_room_page_set_room (self->page, NULL);
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (self->t.window)));
+  tea_scripted_wait_closed (&self->t);
+  mx_test_remove_tree (folder);
+}
+
 #define ADD(path, data, func) g_test_add (path, Fixture, data, set_up, func, tear_down)
 
 int
@@ -411,5 +485,7 @@ main (int    argc,
   ADD ("/conversation/no-such-message", NULL, test_no_message);
   ADD ("/conversation/refused/tried-again", NULL, test_refused);
   ADD ("/conversation/refused/discarded", NULL, test_discarded);
+  ADD ("/conversation/files/link-dropped", NULL, test_drop_link);
+  ADD ("/conversation/files/one-cannot-be-read", NULL, test_files);
   return g_test_run ();
 }
