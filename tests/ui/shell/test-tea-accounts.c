@@ -15,6 +15,7 @@
 #include "tea-notifier.h"
 #include "tea-problem-page.h"
 #include "tea-settings.h"
+#include "tea-shell-fixture.h"
 #include "tea-sidebar.h"
 #include "tea-welcome.h"
 #include "tea-window.h"
@@ -22,8 +23,6 @@
 #include <string.h>
 
 #define OTHER_ROOM "!other:example.org"
-
-static GtkApplication *application;
 
 typedef struct
 {
@@ -34,20 +33,6 @@ typedef struct
   MxSession *second;    /* (unowned) */
   TeaWindow *window;    /* (unowned) */
 } Fixture;
-
-static GtkWidget *
-find_type (GtkWidget *widget,
-           GType      type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
 
 static void
 sign_in (MxSession  *session,
@@ -70,15 +55,9 @@ sign_in (MxSession  *session,
 }
 
 static gboolean
-is_mapped (gpointer widget)
-{
-  return gtk_widget_get_mapped (widget);
-}
-
-static gboolean
 shows_main (gpointer window)
 {
-  GtkWidget *sidebar = find_type (window, TEA_TYPE_SIDEBAR);
+  GtkWidget *sidebar = tea_shell_test_find (window, TEA_TYPE_SIDEBAR);
 
   return gtk_widget_get_mapped (sidebar);
 }
@@ -86,7 +65,7 @@ shows_main (gpointer window)
 static gboolean
 shows_welcome (gpointer window)
 {
-  GtkWidget *welcome = find_type (window, TEA_TYPE_WELCOME);
+  GtkWidget *welcome = tea_shell_test_find (window, TEA_TYPE_WELCOME);
 
   return welcome != NULL && gtk_widget_get_mapped (welcome);
 }
@@ -102,10 +81,10 @@ set_up (Fixture       *fixture,
   fixture->second = mx_accounts_add (fixture->accounts);
   sign_in (fixture->first, ANN, ROOM, 0);
   sign_in (fixture->second, BEN, OTHER_ROOM, 2);
-  fixture->window = tea_window_new (application, fixture->first, fixture->settings);
+  fixture->window = tea_window_new (tea_shell_test_get_application (), fixture->first, fixture->settings);
   tea_window_set_accounts (fixture->window, fixture->accounts);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  mx_test_assert_wait (is_mapped, fixture->window, 5000);
+  mx_test_assert_wait (tea_shell_test_is_mapped, fixture->window, 5000);
   tea_window_start (fixture->window);
   mx_test_assert_wait (shows_main, fixture->window, 10000);
   tea_window_show_room (fixture->window, ROOM);
@@ -162,7 +141,7 @@ get_open_room (Fixture *fixture)
 static char *
 dup_written (Fixture *fixture)
 {
-  GtkWidget *view = find_type (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
+  GtkWidget *view = tea_shell_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
   char *text = NULL;
 
   g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
@@ -173,7 +152,7 @@ static void
 write_text (Fixture    *fixture,
             const char *text)
 {
-  GtkWidget *view = find_type (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
+  GtkWidget *view = tea_shell_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_TEXT_VIEW);
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
 }
@@ -254,7 +233,7 @@ test_other_goes (Fixture       *fixture,
 static gboolean
 shows_problem (gpointer window)
 {
-  GtkWidget *problem = find_type (window, TEA_TYPE_PROBLEM_PAGE);
+  GtkWidget *problem = tea_shell_test_find (window, TEA_TYPE_PROBLEM_PAGE);
 
   return problem != NULL && gtk_widget_get_mapped (problem);
 }
@@ -305,7 +284,7 @@ test_news (Fixture       *fixture,
            gconstpointer  data)
 {
   TeaAccountSwitcher *switcher =
-    TEA_ACCOUNT_SWITCHER (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_ACCOUNT_SWITCHER));
+    TEA_ACCOUNT_SWITCHER (tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_ACCOUNT_SWITCHER));
   guint rows = 0;
 
   g_assert_true (tea_account_switcher_has_news (switcher));
@@ -331,12 +310,7 @@ int
 main (int    argc,
       char **argv)
 {
-  int status;
-
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  application = gtk_application_new ("org.teahouse.TestAccounts", G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  tea_shell_test_init (&argc, &argv);
   g_test_add ("/accounts/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/accounts/add-and-leave", Fixture, NULL, set_up, test_add_and_leave, tear_down);
   g_test_add ("/accounts/sign-out", Fixture, NULL, set_up, test_sign_out, tear_down);
@@ -344,7 +318,5 @@ main (int    argc,
   g_test_add ("/accounts/one-cannot-be-opened", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/accounts/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add_func ("/accounts/notification", test_notification);
-  status = g_test_run ();
-  g_clear_object (&application);
-  return status;
+  return tea_shell_test_run ();
 }

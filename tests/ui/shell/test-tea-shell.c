@@ -15,15 +15,13 @@
 #include "tea-error.h"
 #include "tea-key-dialog.h"
 #include "tea-link-dialog.h"
-#include "tea-member-row.h"
 #include "tea-password-page.h"
-#include "tea-person-dialog.h"
 #include "tea-problem-page.h"
 #include "tea-progress-button.h"
-#include "tea-report-dialog.h"
 #include "tea-room-details.h"
 #include "tea-room-page.h"
 #include "tea-room-preview.h"
+#include "tea-shell-fixture.h"
 #include "tea-shortcuts.h"
 #include "tea-sidebar.h"
 #include "tea-status-banner.h"
@@ -36,185 +34,20 @@
 
 #include <string.h>
 
-#define HOSTILE "<b>Help</b> & <i>co"
-
-typedef void (*VisitFunc) (GtkWidget *widget,
-                           gpointer data);
-
-static void
-visit (GtkWidget *widget,
-       VisitFunc  func,
-       gpointer   data)
-{
-  func (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    visit (child, func, data);
-}
-
-/* A control without a text says what it is: by a name, or by a tooltip which becomes one. */
-static void
-check_name (GtkWidget *widget,
-            gpointer   data)
-{
-  guint *checked = data;
-  gboolean named = gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
-                   gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
-                   gtk_widget_get_tooltip_text (widget) != NULL;
-
-  /* GTK's own parts that are switched off have no name. */
-  if (!gtk_widget_get_visible (widget))
-    return;
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL) {
-    g_test_message ("button with %s", gtk_button_get_icon_name (GTK_BUTTON (widget)));
-    g_assert_true (named);
-    (*checked)++;
-  }
-  if (GTK_IS_TEXT_VIEW (widget) || GTK_IS_SEARCH_ENTRY (widget)) {
-    g_test_message ("%s", G_OBJECT_TYPE_NAME (widget));
-    g_assert_true (named || gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) ==
-                              GTK_ACCESSIBLE_ROLE_PRESENTATION);
-    (*checked)++;
-  }
-}
-
-static guint
-check_names (GtkWidget *widget)
-{
-  guint checked = 0;
-
-  visit (widget, check_name, &checked);
-  return checked;
-}
-
-typedef struct
-{
-  const char *text;
-  guint found;
-} TextSearch;
-
-static void
-look_for_text (GtkWidget *widget,
-               gpointer   data)
-{
-  TextSearch *search = data;
-
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->text) != NULL)
-    search->found++;
-}
-
-/* What is shown, after markup was parsed where it is. */
-static guint
-count_text (GtkWidget  *widget,
-            const char *text)
-{
-  TextSearch search = { text, 0 };
-
-  visit (widget, look_for_text, &search);
-  return search.found;
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget,
-           GType      type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_type (child, type);
-  return found;
-}
-
-static gboolean
-is_mapped (gpointer widget)
-{
-  return gtk_widget_get_mapped (widget);
-}
-
-static GtkWindow *
-show (GtkWidget *child)
-{
-  GtkWindow *window = GTK_WINDOW (adw_window_new ());
-
-  gtk_window_set_default_size (window, 800, 700);
-  adw_window_set_content (ADW_WINDOW (window), child);
-  gtk_window_present (window);
-  mx_test_assert_wait (is_mapped, child, 5000);
-
-  return window;
-}
-
-static GtkWindow *
-show_dialog (AdwDialog *dialog)
-{
-  GtkWindow *window = show (gtk_label_new ("below"));
-
-  adw_dialog_present (dialog, GTK_WIDGET (window));
-  mx_test_assert_wait (is_mapped, dialog, 5000);
-
-  return window;
-}
-
-static char *profile;
-static GtkApplication *application;
-
-/* Signed in, as far as the model knows; its engine never opened. (Icons need the real data folders,
- * which the isolated ones of mx_test_init () hide.) */
-static void
-set_account (MxSession *session)
-{
-  const MxAccountInfo account = {
-    .user_id = (char *) ME,
-    .device_id = (char *) "DEVICE",
-    .homeserver = (char *) "http://localhost:1",
-    .server_name = (char *) "example.org",
-  };
-
-  _mx_session_set_account (session, &account);
-}
-
-static MxSession *
-open_session (void)
-{
-  MxSession *session = mx_session_new (profile);
-
-  set_account (session);
-  return session;
-}
-
-/* A room whose every text comes from somebody hostile. */
-static MxRoom *
-hostile_room (MxSession *session)
-{
-  g_autoptr (MxDelta) delta = mx_delta_new ();
-  MxRoomSummary *summary = mx_model_summary (ROOM, HOSTILE);
-
-  summary->topic = g_strdup (HOSTILE " topic");
-  summary->alias = g_strdup ("#help:example.org");
-  summary->joined_count = 1204;
-  mx_delta_get_room (delta, ROOM)->summary = summary;
-  mx_model_apply (session, delta);
-
-  return g_object_ref (mx_session_get_room (session, ROOM));
-}
-
 static void
 test_welcome (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
   GtkWindow *window;
 
   tea_welcome_set_session (welcome, session, NULL);
-  window = show (GTK_WIDGET (welcome));
-  g_assert_cmpuint (count_text (GTK_WIDGET (welcome), "Welcome to Teahouse"), ==, 1);
-  g_assert_cmpuint (check_names (GTK_WIDGET (welcome)), >, 0);
+  window = tea_shell_test_show (GTK_WIDGET (welcome));
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (welcome), "Welcome to Teahouse"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_check_names (GTK_WIDGET (welcome)), >, 0);
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
-  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE));
-  check_names (GTK_WIDGET (welcome));
+  g_assert_nonnull (tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE));
+  tea_shell_test_check_names (GTK_WIDGET (welcome));
   gtk_window_destroy (window);
 }
 
@@ -237,27 +70,27 @@ choose (GtkWidget *page,
 static void
 test_sign_in_again (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
   GtkWindow *window;
   GtkWidget *page;
 
   tea_welcome_set_session (welcome, session, NULL);
-  window = show (GTK_WIDGET (welcome));
+  window = tea_shell_test_show (GTK_WIDGET (welcome));
   tea_welcome_sign_in_again (welcome);
-  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_AGAIN_PAGE);
+  page = tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_AGAIN_PAGE);
   g_assert_nonnull (page);
-  g_assert_cmpuint (count_text (page, "@me:example.org"), >, 0);
-  g_assert_cmpuint (count_text (page, "nothing here is lost"), ==, 1);
-  g_assert_null (find_type (page, ADW_TYPE_ENTRY_ROW));
-  check_names (page);
+  g_assert_cmpuint (tea_shell_test_count_text (page, "@me:example.org"), >, 0);
+  g_assert_cmpuint (tea_shell_test_count_text (page, "nothing here is lost"), ==, 1);
+  g_assert_null (tea_shell_test_find (page, ADW_TYPE_ENTRY_ROW));
+  tea_shell_test_check_names (page);
 
   /* Who has an account is asked for its password alone. */
   choose (page, MX_WAY_PASSWORD | MX_WAY_GUEST, FALSE);
-  page = find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE);
-  g_assert_cmpuint (count_text (page, "me"), >, 0);
-  g_assert_cmpuint (count_text (page, "example.org"), >, 0);
-  g_assert_nonnull (find_type (page, ADW_TYPE_PASSWORD_ENTRY_ROW));
+  page = tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE);
+  g_assert_cmpuint (tea_shell_test_count_text (page, "me"), >, 0);
+  g_assert_cmpuint (tea_shell_test_count_text (page, "example.org"), >, 0);
+  g_assert_nonnull (tea_shell_test_find (page, ADW_TYPE_PASSWORD_ENTRY_ROW));
   gtk_window_destroy (window);
 }
 
@@ -267,10 +100,10 @@ choose_account (TeaWelcome *welcome)
   GtkWidget *account;
 
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
-  account = find_type (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE);
+  account = tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_ACCOUNT_PAGE);
   g_assert_nonnull (account);
   choose (account, MX_WAY_PASSWORD, TRUE);
-  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
+  g_assert_nonnull (tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
   return account;
 }
 
@@ -278,18 +111,18 @@ choose_account (TeaWelcome *welcome)
 static void
 test_sign_in_impatiently (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   TeaWelcome *welcome = g_object_new (TEA_TYPE_WELCOME, NULL);
   GtkWindow *window;
   GtkWidget *account;
 
   tea_welcome_set_session (welcome, session, NULL);
-  window = show (GTK_WIDGET (welcome));
+  window = tea_shell_test_show (GTK_WIDGET (welcome));
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
   account = choose_account (welcome);
   choose (account, MX_WAY_PASSWORD, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (welcome), "welcome.sign-in", NULL);
-  g_assert_nonnull (find_type (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
+  g_assert_nonnull (tea_shell_test_find (GTK_WIDGET (welcome), TEA_TYPE_PASSWORD_PAGE));
   tea_welcome_sign_in_again (welcome);
   tea_welcome_sign_in_again (welcome);
   tea_welcome_show_first (welcome);
@@ -300,19 +133,19 @@ test_sign_in_impatiently (void)
 static void
 test_preview_looking (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   g_autoptr (MxJoinFlow) flow = mx_join_flow_new (session, "matrix:r/help:example.org?action=join");
   TeaRoomPreview *preview = g_object_new (TEA_TYPE_ROOM_PREVIEW, NULL);
   GtkWindow *window;
 
   tea_room_preview_set_session (preview, session, NULL);
   tea_room_preview_set_flow (preview, flow);
-  window = show (GTK_WIDGET (preview));
+  window = tea_shell_test_show (GTK_WIDGET (preview));
   /* The action of a link is never obeyed: nothing has begun. */
   g_assert_cmpint (mx_join_flow_get_state (flow), !=, MX_JOIN_JOINING);
   g_assert_cmpint (mx_join_flow_get_state (flow), !=, MX_JOIN_DONE);
-  g_assert_cmpuint (count_text (GTK_WIDGET (preview), "Looking at the room"), ==, 1);
-  check_names (GTK_WIDGET (preview));
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (preview), "Looking at the room"), ==, 1);
+  tea_shell_test_check_names (GTK_WIDGET (preview));
   gtk_window_destroy (window);
 }
 
@@ -321,33 +154,33 @@ test_problem (void)
 {
   g_autoptr (GError) locked = g_error_new_literal (MX_ERROR, MX_ERROR_KEYRING_LOCKED, HOSTILE);
   TeaProblemPage *page = g_object_new (TEA_TYPE_PROBLEM_PAGE, NULL);
-  GtkWindow *window = show (GTK_WIDGET (page));
+  GtkWindow *window = tea_shell_test_show (GTK_WIDGET (page));
 
   tea_problem_page_show_error (page, locked);
-  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Your keyring is locked. Teahouse needs it"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Unlock"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (page), "Quit"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (page), "Your keyring is locked. Teahouse needs it"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (page), "Unlock"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (page), "Quit"), ==, 1);
   tea_problem_page_ask_passphrase (page, NULL);
-  g_assert_cmpuint (count_text (GTK_WIDGET (page), "passphrase"), >, 0);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (page), "passphrase"), >, 0);
   gtk_window_destroy (window);
 }
 
 static void
 test_details (void)
 {
-  g_autoptr (MxSession) session = open_session ();
-  g_autoptr (MxRoom) room = hostile_room (session);
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
+  g_autoptr (MxRoom) room = tea_shell_test_add_room (session);
   TeaRoomDetails *details = g_object_new (TEA_TYPE_ROOM_DETAILS, NULL);
-  GtkWindow *window = show (GTK_WIDGET (details));
+  GtkWindow *window = tea_shell_test_show (GTK_WIDGET (details));
 
   tea_room_details_set_room (details, room);
-  g_assert_cmpuint (count_text (GTK_WIDGET (details), HOSTILE), ==, 2);
-  g_assert_cmpuint (count_text (GTK_WIDGET (details), "#help:example.org"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (details), "Anyone can join and then read this."), ==, 1);
-  g_assert_cmpuint (check_names (GTK_WIDGET (details)), >, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (details), HOSTILE), ==, 2);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (details), "#help:example.org"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (details), "Anyone can join and then read this."), ==, 1);
+  g_assert_cmpuint (tea_shell_test_check_names (GTK_WIDGET (details)), >, 1);
   gtk_widget_activate_action (GTK_WIDGET (details), "details.people", NULL);
-  g_assert_nonnull (find_type (GTK_WIDGET (details), GTK_TYPE_LIST_VIEW));
-  check_names (GTK_WIDGET (details));
+  g_assert_nonnull (tea_shell_test_find (GTK_WIDGET (details), GTK_TYPE_LIST_VIEW));
+  tea_shell_test_check_names (GTK_WIDGET (details));
   tea_room_details_set_room (details, NULL);
   gtk_window_destroy (window);
 }
@@ -355,14 +188,14 @@ test_details (void)
 static void
 test_room_page (void)
 {
-  g_autoptr (MxSession) session = open_session ();
-  g_autoptr (MxRoom) room = hostile_room (session);
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
+  g_autoptr (MxRoom) room = tea_shell_test_add_room (session);
   TeaRoomPage *page = g_object_new (TEA_TYPE_ROOM_PAGE, NULL);
-  GtkWindow *window = show (GTK_WIDGET (page));
+  GtkWindow *window = tea_shell_test_show (GTK_WIDGET (page));
 
   tea_room_page_set_room (page, room);
-  g_assert_cmpuint (count_text (GTK_WIDGET (page), HOSTILE), >=, 2);
-  g_assert_cmpuint (check_names (GTK_WIDGET (page)), >, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (page), HOSTILE), >=, 2);
+  g_assert_cmpuint (tea_shell_test_check_names (GTK_WIDGET (page)), >, 1);
   tea_room_page_toggle_details (page);
   tea_room_page_set_room (page, NULL);
   gtk_window_destroy (window);
@@ -371,12 +204,12 @@ test_room_page (void)
 static void
 test_banner (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   g_autoptr (MxRoom) room = NULL;
   g_autoptr (MxDelta) delta = mx_delta_new ();
   g_autoptr (GError) signed_out = g_error_new_literal (MX_ERROR, MX_ERROR_SIGNED_OUT, "");
   TeaStatusBanner *banner = g_object_new (TEA_TYPE_STATUS_BANNER, NULL);
-  GtkWindow *window = show (GTK_WIDGET (banner));
+  GtkWindow *window = tea_shell_test_show (GTK_WIDGET (banner));
   MxRoomSummary *summary = mx_model_summary (ROOM, "Old");
   GtkWidget *inner;
 
@@ -384,7 +217,7 @@ test_banner (void)
   mx_delta_get_room (delta, ROOM)->summary = summary;
   mx_model_apply (session, delta);
   room = g_object_ref (mx_session_get_room (session, ROOM));
-  inner = find_type (GTK_WIDGET (banner), ADW_TYPE_BANNER);
+  inner = tea_shell_test_find (GTK_WIDGET (banner), ADW_TYPE_BANNER);
   g_assert_false (adw_banner_get_revealed (ADW_BANNER (inner)));
 
   tea_status_banner_set_session (banner, session);
@@ -401,125 +234,13 @@ test_banner (void)
   gtk_window_destroy (window);
 }
 
-static void
-test_report_message (void)
-{
-  g_autoptr (MxSession) session = open_session ();
-  g_autoptr (MxRoom) room = hostile_room (session);
-  AdwDialog *dialog = tea_report_dialog_new (session, room, "$event", "@spam:example.org", HOSTILE " text");
-  GtkWindow *window = show_dialog (dialog);
-  g_autofree char *too_long = g_strnfill (600, 'x');
-  GtkWidget *text = find_type (GTK_WIDGET (dialog), GTK_TYPE_TEXT_VIEW);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
-
-  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Report This Message");
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Your report goes to the people who run"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), HOSTILE " text"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Someone may be in danger"), ==, 1);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "0/500"), ==, 1);
-  gtk_text_buffer_set_text (buffer, too_long, -1);
-  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 500);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "500/500"), ==, 1);
-  g_assert_true (
-    adw_switch_row_get_active (ADW_SWITCH_ROW (find_type (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW))));
-  g_assert_cmpuint (check_names (GTK_WIDGET (dialog)), >, 0);
-  adw_dialog_force_close (dialog);
-  gtk_window_destroy (window);
-}
-
-static void
-test_report_room (void)
-{
-  g_autoptr (MxSession) session = open_session ();
-  g_autoptr (MxRoom) room = hostile_room (session);
-  AdwDialog *dialog = tea_report_dialog_new (session, room, NULL, NULL, NULL);
-  GtkWindow *window = show_dialog (dialog);
-
-  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Report This Room");
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), HOSTILE), ==, 1);
-  adw_dialog_force_close (dialog);
-  gtk_window_destroy (window);
-}
-
-/* What a guest cannot do is said, and there is no button that would fail: of a person there is
- * one that hides them, @words, of a room none. */
-static void
-check_report_of_guest (MxSession  *session,
-                       MxRoom     *room,
-                       const char *user_id,
-                       const char *words)
-{
-  AdwDialog *dialog = tea_report_dialog_new (session, room, NULL, user_id, NULL);
-  GtkWindow *window = show_dialog (dialog);
-  GtkWidget *send = find_type (GTK_WIDGET (dialog), TEA_TYPE_PROGRESS_BUTTON);
-  g_autofree char *caption = NULL;
-
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "takes no reports from guests"), ==, 1);
-  g_assert_cmpint (gtk_widget_get_visible (send), ==, words != NULL);
-  g_object_get (send, "caption", &caption, NULL);
-  if (words != NULL)
-    g_assert_cmpstr (caption, ==, words);
-  adw_dialog_force_close (dialog);
-  gtk_window_destroy (window);
-}
-
-static void
-test_report_guest (void)
-{
-  g_autoptr (MxSession) session = open_session ();
-  g_autoptr (MxRoom) room = hostile_room (session);
-  const MxAccountInfo guest = {
-    .user_id = (char *) "@1:example.org",
-    .device_id = (char *) "GUEST",
-    .homeserver = (char *) "http://localhost:1",
-    .server_name = (char *) "example.org",
-    .is_guest = TRUE,
-  };
-
-  _mx_session_set_account (session, &guest);
-  check_report_of_guest (session, NULL, "@spam:example.org", "_Hide This Person");
-  check_report_of_guest (session, room, NULL, NULL);
-}
-
-static void
-test_report_offline (void)
-{
-  g_autoptr (MxSession) session = open_session ();
-  AdwDialog *dialog;
-  GtkWindow *window;
-
-  _mx_session_set_state (session, MX_SYNC_OFFLINE, NULL);
-  dialog = tea_report_dialog_new (session, NULL, NULL, "@spam:example.org", NULL);
-  window = show_dialog (dialog);
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "Will be sent when you are back online."), ==, 1);
-  adw_dialog_force_close (dialog);
-  gtk_window_destroy (window);
-}
-
-/* The whole account name stands beside a name that anybody could take. */
-static void
-test_person (void)
-{
-  g_autoptr (MxSession) session = open_session ();
-  GtkWindow *window = show (gtk_label_new ("below"));
-  GtkWidget *dialog;
-
-  tea_person_dialog_present (GTK_WIDGET (window), session, NULL, "@admin:evil.example");
-  dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (window)));
-  mx_test_assert_wait (is_mapped, dialog, 5000);
-  g_assert_cmpuint (count_text (dialog, "@admin:evil.example"), >=, 1);
-  g_assert_cmpuint (check_names (dialog), >, 0);
-  adw_dialog_force_close (ADW_DIALOG (dialog));
-  gtk_window_destroy (window);
-}
-
 /* Two passphrases that are the same and long enough, or none. */
 static void
 test_key_dialog (void)
 {
   AdwDialog *dialog = g_object_new (TEA_TYPE_KEY_DIALOG, NULL);
-  GtkWindow *window = show_dialog (dialog);
-  GtkWidget *first = find_type (GTK_WIDGET (dialog), ADW_TYPE_PASSWORD_ENTRY_ROW);
+  GtkWindow *window = tea_shell_test_show_dialog (dialog);
+  GtkWidget *first = tea_shell_test_find (GTK_WIDGET (dialog), ADW_TYPE_PASSWORD_ENTRY_ROW);
   GtkWidget *second = gtk_widget_get_next_sibling (first);
   AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
 
@@ -541,9 +262,9 @@ test_dialogs (void)
   AdwDialog *dialogs[] = { tea_link_dialog_new (NULL), tea_shortcuts_new (), tea_about_new () };
 
   for (gsize i = 0; i < G_N_ELEMENTS (dialogs); i++) {
-    GtkWindow *window = show_dialog (dialogs[i]);
+    GtkWindow *window = tea_shell_test_show_dialog (dialogs[i]);
 
-    check_names (GTK_WIDGET (dialogs[i]));
+    tea_shell_test_check_names (GTK_WIDGET (dialogs[i]));
     adw_dialog_force_close (dialogs[i]);
     gtk_window_destroy (window);
   }
@@ -553,14 +274,14 @@ static void
 test_link_dialog (void)
 {
   AdwDialog *dialog = tea_link_dialog_new (NULL);
-  GtkWindow *window = show_dialog (dialog);
-  GtkWidget *entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
+  GtkWindow *window = tea_shell_test_show_dialog (dialog);
+  GtkWidget *entry = tea_shell_test_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW);
   GtkWidget *button = adw_dialog_get_default_widget (dialog);
 
   g_assert_false (gtk_widget_get_sensitive (button));
   gtk_editable_set_text (GTK_EDITABLE (entry), "hello");
   g_assert_false (gtk_widget_get_sensitive (button));
-  g_assert_cmpuint (count_text (GTK_WIDGET (dialog), "This is not a link to a room yet."), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (dialog), "This is not a link to a room yet."), ==, 1);
   gtk_editable_set_text (GTK_EDITABLE (entry), " #help:example.org ");
   g_assert_true (gtk_widget_get_sensitive (button));
   adw_dialog_force_close (dialog);
@@ -572,9 +293,9 @@ static void
 test_progress_button (void)
 {
   TeaProgressButton *button = g_object_new (TEA_TYPE_PROGRESS_BUTTON, "caption", "_Join", NULL);
-  GtkWindow *window = show (GTK_WIDGET (button));
+  GtkWindow *window = tea_shell_test_show (GTK_WIDGET (button));
 
-  g_assert_cmpuint (count_text (GTK_WIDGET (button), "Join"), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (button), "Join"), ==, 1);
   g_assert_false (tea_progress_button_is_busy (button));
   tea_progress_button_set_busy (button, TRUE);
   g_assert_true (gtk_test_accessible_has_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_BUSY));
@@ -602,25 +323,25 @@ close_window (TeaWindow *window)
 static void
 test_window (void)
 {
-  g_autoptr (MxSession) session = open_session ();
+  g_autoptr (MxSession) session = tea_shell_test_open_session ();
   TeaWindow *window;
 
-  window = tea_window_new (application, session, NULL);
+  window = tea_window_new (tea_shell_test_get_application (), session, NULL);
   gtk_window_present (GTK_WINDOW (window));
-  mx_test_assert_wait (is_mapped, window, 5000);
+  mx_test_assert_wait (tea_shell_test_is_mapped, window, 5000);
   g_assert_null (tea_window_get_room (window));
-  g_assert_cmpuint (check_names (GTK_WIDGET (window)), >, 3);
+  g_assert_cmpuint (tea_shell_test_check_names (GTK_WIDGET (window)), >, 3);
   g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), "find-room"));
   g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), "room-number"));
   tea_window_add_toast (window, HOSTILE);
-  g_assert_cmpuint (count_text (GTK_WIDGET (window), HOSTILE), ==, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (window), HOSTILE), ==, 1);
   close_window (window);
 }
 
 static gboolean
 shows_welcome (gpointer window)
 {
-  GtkWidget *welcome = find_type (window, TEA_TYPE_WELCOME);
+  GtkWidget *welcome = tea_shell_test_find (window, TEA_TYPE_WELCOME);
 
   return welcome != NULL && gtk_widget_get_mapped (welcome);
 }
@@ -634,15 +355,15 @@ test_sign_in_twice (void)
   TeaWindow *window;
 
   mx_session_set_key_mode (session, MX_KEY_MEMORY, NULL);
-  window = tea_window_new (application, session, NULL);
+  window = tea_window_new (tea_shell_test_get_application (), session, NULL);
   gtk_window_present (GTK_WINDOW (window));
   tea_window_start (window);
   mx_test_assert_wait (shows_welcome, window, 10000);
 
   for (int i = 0; i < 3; i++) {
-    choose_account (TEA_WELCOME (find_type (GTK_WIDGET (window), TEA_TYPE_WELCOME)));
-    set_account (session);
-    mx_test_assert_wait (is_mapped, find_type (GTK_WIDGET (window), TEA_TYPE_SIDEBAR), 5000);
+    choose_account (TEA_WELCOME (tea_shell_test_find (GTK_WIDGET (window), TEA_TYPE_WELCOME)));
+    tea_shell_test_sign_in (session);
+    mx_test_assert_wait (tea_shell_test_is_mapped, tea_shell_test_find (GTK_WIDGET (window), TEA_TYPE_SIDEBAR), 5000);
     _mx_session_set_account (session, NULL);
     mx_test_assert_wait (shows_welcome, window, 5000);
   }
@@ -659,17 +380,12 @@ add_shell_tests (void)
   g_test_add_func ("/shell/sign-in-impatiently", test_sign_in_impatiently);
   g_test_add_func ("/shell/problem", test_problem);
   g_test_add_func ("/shell/banner-shows-one", test_banner);
-  g_test_add_func ("/shell/report/message", test_report_message);
-  g_test_add_func ("/shell/report/room", test_report_room);
-  g_test_add_func ("/shell/report/guest", test_report_guest);
-  g_test_add_func ("/shell/report/offline", test_report_offline);
   g_test_add_func ("/shell/dialogs", test_dialogs);
   g_test_add_func ("/shell/link-dialog", test_link_dialog);
   g_test_add_func ("/shell/progress-button", test_progress_button);
   g_test_add_func ("/shell/window", test_window);
   g_test_add_func ("/security/H01/room-details", test_details);
   g_test_add_func ("/security/H01/room-page", test_room_page);
-  g_test_add_func ("/security/H04/person-shows-account-name", test_person);
   g_test_add_func ("/security/H07/preview-never-joins", test_preview_looking);
   g_test_add_func ("/security/L03/key-choice", test_key_dialog);
 }
@@ -678,20 +394,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GError) error = NULL;
-  int result;
-
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  profile = g_dir_make_tmp ("tea-shell-XXXXXX", NULL);
+  tea_shell_test_init (&argc, &argv);
   add_shell_tests ();
-  result = g_test_run ();
-  mx_test_remove_tree (profile);
-  g_free (profile);
-  g_object_unref (application);
-
-  return result;
+  return tea_shell_test_run ();
 }

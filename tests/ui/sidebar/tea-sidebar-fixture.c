@@ -5,11 +5,28 @@
 #include "config.h"
 
 #include "tea-sidebar-fixture.h"
+#include "tea-sidebar-row.h"
 
+#include "mx-room.h"
 #include "mx-session-private.h"
 #include "mx-test.h"
 
 #include <adwaita.h>
+
+const TeaTestRoom tea_test_rooms[TEA_TEST_N_ROOMS] = {
+  { "!invite:x", "Editors of the Month", "Dana", NULL, 10, 0, 0, MX_SECTION_INVITES, FALSE, FALSE },
+  { "!fav:x", "Administrators", "Cleo", "Done, thank you both!", 90, 0, 0, MX_SECTION_FAVOURITES, FALSE, FALSE },
+  { "!ann:x", "Ann", "Ann", "Tea at four?", 30, 2, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
+  { "!ben:x", "Ben Okafor", "Ben Okafor", "The upload works again", 60 * 30, 0, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
+  { "!help:x", "Wiki Help Desk", "Ann", "How do I move a page to another name?", 5, 3, 1, MX_SECTION_ROOMS, FALSE,
+    FALSE },
+  { "!ar:x", "غرفة المساعدة", "سارة", "مرحبا بكم في الغرفة", 55, 4, 0, MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!photo:x", "Wiki Loves Monuments — photographers and helpers", "Émile", "12 pictures", 60 * 60, 0, 0,
+    MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!lunch:x", "Lunch", "Ben", "See you tomorrow", 60 * 24 * 40, 0, 0, MX_SECTION_ROOMS, FALSE, TRUE },
+  { "!busy:x", "Village Pump", "Zoë", "@noor what do you think?", 60 * 8, 140, 120, MX_SECTION_ROOMS, FALSE, FALSE },
+  { "!feed:x", "Recent Changes", "CVNBot", "+1,204 Main Page", 1, 90, 0, MX_SECTION_LOW_PRIORITY, TRUE, FALSE },
+};
 
 #define DEADLINE_S 20
 
@@ -336,4 +353,19 @@ tea_test_texts (GtkWidget *widget)
   append_texts (widget, out);
 
   return g_string_free (out, FALSE);
+}
+
+GtkWidget *
+tea_test_row (GtkWidget  *widget,
+              const char *room_id)
+{
+  GtkWidget *row = NULL;
+
+  for (guint n = 0; (row = tea_test_find (widget, TEA_TYPE_SIDEBAR_ROW, n)) != NULL; n++) {
+    MxRoom *room = tea_sidebar_row_get_room (TEA_SIDEBAR_ROW (row));
+
+    if (room != NULL && g_str_equal (mx_room_get_id (room), room_id))
+      return row;
+  }
+  g_error ("no row shows %s", room_id);
 }

@@ -26,6 +26,10 @@ typedef struct
   gboolean marked;
 } TeaTestRoom;
 
+/* Of every kind, from all over the world. */
+#define TEA_TEST_N_ROOMS 10
+extern const TeaTestRoom tea_test_rooms[TEA_TEST_N_ROOMS];
+
 /* Unlike mx_test_init () with the system's data: icons and the kinds of files are there. */
 void           tea_test_init            (int    *argc,
                                          char ***argv);
@@ -63,6 +67,9 @@ GtkWidget *tea_test_find    (GtkWidget *widget,
                              guint      n);
 guint      tea_test_count   (GtkWidget *widget,
                              GType      type);
+/* The row of a room, which must be there. */
+GtkWidget *tea_test_row     (GtkWidget  *widget,
+                             const char *room_id);
 /* The text of every label in sight but initials, one a line. */
 char      *tea_test_texts   (GtkWidget *widget) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -14,21 +14,6 @@
 #include "mx-room.h"
 #include "mx-test.h"
 
-static const TeaTestRoom rooms[] = {
-  { "!invite:x", "Editors of the Month", "Dana", NULL, 10, 0, 0, MX_SECTION_INVITES, FALSE, FALSE },
-  { "!fav:x", "Administrators", "Cleo", "Done, thank you both!", 90, 0, 0, MX_SECTION_FAVOURITES, FALSE, FALSE },
-  { "!ann:x", "Ann", "Ann", "Tea at four?", 30, 2, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
-  { "!ben:x", "Ben Okafor", "Ben Okafor", "The upload works again", 60 * 30, 0, 0, MX_SECTION_PEOPLE, FALSE, FALSE },
-  { "!help:x", "Wiki Help Desk", "Ann", "How do I move a page to another name?", 5, 3, 1, MX_SECTION_ROOMS, FALSE,
-    FALSE },
-  { "!ar:x", "غرفة المساعدة", "سارة", "مرحبا بكم في الغرفة", 55, 4, 0, MX_SECTION_ROOMS, FALSE, FALSE },
-  { "!photo:x", "Wiki Loves Monuments — photographers and helpers", "Émile", "12 pictures", 60 * 60, 0, 0,
-    MX_SECTION_ROOMS, FALSE, FALSE },
-  { "!lunch:x", "Lunch", "Ben", "See you tomorrow", 60 * 24 * 40, 0, 0, MX_SECTION_ROOMS, FALSE, TRUE },
-  { "!busy:x", "Village Pump", "Zoë", "@noor what do you think?", 60 * 8, 140, 120, MX_SECTION_ROOMS, FALSE, FALSE },
-  { "!feed:x", "Recent Changes", "CVNBot", "+1,204 Main Page", 1, 90, 0, MX_SECTION_LOW_PRIORITY, TRUE, FALSE },
-};
-
 typedef struct
 {
   MxSession *session;
@@ -72,7 +57,7 @@ setup (Fixture       *self,
 {
   self->session = tea_test_session_new ();
   tea_test_session_sign_in (self->session);
-  tea_test_apply (self->session, rooms, G_N_ELEMENTS (rooms));
+  tea_test_apply (self->session, tea_test_rooms, TEA_TEST_N_ROOMS);
   self->sidebar = g_object_new (TEA_TYPE_SIDEBAR, "session", self->session, NULL);
   add_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self->sidebar), "win", G_ACTION_GROUP (self->actions));
@@ -111,15 +96,7 @@ static GtkWidget *
 row_of (Fixture    *self,
         const char *id)
 {
-  GtkWidget *row = NULL;
-
-  for (guint n = 0; (row = tea_test_find (GTK_WIDGET (self->sidebar), TEA_TYPE_SIDEBAR_ROW, n)) != NULL; n++) {
-    MxRoom *room = tea_sidebar_row_get_room (TEA_SIDEBAR_ROW (row));
-
-    if (room != NULL && g_str_equal (mx_room_get_id (room), id))
-      return row;
-  }
-  g_error ("no row shows %s", id);
+  return tea_test_row (GTK_WIDGET (self->sidebar), id);
 }
 
 /* Positions are those of the list: headings count. */
@@ -179,7 +156,7 @@ static void
 test_updates (Fixture       *self,
               gconstpointer  data)
 {
-  TeaTestRoom help = rooms[4];
+  TeaTestRoom help = tea_test_rooms[4];
   TeaSidebarRow *row = TEA_SIDEBAR_ROW (row_of (self, "!help:x"));
   g_autofree char *texts = NULL;
   g_autofree char *after = NULL;
@@ -363,7 +340,7 @@ static void
 test_invite_accepted (Fixture       *self,
                       gconstpointer  data)
 {
-  TeaTestRoom editors = rooms[0];
+  TeaTestRoom editors = tea_test_rooms[0];
 
   editors.section = MX_SECTION_ROOMS;
   tea_test_apply (self->session, &editors, 1);
@@ -417,14 +394,14 @@ test_pages (Fixture       *self,
   GtkStack *stack = GTK_STACK (gtk_widget_get_ancestor (get (self, GTK_TYPE_LIST_VIEW, 0), GTK_TYPE_STACK));
 
   assert_visible_child (self, "list");
-  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
-    tea_test_remove (self->session, rooms[i].id);
+  for (guint i = 0; i < TEA_TEST_N_ROOMS; i++)
+    tea_test_remove (self->session, tea_test_rooms[i].id);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
   wait_frames (self);
   tea_test_picture (GTK_WIDGET (self->window), "sidebar-empty");
   tea_test_state (self->session, MX_SYNC_LOADING);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "loading");
-  tea_test_apply (self->session, rooms, 1);
+  tea_test_apply (self->session, tea_test_rooms, 1);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");
 }
 
@@ -441,6 +418,7 @@ test_hostile (Fixture       *self,
     { "!h4:x", "_x_%s%n</b>", "_%n<u>", NULL, 0, 0, 0, MX_SECTION_INVITES, FALSE, FALSE },
   };
   g_autofree char *texts = NULL;
+  GtkWidget *row;
 
   tea_test_apply (self->session, hostile, G_N_ELEMENTS (hostile));
   wait_frames (self);
@@ -451,131 +429,11 @@ test_hostile (Fixture       *self,
   g_assert_nonnull (strstr (texts, "\u2068_%n<u>\u2069 invited you\n"));
   g_assert_null (strstr (texts, "\u202e"));
   g_assert_null (strstr (texts, "\u2067"));
-  g_assert_true (g_str_has_prefix (tea_sidebar_row_get_spoken (TEA_SIDEBAR_ROW (row_of (self, "!h1:x"))),
+  row = row_of (self, "!h1:x");
+  g_assert_true (g_str_has_prefix (tea_sidebar_row_get_spoken (TEA_SIDEBAR_ROW (row)),
                                    "<b>&amp;</b> & <span size='99999'>, 1 unread, 1 mention, "));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->sidebar), "sidebar.menu", "s", "!h4:x"));
   wait_frames (self);
-}
-
-static void
-apply_many (Fixture *self,
-            guint    n)
-{
-  g_autofree TeaTestRoom *many = g_new0 (TeaTestRoom, n);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < n; i++) {
-    g_ptr_array_add (ids, g_strdup_printf ("!many%u:x", i));
-    many[i] = (TeaTestRoom) { g_ptr_array_index (ids, i), "One of Many", "Ann", "text", 100 + i, 0, 0,
-                              MX_SECTION_ROOMS, FALSE, FALSE };
-  }
-  tea_test_apply (self->session, many, n);
-}
-
-/* However many rooms there are, few rows exist, and none has a popover. */
-static void
-test_many (Fixture       *self,
-           gconstpointer  data)
-{
-  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
-
-  apply_many (self, 2000);
-  wait_frames (self);
-  g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), >, 10);
-  g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), <, 300);
-  g_assert_cmpuint (tea_test_count (list, GTK_TYPE_POPOVER), ==, 0);
-
-  tea_sidebar_set_room (self->sidebar, mx_session_get_room (self->session, "!many1500:x"));
-  wait_frames (self);
-  row_of (self, "!many1500:x");
-  g_assert_cmpuint (tea_test_count (list, TEA_TYPE_SIDEBAR_ROW), <, 300);
-}
-
-static guint
-n_offered (GtkWidget *list)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
-}
-
-/* Keeps the largest number of rows that were offered at once before the first frame's worth was there. */
-static void
-on_offered (GListModel *model,
-            guint       position,
-            guint       removed,
-            guint       added,
-            guint      *most_at_first)
-{
-  if (*most_at_first < 20)
-    *most_at_first = g_list_model_get_n_items (model);
-}
-
-/* Of many rooms the first frame shows those in sight; the rest comes below without moving
- * one of them. */
-static void
-test_many_first (Fixture       *self,
-                 gconstpointer  data)
-{
-  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
-  graphene_rect_t before, after;
-  guint most_at_first = 0;
-  guint offered = 0;
-  gulong id;
-
-  id = g_signal_connect (gtk_list_view_get_model (GTK_LIST_VIEW (list)), "items-changed", G_CALLBACK (on_offered),
-                         &most_at_first);
-  apply_many (self, 2000);
-  g_assert_cmpuint (most_at_first, >=, 20);
-  g_assert_cmpuint (most_at_first, <, 100);
-  wait_frames (self);
-  g_assert_true (gtk_widget_compute_bounds (row_of (self, "!help:x"), list, &before));
-
-  for (guint frames = 0; n_offered (list) < 2000 && frames < 100; frames++) {
-    g_assert_cmpuint (n_offered (list), >=, offered);
-    offered = n_offered (list);
-    tea_test_frames (GTK_WIDGET (self->window), 1);
-    g_assert_true (gtk_widget_compute_bounds (row_of (self, "!help:x"), list, &after));
-    g_assert_true (graphene_rect_equal (&before, &after));
-  }
-  g_assert_cmpuint (n_offered (list), >, 2000);
-  g_signal_handler_disconnect (gtk_list_view_get_model (GTK_LIST_VIEW (list)), id);
-}
-
-/* Who is at the end of what is offered before the rest has come gets everything at once. */
-static void
-test_many_scrolled (Fixture       *self,
-                    gconstpointer  data)
-{
-  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
-
-  apply_many (self, 2000);
-  tea_test_frames (GTK_WIDGET (self->window), 1);
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-  wait_frames (self);
-  g_assert_cmpuint (n_offered (list), >, 2000);
-}
-
-/* The End key means the end of all rooms, also before they have all come. */
-static void
-test_many_end (Fixture       *self,
-               gconstpointer  data)
-{
-  GtkWidget *list = get (self, GTK_TYPE_LIST_VIEW, 0);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
-
-  apply_many (self, 2000);
-  g_assert_cmpuint (n_offered (list), <, 100);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-    gboolean handled = TRUE;
-
-    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
-      continue;
-    g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_End, 0, 0, &handled);
-    /* The list goes there by itself. */
-    g_assert_false (handled);
-  }
-  g_assert_cmpuint (n_offered (list), >, 2000);
 }
 
 /* Looks at it, where somebody asked for pictures; everywhere it must draw without a warning. */
@@ -620,10 +478,6 @@ main (int    argc,
   ADD ("/sidebar/menu", test_menu);
   ADD ("/sidebar/focus", test_focus);
   ADD ("/sidebar/pages", test_pages);
-  ADD ("/sidebar/many", test_many);
-  ADD ("/sidebar/many/first", test_many_first);
-  ADD ("/sidebar/many/scrolled", test_many_scrolled);
-  ADD ("/sidebar/many/end", test_many_end);
   ADD ("/sidebar/appearance", test_appearance);
   ADD ("/security/H01/sidebar", test_hostile);
 

@@ -265,3 +265,16 @@ tea_test_list_grow (TeaTestList *self,
 
   _mx_timeline_item_set_text (item, text);
 }
+
+MxTimelineItem *
+tea_test_list_item_at (TeaTestList *self,
+                       guint        position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self), position);
+}
+
+guint
+tea_test_list_count (TeaTestList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self));
+}

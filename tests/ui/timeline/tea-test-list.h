@@ -33,4 +33,9 @@ MxTimelineItem *tea_test_text_item (const char *event_id,
                                     const char *body,
                                     const char *html) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full) */
+MxTimelineItem *tea_test_list_item_at (TeaTestList *self,
+                                       guint        position) G_GNUC_WARN_UNUSED_RESULT;
+guint           tea_test_list_count   (TeaTestList *self);
+
 G_END_DECLS

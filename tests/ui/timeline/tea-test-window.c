@@ -171,6 +171,19 @@ tea_test_window_get_row_y (TeaTestWindow  *self,
   return bounds.origin.y;
 }
 
+double
+tea_test_window_get_row_bottom (TeaTestWindow  *self,
+                                MxTimelineItem *item)
+{
+  return tea_test_window_get_row_y (self, item) + gtk_widget_get_height (tea_test_window_find_row (self, item));
+}
+
+void
+tea_test_window_settle (TeaTestWindow *self)
+{
+  tea_test_wait_frames (GTK_WIDGET (self->view), 2);
+}
+
 static void
 dump (GtkWidget *widget,
       GString   *out)
