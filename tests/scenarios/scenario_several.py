@@ -5,7 +5,7 @@ import re
 
 import community
 import steps
-from app import BUTTONS, MENU_ITEMS
+from app import BUTTONS, MENU_ITEMS, TEXTS
 from notices import Notices
 
 ROOM = 'Wiki Help Desk'
@@ -39,7 +39,22 @@ def menu_picture(stage, app, name):
     app.wait(is_still, 'the menu to be drawn')
 
 
-def add_second(stage, app, ben):
+def click_meanwhile(stage, app, notices, ben, room, ann):
+    """Somebody writes while the password is there already."""
+    call(ben, room, ann, 'ann, before you go on')
+    notice = app.wait(lambda: next((it for it in notices.shown.values() if 'before you go on' in it.body), None),
+                      'a notification', 40)
+    notices.click(notice)
+    steps.composer(app, ROOM)
+    app.says('The sign-in stays as you left it.')
+    stage.picture(app, 'accounts-sign-in-waits')
+    app.press('Go Back')
+    field = app.find(TEXTS, 'Password')
+    stage.check(len(field.text) == 3,
+                'a notification is looked at, and the sign-in is as it was left, with its password')
+
+
+def add_second(stage, app, notices, ann, ben, room):
     open_menu(app)
     app.press('Add an Account', role=MENU_ITEMS)
     app.says('You stay signed in to the others.')
@@ -50,7 +65,12 @@ def add_second(stage, app, ben):
     stage.step('who changes their mind is back in the room, with what was written')
     open_menu(app)
     app.press('Add an Account', role=MENU_ITEMS)
-    steps.sign_in(app, ben.user_id, 'ben')
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), ben.user_id)
+    app.press('Sign in with a password')
+    app.write(app.find(TEXTS, 'Password', timeout=30), 'ben')
+    click_meanwhile(stage, app, notices, ben, room, ann)
+    app.press('Sign in')
     steps.open_room(app, OTHER)
     stage.step('a second account is added, and its rooms are shown')
 
@@ -172,7 +192,7 @@ def play(stage):
     steps.sign_in(app, ann.user_id, 'ann')
     steps.open_room(app, ROOM)
     app.write(steps.composer(app, ROOM), 'half a sen')
-    add_second(stage, app, ben)
+    add_second(stage, app, notices, ann, ben, room)
     go_between(stage, app, ann, ben, room)
     click_notice(stage, app, notices, ann, ben, room)
     start_again(stage, app, ann, ben)

@@ -77,10 +77,13 @@ close_sign_in (GSimpleAction *action,
   g_autoptr (MxSession) before = g_steal_pointer (&self->came_from);
   MxSession *next = before != NULL && mx_session_is_open (before) ? before : _tea_window_get_next (self);
 
-  if (mx_session_is_open (self->session))
+  if (mx_session_is_open (self->session)) {
     _tea_window_show_main (self);
-  else if (next != NULL)
+  } else if (next != NULL) {
+    /* Without pages there is nothing to keep. */
+    adw_bin_set_child (self->welcome_page, NULL);
     tea_window_set_session (self, next);
+  }
 }
 
 /* By the name that the account has here. */
@@ -99,7 +102,8 @@ switch_account (GSimpleAction *action,
 /*< private >
  * _tea_window_make_place:
  *
- * Where nobody is signed in to the profile's own account, that is the place for one more.
+ * Where somebody began to sign in already, that is the place for one more; else the profile's own
+ * account, where nobody is signed in to it.
  *
  * Returns: (transfer none): a place for one more account
  */
@@ -107,7 +111,10 @@ MxSession *
 _tea_window_make_place (TeaWindow *self)
 {
   MxSession *first = mx_accounts_get_first (self->accounts);
+  MxSession *kept = _tea_window_get_kept_place (self);
 
+  if (kept != NULL)
+    return kept;
   return mx_accounts_has_account (self->accounts, first) ? mx_accounts_add (self->accounts) : first;
 }
 

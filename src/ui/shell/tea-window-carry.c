@@ -100,6 +100,8 @@ carry_over (GSimpleAction *action,
   if (self->room != NULL)
     tea_settings_set_entry (self->settings, "last-rooms", name, mx_room_get_id (self->room));
   g_set_object (&self->came_from, self->session);
+  /* It begins anew, with the guest's rooms. */
+  _tea_window_forget_sign_in (self, place);
   tea_window_set_session (self, place);
 }
 

@@ -15,8 +15,17 @@
 
 /* Who signs in again was never signed out: the session tells nothing new. */
 static void
-on_signed_in (TeaWindow *self)
+on_signed_in (TeaWindow  *self,
+              TeaWelcome *page)
 {
+  MxSession *session = _tea_window_find_kept_page (self, page);
+
+  if (session != NULL) {
+    /* Somebody finished it elsewhere. */
+    _tea_window_forget_sign_in (self, session);
+    tea_window_set_session (self, session);
+    return;
+  }
   if (self->flow == NULL && mx_session_is_open (self->session))
     _tea_window_show_main (self);
 }

@@ -21,6 +21,7 @@ struct _TeaWindow {
   MxAccounts *accounts; /* (owned) (nullable) */
   MxSession *session;   /* (owned): the one that is shown */
   MxSession *came_from; /* (owned) (nullable): shown before somebody wanted another account */
+  GPtrArray *kept;      /* (owned): sign-ins that were begun, in tea-window-kept.c */
   GSignalGroup *session_signals;
   GSignalGroup *rooms_signals;
   GSettings *settings; /* (owned) (nullable) */
@@ -57,6 +58,18 @@ gboolean    _tea_window_carry               (TeaWindow *self);
 void        _tea_window_forget_carrying     (TeaWindow *self);
 MxSession  *_tea_window_get_carried         (TeaWindow *self);
 const char *_tea_window_get_name            (TeaWindow *self);
+void        _tea_window_add_keeping         (TeaWindow *self);
+gboolean    _tea_window_keep_sign_in        (TeaWindow *self);
+gboolean    _tea_window_recall_sign_in      (TeaWindow *self,
+                                             MxSession *left);
+void        _tea_window_tell_kept           (TeaWindow *self);
+void        _tea_window_forget_sign_in      (TeaWindow *self,
+                                             MxSession *session);
+MxSession  *_tea_window_get_kept_place      (TeaWindow *self);
+MxSession  *_tea_window_find_kept_page      (TeaWindow  *self,
+                                             TeaWelcome *page);
+void        _tea_window_show_toast          (TeaWindow *self,
+                                             AdwToast  *toast);
 MxSession  *_tea_window_make_place          (TeaWindow *self);
 void        _tea_window_try_restore         (TeaWindow *self);
 void        _tea_window_watch_session       (TeaWindow *self);

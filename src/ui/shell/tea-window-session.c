@@ -153,6 +153,7 @@ _tea_window_leave_for (TeaWindow *self,
 {
   g_autoptr (MxSession) gone = g_object_ref (self->session);
 
+  _tea_window_forget_sign_in (self, gone);
   tea_window_set_session (self, next);
   mx_accounts_remove_async (self->accounts, gone, NULL, NULL, NULL);
 }
@@ -385,18 +386,32 @@ forget_pages (TeaWindow *self)
   adw_bin_set_child (self->preview_page, NULL);
 }
 
+/* A sign-in that was put aside and is done by now goes on where it was (self->started). */
+static void
+show_session (TeaWindow *self)
+{
+  if (!mx_session_is_open (self->session))
+    _tea_window_open (self);
+  else if (self->started)
+    on_is_open (self);
+  else
+    show_first_page (self, TRUE);
+}
+
 /**
  * tea_window_set_session:
  * @self: the window
  * @session: one of the accounts
  *
- * Shows that account: its rooms, and the one that was open last; or the way to sign in to it.
+ * Shows that account: its rooms, and the one that was open last; or the way to sign in to it. A
+ * sign-in that was begun where the window is now waits (tea-window-kept.c).
  */
 void
 tea_window_set_session (TeaWindow *self,
                         MxSession *session)
 {
   g_autoptr (MxSession) left = NULL;
+  gboolean is_kept, is_given_up;
 
   g_return_if_fail (TEA_IS_WINDOW (self));
   g_return_if_fail (MX_IS_SESSION (session));
@@ -404,8 +419,10 @@ tea_window_set_session (TeaWindow *self,
   if (self->session == session)
     return;
 
+  is_kept = _tea_window_keep_sign_in (self);
+  is_given_up = !is_kept && self->accounts != NULL && !mx_accounts_has_account (self->accounts, self->session);
   /* Who did not sign in takes no guest's rooms. */
-  if (self->accounts != NULL && !mx_accounts_has_account (self->accounts, self->session))
+  if (is_given_up)
     _tea_window_forget_carrying (self);
   left = g_object_ref (self->session);
   /* What is open already comes at once. */
@@ -420,12 +437,12 @@ tea_window_set_session (TeaWindow *self,
   _tea_window_take_session (self, session);
   recall_place (self);
   g_object_notify (G_OBJECT (self), "session");
-  if (mx_session_is_open (session))
-    show_first_page (self, TRUE);
-  else
-    _tea_window_open (self);
+  if (!_tea_window_recall_sign_in (self, left))
+    show_session (self);
+  if (is_kept)
+    _tea_window_tell_kept (self);
   /* A place for one more account that nobody took. */
-  if (self->accounts != NULL && !mx_accounts_has_account (self->accounts, left))
+  if (is_given_up)
     mx_accounts_remove_async (self->accounts, left, NULL, NULL, NULL);
 }
 

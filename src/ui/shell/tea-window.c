@@ -9,9 +9,9 @@
  * A link is remembered from the moment it is opened until its room is open or the
  * person goes elsewhere: signing in and a restart do not lose it. The window holds
  * no state of the model; it only says which room and which flow its pages show.
- * Which account it shows is in tea-window-session.c, what keys and menus do in
- * tea-window-actions.c, the pages that are made when they are first shown in
- * tea-window-pages.c. Main thread. */
+ * Which account it shows is in tea-window-session.c, a sign-in that waits meanwhile in
+ * tea-window-kept.c, what keys and menus do in tea-window-actions.c, the pages that are
+ * made when they are first shown in tea-window-pages.c. Main thread. */
 
 #include "config.h"
 
@@ -177,6 +177,24 @@ tea_window_get_room (TeaWindow *self)
   return self->room;
 }
 
+/*< private >
+ * _tea_window_show_toast:
+ * @toast: (transfer full): what is said
+ *
+ * Over a room it must not lie on what somebody writes.
+ */
+void
+_tea_window_show_toast (TeaWindow *self,
+                        AdwToast  *toast)
+{
+  if (adw_bin_get_child (self->room_page) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->room_page)))
+    tea_room_page_add_toast (_tea_window_get_room_page (self), toast);
+  else
+    adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), adw_toast_get_title (toast),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 /**
  * tea_window_add_toast:
  * @self: the window
@@ -194,13 +212,7 @@ tea_window_add_toast (TeaWindow  *self,
 
   toast = adw_toast_new (text);
   adw_toast_set_use_markup (toast, FALSE);
-  /* Over a room it must not lie on what somebody writes. */
-  if (adw_bin_get_child (self->room_page) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->room_page)))
-    tea_room_page_add_toast (_tea_window_get_room_page (self), toast);
-  else
-    adw_toast_overlay_add_toast (self->toast_overlay, toast);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  _tea_window_show_toast (self, toast);
 }
 
 static void
@@ -292,6 +304,7 @@ tea_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->save_id, g_source_remove);
+  g_ptr_array_set_size (self->kept, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_WINDOW);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->rooms_signals);
@@ -311,6 +324,7 @@ tea_window_finalize (GObject *object)
   TeaWindow *self = TEA_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->link, g_free);
   g_clear_pointer (&self->restore, g_free);
 
@@ -383,6 +397,7 @@ tea_window_init (TeaWindow *self)
   _tea_window_add_actions (self);
   _tea_window_add_finding (self);
   _tea_window_add_carrying (self);
+  _tea_window_add_keeping (self);
   _tea_window_take_drops (self);
 }
 

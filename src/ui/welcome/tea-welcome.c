@@ -369,6 +369,20 @@ tea_welcome_set_flow (TeaWelcome *self,
 }
 
 /**
+ * tea_welcome_is_begun:
+ * @self: the pages
+ *
+ * Returns: whether somebody is past the first page, or came with a link
+ */
+gboolean
+tea_welcome_is_begun (TeaWelcome *self)
+{
+  g_return_val_if_fail (TEA_IS_WELCOME (self), FALSE);
+
+  return !is_shown (self, self->first);
+}
+
+/**
  * tea_welcome_set_can_leave:
  * @self: the pages
  * @can_leave: whether there is another account to go back to

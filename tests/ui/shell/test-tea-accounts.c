@@ -201,6 +201,102 @@ test_add_and_leave (Fixture       *fixture,
     g_main_context_iteration (NULL, TRUE);
 }
 
+static const char *
+get_typed (Fixture *fixture)
+{
+  GtkWidget *welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+
+  return gtk_editable_get_text (GTK_EDITABLE (find_type (welcome, ADW_TYPE_ENTRY_ROW)));
+}
+
+/* As a notification does it. */
+static void
+open_from_elsewhere (Fixture    *fixture,
+                     MxSession  *session,
+                     const char *room_id)
+{
+  tea_window_set_session (fixture->window, session);
+  tea_window_show_room (fixture->window, room_id);
+  g_assert_cmpstr (get_open_room (fixture), ==, room_id);
+  g_assert_false (shows_welcome (fixture->window));
+}
+
+/* What somebody typed to sign in waits while another account is looked at. */
+static void
+test_sign_in_stays (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GListModel *accounts = G_LIST_MODEL (fixture->accounts);
+  MxSession *place;
+  GtkWidget *welcome;
+
+  act (fixture, "add-account", NULL);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  place = tea_window_get_session (fixture->window);
+  welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  g_assert_true (gtk_widget_activate_action (welcome, "welcome.sign-in", NULL));
+  gtk_editable_set_text (GTK_EDITABLE (find_type (welcome, ADW_TYPE_ENTRY_ROW)), "@carol:exam");
+
+  open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
+  act (fixture, "add-account", NULL);
+  g_assert_true (shows_welcome (fixture->window));
+  g_assert_true (tea_window_get_session (fixture->window) == place);
+  g_assert_cmpstr (get_typed (fixture), ==, "@carol:exam");
+  open_from_elsewhere (fixture, fixture->first, ROOM);
+  act (fixture, "resume-sign-in", NULL);
+  g_assert_cmpstr (get_typed (fixture), ==, "@carol:exam");
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 3);
+
+  /* Only who goes back on purpose gives it up. */
+  act (fixture, "close-sign-in", NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  while (g_list_model_get_n_items (accounts) > 2)
+    g_main_context_iteration (NULL, TRUE);
+  act (fixture, "resume-sign-in", NULL);
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+}
+
+/* A sign-in that is finished elsewhere, in the browser say, comes on screen. */
+static void
+test_sign_in_ends_elsewhere (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  MxSession *place;
+
+  act (fixture, "add-account", NULL);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  place = tea_window_get_session (fixture->window);
+  gtk_widget_activate_action (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME), "welcome.sign-in", NULL);
+  open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
+  sign_in (place, "@carol:example.org", ROOM, 0);
+  g_assert_true (tea_window_get_session (fixture->window) == place);
+  mx_test_assert_wait (shows_main, fixture->window, 5000);
+}
+
+/* Who has to sign in again finds what they typed, too, and loses nothing by looking elsewhere. */
+static void
+test_again_stays (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  GtkWidget *welcome;
+
+  act (fixture, "sign-in-again", NULL);
+  mx_test_assert_wait (shows_welcome, fixture->window, 10000);
+  welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
+  show (fixture, fixture->first);
+  g_assert_true (shows_welcome (fixture->window));
+  g_assert_true (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME) == welcome);
+  act (fixture, "close-sign-in", NULL);
+  mx_test_assert_wait (shows_main, fixture->window, 5000);
+
+  act (fixture, "sign-in-again", NULL);
+  open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
+  g_signal_emit_by_name (welcome, "signed-in");
+  g_assert_true (tea_window_get_session (fixture->window) == fixture->first);
+  g_assert_false (shows_welcome (fixture->window));
+}
+
 /* Who signs out goes on with the next account; the last one leaves the welcome. */
 static void
 test_sign_out (Fixture       *fixture,
@@ -313,6 +409,9 @@ main (int    argc,
   tea_shell_test_init (&argc, &argv);
   g_test_add ("/accounts/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/accounts/add-and-leave", Fixture, NULL, set_up, test_add_and_leave, tear_down);
+  g_test_add ("/accounts/sign-in-stays", Fixture, NULL, set_up, test_sign_in_stays, tear_down);
+  g_test_add ("/accounts/sign-in-ends-elsewhere", Fixture, NULL, set_up, test_sign_in_ends_elsewhere, tear_down);
+  g_test_add ("/accounts/again-stays", Fixture, NULL, set_up, test_again_stays, tear_down);
   g_test_add ("/accounts/sign-out", Fixture, NULL, set_up, test_sign_out, tear_down);
   g_test_add ("/accounts/another-goes", Fixture, NULL, set_up, test_other_goes, tear_down);
   g_test_add ("/accounts/one-cannot-be-opened", Fixture, NULL, set_up, test_damaged, tear_down);
