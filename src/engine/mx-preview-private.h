@@ -47,6 +47,8 @@ void _mx_look_fail   (MxLook         *look,
 
 /* mx-preview-inside.c: a room whose history anyone may read. Ends the look. */
 void _mx_look_inside    (MxLook *look);
+/* mx-preview-ban.c: by whom, and why. Ends the look. */
+void _mx_look_banned    (MxLook *look);
 /* mx-preview-suggest.c: nobody knows the room. Ends the look. */
 void _mx_look_suggest   (MxLook       *look,
                          const GError *error);

@@ -5,7 +5,7 @@
  *
  *   link ─► (signed out: find the link's server) ─► alias? ask which room it is ─► no? near matches
  *        ─► what the store knows ─► summary, else the directory's row
- *        ─► (banned: by whom) ─► (anyone may read: mx-preview-inside.c) ─► preview
+ *        ─► (banned: mx-preview-ban.c) ─► (anyone may read: mx-preview-inside.c) ─► preview
  *
  * Each arrow is one request; each answer is written into the preview and takes the next
  * step. Whatever fails ends in a state of the preview, with the reason beside it. */
@@ -19,7 +19,6 @@
 #include "mx-api-sync.h"
 #include "mx-discovery.h"
 #include "mx-error.h"
-#include "mx-event.h"
 #include "mx-http.h"
 #include "mx-id.h"
 #include "mx-json.h"
@@ -28,10 +27,8 @@
 #include "mx-refusals.h"
 #include "mx-request.h"
 #include "mx-store-room.h"
-#include "mx-store-state.h"
 #include "mx-summary.h"
 #include "mx-text.h"
-#include "types/m-room-member.h"
 
 #include <string.h>
 
@@ -206,37 +203,6 @@ _mx_look_fill (MxRoomPreview *preview,
   g_set_str (&preview->language, mx_text_guess_language (room->topic ? room->topic : room->name));
 }
 
-/* By whom, and why: sync has brought it, or the room lets us read it. */
-
-static void
-take_ban (MxLook  *look,
-          MxEvent *event)
-{
-  const char *reason = mx_event_get_content_as (event, &mx_type_room_member) != NULL
-                         ? ((const MxRoomMember *) mx_event_get_content (event))->reason
-                         : NULL;
-
-  g_set_str (&look->preview->actor, mx_event_get_sender (event));
-  look->preview->reason = reason ? mx_text_clean_line (reason) : NULL;
-  look->preview->actor_ts = mx_event_get_ts (event);
-  look->preview->actor_name =
-    mx_member_dup_name_of (look->core->store, look->preview->room_id, mx_event_get_sender (event));
-}
-
-static void
-finish_banned (MxLook *look)
-{
-  const char *me = look->core->account ? look->core->account->user_id : NULL;
-  g_autoptr (MxEvent) event = NULL;
-
-  if (me && look->core->store)
-    event = mx_store_get_state (look->core->store, look->preview->room_id, "m.room.member", me, NULL);
-  look->preview->is_denied = FALSE;
-  if (event)
-    take_ban (look, event);
-  _mx_look_finish (look, MX_PREVIEW_BANNED);
-}
-
 void
 _mx_look_judge (MxLook       *look,
                 MxPublicRoom *room)
@@ -248,7 +214,7 @@ _mx_look_judge (MxLook       *look,
   preview->with_account = state != MX_PREVIEW_UNKNOWN ? state : state_of_rule (look);
   preview->state = state != MX_PREVIEW_UNKNOWN ? state : state_for_me (look);
   if (state == MX_PREVIEW_BANNED)
-    finish_banned (look);
+    _mx_look_banned (look);
   else if (preview->is_world_readable && look->core->account && state == MX_PREVIEW_UNKNOWN)
     _mx_look_inside (look);
   else
@@ -263,7 +229,7 @@ finish_unknown (MxLook       *look,
   MxPreviewState state = look->core->account ? MX_PREVIEW_UNKNOWN : MX_PREVIEW_NEEDS_ACCOUNT;
 
   if (look->is_banned) {
-    finish_banned (look);
+    _mx_look_banned (look);
     return;
   }
   look->preview->state = state;

@@ -23,6 +23,12 @@
 #define FILTER_FORMAT                                                              \
   "{\"presence\":{\"types\":[]},\"room\":{\"state\":{\"lazy_load_members\":true}," \
   "\"timeline\":{\"limit\":%u,\"lazy_load_members\":true}}}"
+#define LEFT_TIMEOUT_MS 30000
+#define LEFT_FORMAT                                                                        \
+  "{\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{\"rooms\":[%s]," \
+  "\"include_leave\":true,\"ephemeral\":{\"types\":[]},\"account_data\":{\"types\":[]},"   \
+  "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true},"                  \
+  "\"timeline\":{\"limit\":1,\"types\":[\"m.room.member\"],\"lazy_load_members\":true}}}"
 
 /**
  * mx_event_page_free:
@@ -119,6 +125,36 @@ mx_api_sync (const char *since,
   mx_api_add_number (request, "timeout", timeout_ms);
   request->timeout_ms = since != NULL ? timeout_ms + SYNC_GRACE_MS : FIRST_SYNC_TIMEOUT_MS;
   request->max_bytes = MX_API_SYNC_MAX_BYTES;
+  return request;
+}
+
+/**
+ * mx_api_sync_left_room:
+ * @room_id: a room
+ * @error: return location for an error
+ *
+ * Asks how one's membership of a room ended, and who ended it. Its state cannot be read by who is no
+ * member; sync tells it. Without a token nothing changes at the server.
+ *
+ * Returns: (transfer full): the request
+ */
+MxRequest *
+mx_api_sync_left_room (const char  *room_id,
+                       GError     **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *quoted = NULL;
+  g_autofree char *filter = NULL;
+  MxRequest *request;
+
+  if (!mx_api_check_room (room_id, error))
+    return NULL;
+  node = json_node_init_string (json_node_alloc (), room_id);
+  quoted = mx_json_print (node);
+  filter = g_strdup_printf (LEFT_FORMAT, quoted);
+  request = mx_api_sync (NULL, filter, 0, "offline");
+  request->timeout_ms = LEFT_TIMEOUT_MS;
+  request->max_bytes = PAGE_MAX_BYTES;
   return request;
 }
 

@@ -41,6 +41,9 @@ MxRequest *mx_api_sync                (const char *since,
                                        const char *filter,
                                        guint       timeout_ms,
                                        const char *set_presence) G_GNUC_WARN_UNUSED_RESULT;
+/* How one's membership of one room ended: a sync of that room alone, without a token. */
+MxRequest *mx_api_sync_left_room      (const char  *room_id,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @from (nullable): from the end. @backwards: "dir=b". */
 MxRequest   *mx_api_messages         (const char  *room_id,

@@ -175,6 +175,28 @@ test_banned (void)
   mx_fixture_free (ben);
 }
 
+/* Who was banned without ever having been in the room, and looks before their first sync. */
+static void
+test_banned_before (void)
+{
+  g_autofree char *room_id = mx_somebody_create (ann, "before", ",\"preset\":\"public_chat\"");
+  g_autofree char *who = g_strdup_printf ("@ann:%s", server->name);
+  g_autoptr (MxRoomPreview) preview = NULL;
+  g_autoptr (GError) error = NULL;
+  MxFixture *ben = mx_fixture_new (NULL);
+
+  mx_somebody_treat (ann, room_id, "ban", "ben", "never again");
+  mx_fixture_login (ben, server->url, "ben", "ben", &error);
+  g_assert_no_error (error);
+  preview = look (ben, "before");
+  g_assert_cmpint (preview->state, ==, MX_PREVIEW_BANNED);
+  g_assert_cmpstr (preview->actor, ==, who);
+  g_assert_cmpstr (preview->actor_name, ==, "ann");
+  g_assert_cmpint (preview->actor_ts, >, 0);
+  g_assert_cmpstr (preview->reason, ==, "never again");
+  mx_fixture_free (ben);
+}
+
 #define KNOCK ",\"preset\":\"private_chat\",\"initial_state\":[{\"type\":\"m.room.join_rules\"," \
               "\"state_key\":\"\",\"content\":{\"join_rule\":\"knock\"}}]"
 
@@ -493,6 +515,7 @@ main (int    argc,
   g_test_add_func ("/preview/live/strangers", test_strangers);
   g_test_add_func ("/preview/live/members", test_members);
   g_test_add_func ("/preview/live/banned", test_banned);
+  g_test_add_func ("/preview/live/banned-before-the-first-sync", test_banned_before);
   g_test_add_func ("/preview/live/knock", test_knock);
   g_test_add_func ("/preview/live/needs-invite", test_needs_invite);
   g_test_add_func ("/preview/live/moved", test_moved);

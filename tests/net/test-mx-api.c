@@ -85,6 +85,13 @@ test_sync (void)
   g_assert_cmpuint (poll->max_bytes, ==, 64 * 1024 * 1024);
   check (mx_api_sync ("s1", "{}", 30000, "offline"), "GET", V3 "sync",
          "since s1 filter {} set_presence offline timeout 30000", NULL);
+  check (mx_api_sync_left_room (ROOM, NULL), "GET", V3 "sync",
+         "filter {\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{\"rooms\":[\"" ROOM "\"],"
+         "\"include_leave\":true,\"ephemeral\":{\"types\":[]},\"account_data\":{\"types\":[]},"
+         "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true},"
+         "\"timeline\":{\"limit\":1,\"types\":[\"m.room.member\"],\"lazy_load_members\":true}}} "
+         "set_presence offline timeout 0",
+         NULL);
   check (mx_api_create_filter (ME, filter, NULL), "POST", U "filter", "", filter);
   check (mx_api_messages (ROOM, "a", NULL, TRUE, 50, NULL), "GET", R "messages",
          "dir b from a filter {\"lazy_load_members\":true} limit 50", NULL);
