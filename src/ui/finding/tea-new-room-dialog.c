@@ -41,6 +41,7 @@ struct _TeaNewRoomDialog {
   AdwComboRow *join_row;
   AdwSwitchRow *published_row;
   AdwSwitchRow *readable_row;
+  AdwSwitchRow *guests_row;
   GtkLabel *readers;
   TeaPeoplePicker *picker;
   TeaProgressButton *make_button;
@@ -72,6 +73,7 @@ update (TeaNewRoomDialog *self)
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
 
   gtk_label_set_label (self->readers, readers);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->guests_row), join == JOIN_ANYONE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->make_button), *name != '\0' || !is_for_all (self));
 }
 
@@ -157,7 +159,7 @@ on_make (TeaNewRoomDialog *self)
     .is_public = for_all && join == JOIN_ANYONE,
     .asks_first = for_all && join == JOIN_ASK,
     .is_published = for_all && adw_switch_row_get_active (self->published_row),
-    .allows_guests = for_all && join == JOIN_ANYONE,
+    .allows_guests = for_all && join == JOIN_ANYONE && adw_switch_row_get_active (self->guests_row),
     .is_world_readable = readable,
     .hides_past = !for_all,
     .is_space = self->kind == TEA_NEW_ROOM_SPACE,
@@ -233,6 +235,7 @@ tea_new_room_dialog_class_init (TeaNewRoomDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, join_row);
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, published_row);
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, readable_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, guests_row);
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, readers);
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, picker);
   gtk_widget_class_bind_template_child (widget_class, TeaNewRoomDialog, make_button);

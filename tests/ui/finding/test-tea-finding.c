@@ -277,7 +277,33 @@ test_new_public (TeaScripted   *self,
   g_assert_nonnull (strstr (body, "\"name\":\"Tea & Ça va!\""));
   g_assert_nonnull (strstr (body, "\"room_alias_name\":\"tea-ca-va\""));
   g_assert_nonnull (strstr (body, "\"topic\":\"About tea\""));
+  g_assert_nonnull (strstr (body, "\"guest_access\":\"forbidden\""));
   g_assert_null (strstr (body, "m.room.encryption"));
+}
+
+/* Guests come where somebody wants them, and only where anyone may come. */
+static void
+test_new_guests (TeaScripted   *self,
+                 gconstpointer  data)
+{
+  g_autofree char *body = NULL;
+  AdwSwitchRow *guests;
+
+  mx_test_server_reply (self->s.server, CREATE, 200, NULL, "{\"room_id\":\"!new:localhost\"}");
+  tea_scripted_present (self, tea_new_room_dialog_new (self->s.session, TEA_NEW_ROOM_PUBLIC));
+  type_into (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0), "Tea");
+  guests = tea_scripted_find (self, ADW_TYPE_SWITCH_ROW, 1);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (guests)), ==, "Guests may join");
+  adw_switch_row_set_active (guests, TRUE);
+  adw_combo_row_set_selected (tea_scripted_find (self, ADW_TYPE_COMBO_ROW, 0), 2);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (guests)));
+  adw_combo_row_set_selected (tea_scripted_find (self, ADW_TYPE_COMBO_ROW, 0), 0);
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (guests)));
+  push_new_room (self);
+  tea_scripted_press (self, "Make the room");
+  tea_scripted_wait_closed (self);
+  body = mx_scripted_dup_body (&self->s, CREATE, 0);
+  g_assert_nonnull (strstr (body, "\"guest_access\":\"can_join\""));
 }
 
 /* An address that the person wrote is not overwritten by the name. */
@@ -480,6 +506,7 @@ main (int    argc,
   ADD ("/finding/people/whole-name-without-directory", test_people_nobody);
   ADD ("/finding/people/enter-means-what-is-written", test_people_impatient);
   ADD ("/finding/new-room/public", test_new_public);
+  ADD ("/finding/new-room/guests", test_new_guests);
   ADD ("/finding/new-room/own-address-stays", test_new_address);
   ADD ("/finding/new-room/private", test_new_private);
   ADD ("/finding/new-room/closed-meanwhile", test_new_closed);
