@@ -81,6 +81,40 @@ mx_session_parse_link (MxSession   *self,
   return mx_presets_parse (self->presets, text, error);
 }
 
+static MxCommunity *
+look_up_community (MxSession *self,
+                   MxPreset  *preset)
+{
+  for (guint i = 0; preset != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->communities)); i++) {
+    g_autoptr (MxCommunity) community = g_list_model_get_item (G_LIST_MODEL (self->communities), i);
+
+    /* The list keeps it. */
+    if (mx_community_get_preset (community) == preset)
+      return community;
+  }
+  return NULL;
+}
+
+/* Whose room it is; what is nobody's is looked after by the one whose welcome page this is. */
+static MxPreset *
+find_preset (MxSession  *self,
+             const char *room_id)
+{
+  g_autoptr (MxLink) id = mx_link_parse (room_id, NULL);
+  g_autoptr (MxLink) alias = NULL;
+  MxPreset *preset = NULL;
+  MxRoom *room;
+
+  room = room_id != NULL ? mx_session_get_room (self, room_id) : NULL;
+  alias = mx_link_parse (room != NULL ? mx_room_get_alias (room) : NULL, NULL);
+  if (alias != NULL)
+    preset = mx_presets_find_for (self->presets, alias);
+  if (preset == NULL && id != NULL)
+    preset = mx_presets_find_for (self->presets, id);
+
+  return preset != NULL ? preset : mx_presets_find_for (self->presets, NULL);
+}
+
 /**
  * mx_session_find_community:
  * @self: a session
@@ -92,19 +126,26 @@ MxCommunity *
 mx_session_find_community (MxSession    *self,
                            const MxLink *link)
 {
-  MxPreset *preset;
-
   g_return_val_if_fail (MX_IS_SESSION (self), NULL);
 
-  preset = mx_presets_find_for (self->presets, link);
-  for (guint i = 0; preset != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->communities)); i++) {
-    g_autoptr (MxCommunity) community = g_list_model_get_item (G_LIST_MODEL (self->communities), i);
+  return look_up_community (self, mx_presets_find_for (self->presets, link));
+}
 
-    /* The list keeps it. */
-    if (mx_community_get_preset (community) == preset)
-      return community;
-  }
-  return NULL;
+/**
+ * mx_session_get_room_community:
+ * @self: a session
+ * @room_id: (nullable): a room
+ *
+ * Returns: (transfer none) (nullable): the community whose room it is; where it is nobody's, the one whose welcome
+ *   page this is
+ */
+MxCommunity *
+mx_session_get_room_community (MxSession  *self,
+                               const char *room_id)
+{
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  return look_up_community (self, find_preset (self, room_id));
 }
 
 /**
@@ -119,21 +160,11 @@ GPtrArray *
 mx_session_get_link_rules (MxSession  *self,
                            const char *room_id)
 {
-  g_autoptr (MxLink) id = mx_link_parse (room_id, NULL);
-  g_autoptr (MxLink) alias = NULL;
-  MxPreset *preset = NULL;
-  MxRoom *room;
+  MxPreset *preset;
 
   g_return_val_if_fail (MX_IS_SESSION (self), NULL);
 
-  room = room_id != NULL ? mx_session_get_room (self, room_id) : NULL;
-  alias = mx_link_parse (room != NULL ? mx_room_get_alias (room) : NULL, NULL);
-  if (alias != NULL)
-    preset = mx_presets_find_for (self->presets, alias);
-  if (preset == NULL && id != NULL)
-    preset = mx_presets_find_for (self->presets, id);
-  if (preset == NULL)
-    preset = mx_presets_find_for (self->presets, NULL);
+  preset = find_preset (self, room_id);
   return preset != NULL ? preset->rules : NULL;
 }
 

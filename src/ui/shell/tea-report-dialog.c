@@ -6,13 +6,16 @@
  * The first line always says who will read it. What is sent: the reason that was
  * chosen and what was written, as one text; the server knows the rest by the ids.
  * It goes through the session's outbox, so once and also when offline. Guests
- * cannot report by the specification's endpoints: they are told what to do instead.
+ * cannot report by the specification's endpoints: they are told what to do instead. Whom
+ * else one can write to comes from the community's preset: who helps in danger, and who
+ * looks after its rooms where the server takes no reports.
  * A report to a room's own moderators will be a second recipient here. Main thread. */
 
 #include "config.h"
 
 #include "tea-report-dialog.h"
 
+#include "mx-community.h"
 #include "mx-error.h"
 #include "mx-room.h"
 #include "mx-session.h"
@@ -20,6 +23,7 @@
 #include "tea-counted-text.h"
 #include "tea-dialog.h"
 #include "tea-error.h"
+#include "tea-links.h"
 #include "tea-progress-button.h"
 #include "tea-window.h"
 
@@ -33,6 +37,9 @@ struct _TeaReportDialog {
   char *event_id;     /* (owned) (nullable) */
   char *user_id;      /* (owned) (nullable) */
   guint chosen;       /* index into reasons */
+  gboolean refused;   /* the server takes no reports */
+  char *emergency;    /* (owned) (nullable): of the community */
+  char *contact;      /* (owned) (nullable): of the community */
 
   TeaProgressButton *send_button;
   GtkLabel *recipient;
@@ -41,6 +48,8 @@ struct _TeaReportDialog {
   GtkLabel *quote_author;
   AdwPreferencesGroup *reason_list;
   TeaCountedText *text;
+  GtkWidget *contact_group;
+  AdwActionRow *contact_row;
   GtkWidget *hide_group;
   AdwSwitchRow *hide_row;
   GtkLabel *note;
@@ -63,6 +72,36 @@ static const struct
           { N_ ("Something else"), "Something else" },
         };
 
+#define REASON_DANGER 3
+
+/* Whom the community names for this, or nobody. */
+static const char *
+get_other_address (TeaReportDialog *self)
+{
+  if (self->refused)
+    return self->contact;
+
+  return self->chosen == REASON_DANGER ? self->emergency : NULL;
+}
+
+/* An address as people write it, without its scheme and what a mail begins with. */
+static void
+show_contact (TeaReportDialog *self)
+{
+  const char *uri = get_other_address (self);
+  g_autofree char *address = uri != NULL ? tea_links_describe (uri) : NULL;
+  gboolean has_scheme = uri != NULL && !g_str_has_prefix (uri, "https:");
+
+  gtk_widget_set_visible (self->contact_group, address != NULL);
+  if (address == NULL)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->contact_row),
+                                 self->refused ? _ ("Write to those who look after these rooms")
+                                               : _ ("They can help at once"));
+  address[strcspn (address, has_scheme ? "?" : "")] = '\0';
+  adw_action_row_set_subtitle (self->contact_row, has_scheme ? strchr (address, ':') + 1 : address);
+}
+
 static void
 on_reason_toggled (TeaReportDialog *self,
                    GParamSpec      *pspec,
@@ -70,6 +109,7 @@ on_reason_toggled (TeaReportDialog *self,
 {
   if (gtk_check_button_get_active (button))
     self->chosen = (guint) atoi (gtk_widget_get_name (GTK_WIDGET (button)));
+  show_contact (self);
 }
 
 static void
@@ -165,7 +205,9 @@ report_cb (GObject      *source,
 
   tea_progress_button_set_busy (self->send_button, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.send", TRUE);
-  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED))
+  self->refused = g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED);
+  show_contact (self);
+  if (self->refused)
     sentence = g_strdup (_ ("This server takes no reports. Write to the people who run it."));
   else if (g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND))
     sentence = g_strdup (_ ("The server does not find what you report. It may be gone already."));
@@ -209,12 +251,34 @@ cancel (GtkWidget  *widget,
   adw_dialog_close (ADW_DIALOG (widget));
 }
 
+static void
+write_to (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  const char *uri = get_other_address (TEA_REPORT_DIALOG (widget));
+
+  if (uri != NULL)
+    tea_links_launch (widget, uri);
+}
+
+static void
+copy_address (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  TeaReportDialog *self = TEA_REPORT_DIALOG (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), adw_action_row_get_subtitle (self->contact_row));
+}
+
 /* What a guest cannot do is said, and the rest is put away; hiding somebody is left. */
 static void
 show_guest (TeaReportDialog *self)
 {
   gboolean can_hide = self->user_id != NULL && !mx_session_is_ignored (self->session, self->user_id);
 
+  self->refused = TRUE;
   gtk_label_set_label (self->recipient,
                        can_hide ? _ ("This server takes no reports from guests. Sign in with an account to "
                                      "report, or hide what this person writes.")
@@ -241,6 +305,17 @@ show_recipient (TeaReportDialog *self)
                           mx_session_get_sync_state (self->session) == MX_SYNC_OFFLINE);
   if (mx_session_is_guest (self->session))
     show_guest (self);
+  show_contact (self);
+}
+
+static void
+find_addresses (TeaReportDialog *self)
+{
+  MxCommunity *community =
+    mx_session_get_room_community (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL);
+
+  if (community != NULL)
+    g_object_get (community, "emergency", &self->emergency, "contact", &self->contact, NULL);
 }
 
 static void
@@ -299,6 +374,8 @@ tea_report_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->event_id, g_free);
   g_clear_pointer (&self->user_id, g_free);
+  g_clear_pointer (&self->emergency, g_free);
+  g_clear_pointer (&self->contact, g_free);
 
   G_OBJECT_CLASS (tea_report_dialog_parent_class)->finalize (object);
 }
@@ -323,12 +400,16 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_author);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, reason_list);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, contact_group);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, contact_row);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_group);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_row);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, note);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, error_label);
   gtk_widget_class_install_action (widget_class, "report.send", NULL, send_report);
   gtk_widget_class_install_action (widget_class, "report.cancel", NULL, cancel);
+  gtk_widget_class_install_action (widget_class, "report.write", NULL, write_to);
+  gtk_widget_class_install_action (widget_class, "report.copy-address", NULL, copy_address);
 }
 
 static void
@@ -361,6 +442,7 @@ tea_report_dialog_new (MxSession  *session,
   self->room = room != NULL ? g_object_ref (room) : NULL;
   self->event_id = g_strdup (event_id);
   self->user_id = g_strdup (user_id);
+  find_addresses (self);
   show_subject (self, quote);
   show_recipient (self);
 

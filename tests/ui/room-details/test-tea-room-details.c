@@ -14,8 +14,10 @@
 
 #include "mx-knock-list.h"
 #include "mx-room.h"
+#include "mx-session-private.h"
 #include "mx-timeline.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define DEADLINE_MS (10000 * MX_TEST_SLOWER)
@@ -332,6 +334,51 @@ test_report_refused (Fixture       *self,
   tea_scripted_wait_closed (&self->t);
 }
 
+static gboolean
+has_community (gpointer session)
+{
+  return mx_session_get_room_community (session, MX_SCRIPT_ROOM) != NULL;
+}
+
+/* A preset of one's own, read as when a session opens. */
+static void
+set_up_community (Fixture       *self,
+                  gconstpointer  data)
+{
+  static const char preset[] =
+    "{\"id\":\"own\",\"name\":\"Own\",\"homeserver\":\"localhost\",\"contact\":\"https://example.org/care\","
+    "\"emergency\":\"mailto:help@example.org?subject=now\"}";
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "teahouse", "presets", NULL);
+  g_autofree char *path = g_build_filename (folder, "own.json", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, preset, -1, NULL));
+  set_up (self, data);
+  _mx_session_load_communities (self->t.s.session);
+  mx_test_assert_wait (has_community, self->t.s.session, DEADLINE_MS);
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+/* Who helps in danger is named where that is the reason; who looks after the rooms, where the server takes nothing. */
+static void
+test_report_contacts (Fixture       *self,
+                      gconstpointer  data)
+{
+  mx_test_server_reply (self->t.s.server, REPORT, 404, NULL, "{\"errcode\":\"M_UNRECOGNIZED\",\"error\":\"x\"}");
+  show_report (self);
+  g_assert_false (tea_scripted_shows (&self->t, "help@example.org"));
+  gtk_check_button_set_active (tea_scripted_find (&self->t, GTK_TYPE_CHECK_BUTTON, 3), TRUE);
+  tea_scripted_wait_text (&self->t, "They can help at once");
+  g_assert_true (tea_scripted_shows (&self->t, "help@example.org"));
+  g_assert_false (tea_scripted_shows (&self->t, "subject"));
+  gtk_check_button_set_active (tea_scripted_find (&self->t, GTK_TYPE_CHECK_BUTTON, 0), TRUE);
+  tea_scripted_wait_no_text (&self->t, "help@example.org");
+  tea_scripted_press (&self->t, "Send");
+  tea_scripted_wait_text (&self->t, "https://example.org/care");
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (self->t.window)));
+  tea_scripted_wait_closed (&self->t);
+}
+
 /* Whoever closes the dialog while it is on its way has sent it. */
 static void
 test_report_closed (Fixture       *self,
@@ -368,6 +415,7 @@ main (int    argc,
   ADD ("/room-details/knock/only-who-may-answer", NULL, test_knock_not_ours);
   ADD ("/report/sent-then-hidden", NULL, test_report);
   ADD ("/report/closed-on-its-way", NULL, test_report_closed);
+  g_test_add ("/report/whom-else-to-write-to", Fixture, NULL, set_up_community, test_report_contacts, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (report_cases); i++) {
     g_autofree char *path = g_strconcat ("/report/refused/", report_cases[i].name, NULL);
 
