@@ -350,11 +350,6 @@ logout_answer (MxCore       *core,
 {
   if (error)
     g_debug ("the server was not told of the sign-out: %s", error->message);
-  if (core->close_task) {
-    mx_port_return_error (core->port, g_steal_pointer (&core->logout_task),
-                          g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the engine ends"));
-    return;
-  }
   if (core->session_cancel)
     g_cancellable_cancel (core->session_cancel);
   mx_token_cancel_all (core->token, forget);
@@ -366,7 +361,8 @@ logout_answer (MxCore       *core,
  * @task: (transfer full): ends with %TRUE
  * @wish: (nullable): not used
  *
- * Tells the server, then removes store, keys and caches; also when the server cannot be told.
+ * Tells the server, then removes store, keys and caches; also when the server cannot be told, or the
+ * program is closed meanwhile.
  */
 void
 mx_account_logout (MxCore *core,

@@ -317,6 +317,29 @@ open_all (Login   *self,
 }
 
 static void
+given_back (MxCore       *core,
+            MxResponse   *response,
+            const GError *error,
+            gpointer      data)
+{
+  if (error)
+    g_debug ("a device that nobody uses lives on: %s", error->message);
+}
+
+/* The device that was just made is not needed; that of OAuth 2.0 goes with its tokens, see disown (). */
+static void
+give_back (Login *self)
+{
+  g_autoptr (MxRequest) request = NULL;
+
+  if (self->grant && self->grant->tokens)
+    return;
+  request = mx_api_logout ();
+  mx_request_set_bearer (request, self->login->access_token);
+  mx_core_send_to (self->core, get_base_url (self), request, NULL, given_back, NULL);
+}
+
+static void
 kept_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
@@ -327,6 +350,9 @@ kept_cb (GObject      *object,
   if (!mx_keyring_store_finish (MX_KEYRING (object), result, &error) || !open_all (self, &error)) {
     mx_account_stop (self->core);
     mx_token_set (self->core->token, NULL, 0);
+    /* A guest's account and one that was just made are gone with their device, and the device of before is needed. */
+    if (self->way == WAY_PASSWORD && !self->is_soft)
+      give_back (self);
     fail (self, error);
     return;
   }
@@ -380,16 +406,6 @@ end_session (Login *self)
   mx_token_cancel_all (core->token, session_ended);
 }
 
-static void
-turned_away (MxCore       *core,
-             MxResponse   *response,
-             const GError *error,
-             gpointer      data)
-{
-  if (error)
-    g_debug ("a device that nobody uses lives on: %s", error->message);
-}
-
 /* Rooms, drafts and what waits to be sent are one person's; a guest's name cannot be had again. */
 static gboolean
 is_somebody_else (Login *self)
@@ -397,17 +413,19 @@ is_somebody_else (Login *self)
   return self->goes_on && !self->before->is_guest && !g_str_equal (self->before->user_id, self->login->user_id);
 }
 
-/* The device that was just made is given back. */
 static void
-turn_away (Login *self)
+turn_away (Login  *self,
+           GError *error)
 {
-  g_autoptr (MxRequest) request = mx_api_logout ();
+  give_back (self);
+  fail (self, error);
+}
 
-  if (!self->grant || !self->grant->tokens) {
-    mx_request_set_bearer (request, self->login->access_token);
-    mx_core_send_to (self->core, get_base_url (self), request, NULL, turned_away, NULL);
-  }
-  fail (self, g_error_new_literal (MX_ERROR, MX_ERROR_OTHER_ACCOUNT, "signed in as somebody else than before"));
+/* An account that was just made is kept all the same. */
+static gboolean
+is_given_up (Login *self)
+{
+  return !self->grant && g_cancellable_is_cancelled (g_task_get_cancellable (self->task));
 }
 
 static void
@@ -432,8 +450,10 @@ step (Login *self)
     ask (self);
     break;
   case LOGIN_KEEP:
-    if (is_somebody_else (self))
-      turn_away (self);
+    if (is_given_up (self))
+      turn_away (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "given up"));
+    else if (is_somebody_else (self))
+      turn_away (self, g_error_new_literal (MX_ERROR, MX_ERROR_OTHER_ACCOUNT, "signed in as somebody else"));
     else
       end_session (self);
     break;
@@ -466,6 +486,8 @@ start (MxCore   *core,
   }
   mx_browser_stop (core);
   mx_account_ensure_keyring (core);
+  /* Whoever gives up too late is signed in, and must hear so. */
+  g_task_set_check_cancellable (task, FALSE);
   core->is_signing_in = TRUE;
   self = g_new0 (Login, 1);
   self->core = core;

@@ -429,7 +429,7 @@ cancel_one (gpointer data,
  * @self: a token
  * @idle_func: (nullable) (scope async): called with the core when every exchange has ended
  *
- * Ends every exchange; each callback still comes, with an error.
+ * Ends every exchange; each callback still comes, with an error. Who was to be called before still is.
  */
 void
 mx_token_cancel_all (MxToken *self,
@@ -437,7 +437,8 @@ mx_token_cancel_all (MxToken *self,
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 
-  self->idle_func = idle_func;
+  if (idle_func)
+    self->idle_func = idle_func;
   fail_parked (self, error);
   g_queue_foreach (&self->alive, cancel_one, NULL);
   if (g_queue_is_empty (&self->alive) && self->idle_func) {
