@@ -312,9 +312,11 @@ on_page (MxCore       *core,
     return;
   if (response)
     page = mx_api_event_page_parse (response, &own_error);
-  if (page)
-    store_page (core, filling, page, &own_error);
-  if (own_error && !g_error_matches (own_error, MX_ERROR, MX_ERROR_NOT_FOUND)) {
+  /* What sync has filled meanwhile, or what went with its room, is no gap any more. */
+  if (page && !store_page (core, filling, page, &own_error) &&
+      g_error_matches (own_error, MX_ERROR, MX_ERROR_NOT_FOUND))
+    g_clear_error (&own_error);
+  if (own_error) {
     _mx_rooms_fail_all (core, tasks, own_error);
     return;
   }

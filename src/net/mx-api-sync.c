@@ -367,6 +367,12 @@ set_string (char       **field,
     g_set_str (field, text);
 }
 
+typedef struct
+{
+  MxEventPage *page;
+  gboolean has_events; /* it says which, though it may be none */
+} Reading;
+
 static gboolean read_member (const char *key,
                              const char *value,
                              gsize value_len,
@@ -374,12 +380,20 @@ static gboolean read_member (const char *key,
 
 /* initialSync has its events one level deeper. */
 static void
-read_messages (MxEventPage *page,
-               const char  *value,
-               gsize        len)
+read_messages (Reading    *reading,
+               const char *value,
+               gsize       len)
 {
   if (*value == '{')
-    mx_scan_members (value, len, read_member, page, NULL);
+    mx_scan_members (value, len, read_member, reading, NULL);
+}
+
+/* Some servers write no list as null. */
+static gboolean
+is_list (const char *value,
+         gsize       len)
+{
+  return *value == '[' || (len == strlen ("null") && memcmp (value, "null", len) == 0);
 }
 
 static gboolean
@@ -388,8 +402,11 @@ read_member (const char *key,
              gsize       value_len,
              gpointer    user_data)
 {
-  MxEventPage *page = user_data;
+  Reading *reading = user_data;
+  MxEventPage *page = reading->page;
 
+  if (strcmp (key, "event") == 0 || (strcmp (key, "chunk") == 0 && is_list (value, value_len)))
+    reading->has_events = TRUE;
   if (*value == '[' && (strcmp (key, "chunk") == 0 || strcmp (key, "events_before") == 0))
     mx_scan_elements (value, value_len, add_element, page->chunk, NULL);
   else if (*value == '[' && strcmp (key, "events_after") == 0)
@@ -399,7 +416,7 @@ read_member (const char *key,
   else if (*value == '{' && strcmp (key, "event") == 0 && page->event == NULL)
     page->event = g_strndup (value, value_len);
   else if (strcmp (key, "messages") == 0)
-    read_messages (page, value, value_len);
+    read_messages (reading, value, value_len);
   else if (strcmp (key, "start") == 0 || strcmp (key, "prev_batch") == 0)
     set_string (&page->start, value, value_len);
   else if (strcmp (key, "end") == 0 || strcmp (key, "next_batch") == 0)
@@ -412,7 +429,7 @@ read_member (const char *key,
  * @response: an answer
  * @error: return location for an error
  *
- * Cuts an answer into events.
+ * Cuts an answer into events. One that does not say which is no page: it must not be taken for the end of them.
  *
  * Returns: (transfer full): the page
  */
@@ -421,6 +438,7 @@ mx_api_event_page_parse (MxResponse  *response,
                          GError     **error)
 {
   g_autoptr (MxEventPage) page = g_new0 (MxEventPage, 1);
+  Reading reading = { page, FALSE };
   gsize len;
   const char *data = g_bytes_get_data (response->body, &len);
 
@@ -428,8 +446,12 @@ mx_api_event_page_parse (MxResponse  *response,
   page->after = g_ptr_array_new_with_free_func (g_free);
   page->state = g_ptr_array_new_with_free_func (g_free);
   if (!mx_scan_check (data != NULL ? data : "", len, len, error) ||
-      !mx_scan_members (data, len, read_member, page, error))
+      !mx_scan_members (data, len, read_member, &reading, error))
     return NULL;
+  if (!reading.has_events) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer has no events");
+    return NULL;
+  }
   return g_steal_pointer (&page);
 }
 

@@ -231,7 +231,7 @@ test_parse_page (void)
                                            "\"events_after\":[{\"c\":1},{}],\"start\":\"s\"}");
   g_autoptr (MxResponse) peek = answer ("{\"room_id\":\"!r:x\",\"messages\":{\"start\":\"m\",\"end\":\"n\","
                                         "\"chunk\":[{}]},\"state\":[{},{}]}");
-  g_autoptr (MxResponse) odd = answer ("{\"start\":7,\"end\":null,\"chunk\":{},\"state\":\"x\",\"event\":[]}");
+  g_autoptr (MxResponse) odd = answer ("{\"start\":7,\"end\":null,\"chunk\":null,\"state\":\"x\",\"event\":[]}");
   g_autoptr (MxResponse) cut = answer ("{\"chunk\":[{}");
   g_autoptr (GError) error = NULL;
   g_autoptr (MxEventPage) a = mx_api_event_page_parse (messages, &error);
@@ -257,6 +257,29 @@ test_parse_page (void)
   g_assert_cmpuint (d->chunk->len, ==, 0);
   g_assert_null (mx_api_event_page_parse (cut, &error));
   g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+}
+
+/* An answer without a list is no empty one: what is older would be forgotten for ever. */
+static void
+test_parse_no_page (void)
+{
+  static const char *const bodies[] = {
+    "{}",
+    "{\"chunk\":{}}",
+    "{\"chunk\":\"\",\"end\":\"b\"}",
+    "{\"chunk\":7}",
+    "{\"start\":\"a\",\"end\":\"a\"}",
+    "{\"errcode\":\"M_UNKNOWN\"}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    g_autoptr (MxResponse) response = answer (bodies[i]);
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", bodies[i]);
+    g_assert_null (mx_api_event_page_parse (response, &error));
+    g_assert_error (error, MX_ERROR, MX_ERROR_BAD_RESPONSE);
+  }
 }
 
 static void
@@ -424,6 +447,7 @@ main (int   argc,
   g_test_add_func ("/security/H08/bad-ids-make-no-request", test_bad_ids);
   g_test_add_func ("/api/parse/login", test_parse_login);
   g_test_add_func ("/api/parse/page", test_parse_page);
+  g_test_add_func ("/api/parse/no-page", test_parse_no_page);
   g_test_add_func ("/api/parse/rooms", test_parse_rooms);
   g_test_add_func ("/api/parse/others", test_parse_others);
   g_test_add_func ("/api/explain", test_explain);
