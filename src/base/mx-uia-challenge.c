@@ -102,7 +102,8 @@ consider_flow (JsonArray *array,
 
   if (stages != NULL && g_strv_length (stages) <= MAX_STAGES)
     rest = rest_of (stages, self->completed);
-  if (rest == NULL || (self->stages != NULL && trouble_of (self->stages) <= trouble_of (rest)))
+  /* A flow of which nothing is left asks for nothing that anybody could answer. */
+  if (rest == NULL || rest[0] == NULL || (self->stages != NULL && trouble_of (self->stages) <= trouble_of (rest)))
     return;
   g_strfreev (self->stages);
   self->stages = g_steal_pointer (&rest);
