@@ -204,9 +204,9 @@ test_add_and_leave (Fixture       *fixture,
 static const char *
 get_typed (Fixture *fixture)
 {
-  GtkWidget *welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  GtkWidget *welcome = tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
 
-  return gtk_editable_get_text (GTK_EDITABLE (find_type (welcome, ADW_TYPE_ENTRY_ROW)));
+  return gtk_editable_get_text (GTK_EDITABLE (tea_shell_test_find (welcome, ADW_TYPE_ENTRY_ROW)));
 }
 
 /* As a notification does it. */
@@ -233,9 +233,9 @@ test_sign_in_stays (Fixture       *fixture,
   act (fixture, "add-account", NULL);
   mx_test_assert_wait (shows_welcome, fixture->window, 10000);
   place = tea_window_get_session (fixture->window);
-  welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  welcome = tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
   g_assert_true (gtk_widget_activate_action (welcome, "welcome.sign-in", NULL));
-  gtk_editable_set_text (GTK_EDITABLE (find_type (welcome, ADW_TYPE_ENTRY_ROW)), "@carol:exam");
+  gtk_editable_set_text (GTK_EDITABLE (tea_shell_test_find (welcome, ADW_TYPE_ENTRY_ROW)), "@carol:exam");
 
   open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
   act (fixture, "add-account", NULL);
@@ -261,12 +261,14 @@ static void
 test_sign_in_ends_elsewhere (Fixture       *fixture,
                              gconstpointer  data)
 {
+  GtkWidget *welcome;
   MxSession *place;
 
   act (fixture, "add-account", NULL);
   mx_test_assert_wait (shows_welcome, fixture->window, 10000);
   place = tea_window_get_session (fixture->window);
-  gtk_widget_activate_action (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME), "welcome.sign-in", NULL);
+  welcome = tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  gtk_widget_activate_action (welcome, "welcome.sign-in", NULL);
   open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
   sign_in (place, "@carol:example.org", ROOM, 0);
   g_assert_true (tea_window_get_session (fixture->window) == place);
@@ -282,11 +284,11 @@ test_again_stays (Fixture       *fixture,
 
   act (fixture, "sign-in-again", NULL);
   mx_test_assert_wait (shows_welcome, fixture->window, 10000);
-  welcome = find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
+  welcome = tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME);
   open_from_elsewhere (fixture, fixture->second, OTHER_ROOM);
   show (fixture, fixture->first);
   g_assert_true (shows_welcome (fixture->window));
-  g_assert_true (find_type (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME) == welcome);
+  g_assert_true (tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_WELCOME) == welcome);
   act (fixture, "close-sign-in", NULL);
   mx_test_assert_wait (shows_main, fixture->window, 5000);
 
