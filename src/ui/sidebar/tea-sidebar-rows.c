@@ -176,6 +176,10 @@ on_tick (GtkWidget     *widget,
   TeaSidebar *self = user_data;
   guint limit = tea_sidebar_list_get_limit (self->list);
 
+  /* The first frame is not drawn yet. */
+  if (gtk_widget_get_height (widget) == 0)
+    return G_SOURCE_CONTINUE;
+
   tea_sidebar_list_set_limit (self->list, limit >= ALL_ROWS || is_near_end (self) ? G_MAXUINT : limit + MORE_ROWS);
   if (tea_sidebar_list_is_held (self->list))
     return G_SOURCE_CONTINUE;
