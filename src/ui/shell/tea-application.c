@@ -126,15 +126,17 @@ get_session (TeaApplication *self)
 static void
 ensure_window (TeaApplication *self)
 {
-  if (self->window == NULL) {
-    self->window = tea_window_new (GTK_APPLICATION (self), self->session, self->settings);
-    g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
-                             G_CONNECT_SWAPPED);
-    tea_window_set_accounts (self->window, self->accounts);
-    tea_notifier_set_window (self->notifier, self->window);
-    tea_window_start (self->window);
+  if (self->window != NULL) {
+    gtk_window_present (GTK_WINDOW (self->window));
+    return;
   }
-  gtk_window_present (GTK_WINDOW (self->window));
+
+  self->window = tea_window_new (GTK_APPLICATION (self), self->session, self->settings);
+  g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
+                           G_CONNECT_SWAPPED);
+  tea_window_set_accounts (self->window, self->accounts);
+  tea_notifier_set_window (self->notifier, self->window);
+  tea_window_start (self->window);
 }
 
 /**

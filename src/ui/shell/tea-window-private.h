@@ -30,6 +30,7 @@ struct _TeaWindow {
   char *link;          /* (owned) (nullable): to be shown once the session has opened */
   char *restore;       /* (owned) (nullable): room to open once it is known */
   GCancellable *cancellable;
+  guint appear_id;      /* until there is a page to show */
   guint save_id;        /* idle write of the settings */
   gboolean is_carrying; /* a guest's rooms to the account that is shown */
   gboolean started;     /* the session answered whether somebody is signed in */

@@ -27,6 +27,9 @@
 
 #include <glib/gi18n.h>
 
+/* A window that opens its store is shown after this time: sooner it would only flicker. */
+#define APPEAR_MS 200
+
 /*< private >
  * _tea_window_show_main:
  *
@@ -192,6 +195,28 @@ on_is_open (TeaWindow *self)
     mx_join_flow_join (self->flow);
 }
 
+/* Shows the window that waits for its first page. */
+static void
+appear (TeaWindow *self)
+{
+  if (self->appear_id == 0)
+    return;
+
+  g_clear_handle_id (&self->appear_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+on_appear_time (gpointer user_data)
+{
+  TeaWindow *self = user_data;
+
+  self->appear_id = 0;
+  gtk_window_present (GTK_WINDOW (self));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_first_page (TeaWindow *self,
                  gboolean   signed_in)
@@ -215,6 +240,7 @@ show_first_page (TeaWindow *self,
     _tea_window_resume (self);
   }
   /* The first page does not fade in: it is what the person waits for. */
+  appear (self);
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
 }
 
@@ -287,6 +313,7 @@ show_problem (TeaWindow    *self,
   else
     tea_problem_page_show_error (_tea_window_get_problem (self), error);
   _tea_window_show_problem (self);
+  appear (self);
   if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING))
     tea_key_dialog_choose_async (GTK_WIDGET (self), self->session, self->settings, key_chosen_cb, NULL);
   /* Whatever keeps one store closed is no reason for the others; a keyring would only ask once more. */
@@ -329,7 +356,8 @@ _tea_window_open (TeaWindow *self)
  * tea_window_start:
  * @self: the window
  *
- * Opens the profile, or waits for who opens it already. The window is shown meanwhile.
+ * Opens the profile, or waits for who opens it already, and shows the window: with its first
+ * page, or without when that takes a while.
  */
 void
 tea_window_start (TeaWindow *self)
@@ -339,8 +367,10 @@ tea_window_start (TeaWindow *self)
   if (tea_settings_get_key_mode (self->settings) == MX_KEY_PASSPHRASE) {
     tea_problem_page_ask_passphrase (_tea_window_get_problem (self), NULL);
     _tea_window_show_problem (self);
+    gtk_window_present (GTK_WINDOW (self));
     return;
   }
+  self->appear_id = g_timeout_add (APPEAR_MS, on_appear_time, self);
   _tea_window_open (self);
 }
 

@@ -303,6 +303,7 @@ tea_window_dispose (GObject *object)
   TeaWindow *self = TEA_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->appear_id, g_source_remove);
   g_clear_handle_id (&self->save_id, g_source_remove);
   g_ptr_array_set_size (self->kept, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), TEA_TYPE_WINDOW);
