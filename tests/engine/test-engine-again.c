@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define JOIN     "POST /_matrix/client/v3/join/"
 #define LOGIN    "POST /_matrix/client/v3/login"
 #define LOGOUT   "POST /_matrix/client/v3/logout"
 #define REFRESH  "POST /_matrix/client/v3/refresh"
@@ -320,6 +321,38 @@ test_another_server (void)
   mx_script_free (script);
 }
 
+/* The program ends while a sign-out waits for what is under way: whoever comes next finds nobody signed in. */
+static void
+test_closed_while_signing_out (void)
+{
+  MxScript *script = new_script ();
+  MxFixture *me = sign_in (script);
+  g_autofree char *file = g_build_filename (me->dir, "account.json", NULL);
+  g_autoptr (GAsyncResult) joined = NULL;
+  g_autoptr (GAsyncResult) signed_out = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  end_session (script, me);
+  mx_test_server_hold (mx_script_get_server (script), JOIN);
+  mx_engine_join_async (me->engine, MX_SCRIPT_OTHER_ROOM, NULL, NULL, mx_test_store_cb, &joined);
+  g_assert_true (mx_test_server_wait (mx_script_get_server (script), JOIN, 1, 20000));
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  mx_engine_logout_async (me->engine, NULL, mx_test_store_cb, &signed_out);
+  mx_engine_close_async (me->engine, mx_test_store_cb, &closed);
+  mx_test_await (&closed, 20000);
+  mx_test_await (&signed_out, 20000);
+  g_assert_true (mx_engine_boolean_finish (me->engine, signed_out, &error));
+  g_assert_no_error (error);
+  mx_test_await (&joined, 20000);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+  g_clear_object (&joined);
+  g_clear_object (&signed_out);
+  g_clear_object (&closed);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -339,5 +372,6 @@ main (int    argc,
   g_test_add_func ("/security/N18/locked-and-ended", test_locked_and_ended);
   g_test_add_func ("/security/N18/others-are-turned-away", test_others_are_turned_away);
   g_test_add_func ("/security/N18/another-server", test_another_server);
+  g_test_add_func ("/again/closed-while-signing-out", test_closed_while_signing_out);
   return g_test_run ();
 }
