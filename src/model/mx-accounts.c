@@ -137,17 +137,20 @@ look (GTask        *task,
   g_autofree char *others = g_build_filename (task_data, FOLDER, NULL);
   g_autoptr (GDir) dir = g_dir_open (others, 0, NULL);
   const char *name;
+  guint n_others = 0;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort_values (names, (GCompareFunc) g_strcmp0);
   if (has_account (task_data))
     g_strv_builder_add (found, task_data);
-  for (guint i = 0; i < MIN (names->len, MAX_OTHERS); i++) {
+  for (guint i = 0; i < names->len && n_others < MAX_OTHERS; i++) {
     g_autofree char *folder = g_build_filename (others, names->pdata[i], NULL);
 
-    if (has_account (folder))
-      g_strv_builder_add (found, folder);
+    if (!has_account (folder))
+      continue;
+    g_strv_builder_add (found, folder);
+    n_others++;
   }
   g_task_return_pointer (task, g_strv_builder_end (found), (GDestroyNotify) g_strfreev);
 }

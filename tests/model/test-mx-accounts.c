@@ -79,6 +79,24 @@ test_names (void)
   g_assert_false (mx_accounts_has_account (again, get (again, 2)));
 }
 
+/* Where nobody signed in nobody is missed, and nobody's place is taken. */
+static void
+test_empty_folders (void)
+{
+  const char *dir = mx_test_temp_dir ();
+  g_autoptr (MxAccounts) accounts = mx_accounts_new (dir);
+
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *folder = g_strdup_printf ("%s/accounts/%02x", dir, i);
+
+    g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  }
+  leave_account (dir, "ff");
+  load (accounts);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (accounts)), ==, 2);
+  g_assert_cmpstr (mx_accounts_get_name (accounts, get (accounts, 1)), ==, "ff");
+}
+
 /* A name comes out of a file that anybody may have written. */
 static void
 test_hostile_names (void)
@@ -200,6 +218,7 @@ main (int    argc,
   mx_test_init (&argc, &argv);
   g_test_add_func ("/accounts/names-hold-over-restarts", test_names);
   g_test_add_func ("/accounts/a-name-leads-nowhere-else", test_hostile_names);
+  g_test_add_func ("/accounts/empty-folders", test_empty_folders);
   g_test_add_func ("/accounts/next", test_next);
   g_test_add_func ("/accounts/what-waits", test_counts);
   g_test_add_func ("/accounts/profile", test_profile);
