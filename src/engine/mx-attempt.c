@@ -14,6 +14,7 @@
 
 #include "mx-api-device.h"
 #include "mx-api-login.h"
+#include "mx-errand.h"
 #include "mx-error.h"
 #include "mx-http.h"
 #include "mx-json.h"
@@ -276,16 +277,15 @@ devices_answer (MxCore       *core,
                 const GError *failure,
                 gpointer      data)
 {
-  g_autoptr (Attempt) self = data;
-  GError *error = failure ? g_error_copy (failure) : NULL;
+  g_autoptr (GError) error = failure ? g_error_copy (failure) : NULL;
   GPtrArray *devices = NULL;
 
   if (!error)
     devices = mx_api_devices_parse (response, core->account ? core->account->device_id : NULL, &error);
   if (devices)
-    mx_port_return_pointer (core->port, g_steal_pointer (&self->task), devices, (GDestroyNotify) g_ptr_array_unref);
+    mx_errand_return (data, core, devices, (GDestroyNotify) g_ptr_array_unref);
   else
-    mx_port_return_error (core->port, g_steal_pointer (&self->task), error);
+    mx_errand_fail (data, core, error);
 }
 
 /**
@@ -299,43 +299,10 @@ mx_attempt_list_devices (MxCore *core,
                          GTask  *task,
                          MxWish *wish)
 {
-  g_autoptr (MxRequest) request = NULL;
-
   mx_assert_engine (core);
 
-  if (!mx_core_check_open (core, &task))
-    return;
-  request = mx_api_devices ();
-  mx_core_send (core, request, g_task_get_cancellable (task), devices_answer, attempt_new (core, task, wish));
-}
-
-static void
-done_answer (MxCore       *core,
-             MxResponse   *response,
-             const GError *failure,
-             gpointer      data)
-{
-  g_autoptr (Attempt) self = data;
-
-  if (failure)
-    mx_port_return_error (core->port, g_steal_pointer (&self->task), g_error_copy (failure));
-  else
-    mx_port_return_boolean (core->port, g_steal_pointer (&self->task), TRUE);
-}
-
-/* Takes the task; @request (transfer full) (nullable) with @error. */
-static void
-send_simple (MxCore    *core,
-             GTask     *task,
-             MxRequest *request,
-             GError    *error)
-{
-  if (!request) {
-    mx_port_return_error (core->port, task, error);
-    return;
-  }
-  mx_core_send (core, request, g_task_get_cancellable (task), done_answer, attempt_new (core, task, NULL));
-  mx_request_unref (request);
+  if (mx_core_check_open (core, &task))
+    mx_errand_send (mx_errand_new (task, NULL), core, mx_api_devices (), NULL, devices_answer);
 }
 
 /**
@@ -357,5 +324,5 @@ mx_attempt_rename_device (MxCore *core,
   if (!mx_core_check_open (core, &task))
     return;
   request = mx_api_rename_device (wish->text, wish->type, &error);
-  send_simple (core, task, request, error);
+  mx_errand_send (mx_errand_new (task, NULL), core, request, error, mx_errand_done);
 }
