@@ -25,10 +25,22 @@
 #define N_KILLS  100
 #define N_PAGES  200
 
-/* One "sync response": events, an outbox row and the token, or nothing of them. */
+/* What a child that writes tells of it. */
+#define STEP      'e' /* an event is written, in a transaction */
+#define COMMITTED 'c'
+
+static gboolean
+tell (int  report,
+      char what)
+{
+  return report < 0 || write (report, &what, 1) == 1;
+}
+
+/* One "sync response": events, an outbox row and the token, or nothing of them. @report: -1, or who hears of it. */
 static gboolean
 write_round (MxStore  *store,
              guint     round,
+             int       report,
              GError  **error)
 {
   g_auto (MxStoreTransaction) transaction = { NULL };
@@ -43,12 +55,13 @@ write_round (MxStore  *store,
     g_autofree char *id = g_strdup_printf ("r%u-%u", round, i);
     g_autoptr (MxEvent) event = mx_store_test_message (id, BOB, "a message that takes some room on the page");
 
-    if (!mx_store_append_event (store, ROOM, event, NULL, NULL, NULL, error))
+    if (!mx_store_append_event (store, ROOM, event, NULL, NULL, NULL, error) || !tell (report, STEP))
       return FALSE;
   }
   return mx_store_outbox_add (store, item, error) &&
          mx_store_set_value (store, "since", token, error) &&
-         mx_store_transaction_commit (&transaction, error);
+         mx_store_transaction_commit (&transaction, error) &&
+         tell (report, COMMITTED);
 }
 
 /* Everything that belongs to the token is there, and nothing beyond it. */
@@ -66,7 +79,7 @@ check_rounds (MxStore *store)
   return n_rounds;
 }
 
-/* Writes rounds for ever; a byte to @report for every one that is committed. */
+/* Writes rounds for ever, and tells @report of each step. */
 static void
 busy_child (const char *dir,
             MxSecret   *key,
@@ -81,18 +94,18 @@ busy_child (const char *dir,
   token = mx_store_get_value (store, "since", NULL);
   round = token != NULL ? atoi (token) : 0;
   for (;;)
-    if (!write_round (store, ++round, NULL) || write (report, "x", 1) != 1)
+    if (!write_round (store, ++round, report, NULL))
       _exit (4);
 }
 
-/* Kills the child at a random moment after some commits; how many it reported. */
+/* Kills the child after one of its steps, whichever; how many rounds it told to be committed. */
 static guint
 kill_one (const char *dir,
           MxSecret   *key)
 {
-  guint wanted = g_test_rand_int_range (1, 8);
-  guint delay = g_test_rand_int_range (0, 3000);
-  guint n_reported = 0;
+  guint wanted = g_test_rand_int_range (1, 8 * (N_EVENTS + 1));
+  guint n_committed = 0;
+  guint n_steps = 0;
   int status = 0;
   int pipes[2];
   char byte;
@@ -105,16 +118,15 @@ kill_one (const char *dir,
     busy_child (dir, key, pipes[1]);
   }
   close (pipes[1]);
-  while (n_reported < wanted && read (pipes[0], &byte, 1) == 1)
-    n_reported++;
-  g_usleep (delay);
+  for (; n_steps < wanted && read (pipes[0], &byte, 1) == 1; n_steps++)
+    n_committed += byte == COMMITTED;
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_true (WIFSIGNALED (status));
   while (read (pipes[0], &byte, 1) == 1)
-    n_reported++;
+    n_committed += byte == COMMITTED;
   close (pipes[0]);
-  return n_reported;
+  return n_committed;
 }
 
 static void
@@ -176,7 +188,7 @@ make_store (const char *dir,
   guint round;
 
   for (round = 1; round <= n_rounds; round++)
-    g_assert_true (write_round (store, round, NULL));
+    g_assert_true (write_round (store, round, -1, NULL));
   mx_store_close (store);
   g_assert_true (g_file_get_contents (db, &bytes, len, NULL));
   g_assert_cmpuint (*len % 4096, ==, 0);
@@ -317,7 +329,7 @@ write_with_limit (const char *dir,
     signal (SIGXFSZ, SIG_IGN);
     setrlimit (RLIMIT_FSIZE, &rlimit);
     store = mx_store_open (dir, key, &error);
-    for (round = 1; store != NULL && round <= 60 && write_round (store, round, &error); round++)
+    for (round = 1; store != NULL && round <= 60 && write_round (store, round, -1, &error); round++)
       ;
     /* Whatever happened: what the store says now is whole. */
     if (store != NULL)
@@ -348,7 +360,7 @@ test_full_disk (void)
     store = mx_store_test_open (dir, key);
     before = check_rounds (store);
     /* Space returned: it goes on where it stopped. */
-    g_assert_true (write_round (store, before + 1, NULL));
+    g_assert_true (write_round (store, before + 1, -1, NULL));
     g_assert_cmpuint (check_rounds (store), ==, before + 1);
     mx_store_close (store);
     mx_store_test_remove (dir);
