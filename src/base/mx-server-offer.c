@@ -367,20 +367,6 @@ mx_server_offer_get_base_url (MxServerOffer *self)
 }
 
 /**
- * mx_server_offer_get_ways:
- * @self: an offer
- *
- * Returns: the ways in
- */
-MxWays
-mx_server_offer_get_ways (MxServerOffer *self)
-{
-  g_return_val_if_fail (MX_IS_SERVER_OFFER (self), 0);
-
-  return self->ways;
-}
-
-/**
  * mx_server_offer_has:
  * @self: an offer
  * @way: a way in, or several

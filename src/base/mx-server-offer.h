@@ -41,7 +41,6 @@ MxServerOffer *mx_server_offer_new             (const char        *server_name,
                                                 const char *const *stages) G_GNUC_WARN_UNUSED_RESULT;
 const char    *mx_server_offer_get_server_name (MxServerOffer *self);
 const char    *mx_server_offer_get_base_url    (MxServerOffer *self);
-MxWays         mx_server_offer_get_ways        (MxServerOffer *self);
 gboolean       mx_server_offer_has             (MxServerOffer *self,
                                                 MxWays         way);
 GListModel    *mx_server_offer_list_providers  (MxServerOffer *self) G_GNUC_WARN_UNUSED_RESULT;

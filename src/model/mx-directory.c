@@ -142,20 +142,6 @@ mx_directory_new (MxSession *session)
 }
 
 /**
- * mx_directory_get_server:
- * @self: a directory
- *
- * Returns: (transfer none) (nullable): whose it is; %NULL is one's own
- */
-const char *
-mx_directory_get_server (MxDirectory *self)
-{
-  g_return_val_if_fail (MX_IS_DIRECTORY (self), NULL);
-
-  return self->server;
-}
-
-/**
  * mx_directory_set_server:
  * @self: a directory
  * @server: (nullable): a server's name; %NULL or empty is one's own
@@ -168,20 +154,6 @@ mx_directory_set_server (MxDirectory *self,
 
   if (g_set_str (&self->server, server != NULL && *server != '\0' ? server : NULL))
     changed (self, PROP_SERVER);
-}
-
-/**
- * mx_directory_get_term:
- * @self: a directory
- *
- * Returns: (transfer none) (nullable): what is looked for
- */
-const char *
-mx_directory_get_term (MxDirectory *self)
-{
-  g_return_val_if_fail (MX_IS_DIRECTORY (self), NULL);
-
-  return self->term;
 }
 
 /**

@@ -16,10 +16,8 @@ G_DECLARE_FINAL_TYPE (MxDirectory, mx_directory, MX, DIRECTORY, MxFoundRooms)
  * when it changes (once something was loaded): "server" (nullable: one's own), "term" (nullable), "spaces-only".
  */
 MxDirectory *mx_directory_new             (MxSession *session) G_GNUC_WARN_UNUSED_RESULT;
-const char  *mx_directory_get_server      (MxDirectory *self);
 void         mx_directory_set_server      (MxDirectory *self,
                                            const char  *server);
-const char  *mx_directory_get_term        (MxDirectory *self);
 void         mx_directory_set_term        (MxDirectory *self,
                                            const char  *term);
 void         mx_directory_set_spaces_only (MxDirectory *self,

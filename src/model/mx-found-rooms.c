@@ -354,24 +354,6 @@ mx_found_rooms_reload (MxFoundRooms *self)
 }
 
 /**
- * mx_found_rooms_select_all:
- * @self: rooms
- * @selected: whether each is to be joined
- */
-void
-mx_found_rooms_select_all (MxFoundRooms *self,
-                           gboolean      selected)
-{
-  MxFoundRoomsPrivate *priv;
-
-  g_return_if_fail (MX_IS_FOUND_ROOMS (self));
-
-  priv = priv_of (self);
-  for (guint i = 0; i < priv->rooms->len; i++)
-    mx_found_room_set_selected (g_ptr_array_index (priv->rooms, i), selected);
-}
-
-/**
  * mx_found_rooms_set_page:
  * @self: rooms of which none was asked for
  * @limit: how many are asked for at once

@@ -33,8 +33,6 @@ struct _MxFoundRoomsClass {
 void          mx_found_rooms_load_more   (MxFoundRooms *self);
 /* Begins again with the first page. */
 void          mx_found_rooms_reload      (MxFoundRooms *self);
-void          mx_found_rooms_select_all  (MxFoundRooms *self,
-                                          gboolean      selected);
 /* Joins those that are selected and not joined, one after the other, or with @all every one. A room that fails
  * keeps its "error" and the rest go on. FALSE with the first error where any failed. */
 void          mx_found_rooms_join_async  (MxFoundRooms        *self,

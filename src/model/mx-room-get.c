@@ -358,40 +358,6 @@ mx_room_dup_link (MxRoom     *self,
 }
 
 /**
- * mx_room_dup_uri:
- * @self: a room
- * @event_id: (nullable): a message in it
- *
- * Returns: (transfer full): a `matrix:` address, which opens the person's own program
- */
-char *
-mx_room_dup_uri (MxRoom     *self,
-                 const char *event_id)
-{
-  const char *via[2];
-  MxLink link;
-
-  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
-
-  fill_link (self, event_id, via, &link);
-  return mx_link_to_uri (&link);
-}
-
-/**
- * mx_room_get_successor:
- * @self: a room
- *
- * Returns: (transfer none) (nullable): the room that took its place, where the person is and which says so too
- */
-const char *
-mx_room_get_successor (MxRoom *self)
-{
-  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
-
-  return self->summary != NULL && self->summary->is_replaced ? self->summary->replacement : NULL;
-}
-
-/**
  * mx_room_get_last_sender:
  * @self: a room
  *

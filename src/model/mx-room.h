@@ -58,9 +58,6 @@ gboolean       mx_room_can_send            (MxRoom *self);
 gboolean       mx_room_can_redact          (MxRoom     *self,
                                             const char *sender);
 /* The same as a "matrix:" address. */
-char          *mx_room_dup_uri             (MxRoom     *self,
-                                            const char *event_id);
-const char    *mx_room_get_successor       (MxRoom *self);
 char          *mx_room_dup_link            (MxRoom     *self,
                                             const char *event_id);
 

@@ -217,20 +217,6 @@ mx_space_new (MxSession  *session,
 }
 
 /**
- * mx_space_get_room_id:
- * @self: a space
- *
- * Returns: (transfer none): its id
- */
-const char *
-mx_space_get_room_id (MxSpace *self)
-{
-  g_return_val_if_fail (MX_IS_SPACE (self), NULL);
-
-  return self->room_id;
-}
-
-/**
  * mx_space_list_below:
  * @self: a space
  * @child: one of its rooms

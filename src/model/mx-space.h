@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (MxSpace, mx_space, MX, SPACE, MxFoundRooms)
  */
 MxSpace    *mx_space_new           (MxSession  *session,
                                     const char *room_id) G_GNUC_WARN_UNUSED_RESULT;
-const char *mx_space_get_room_id   (MxSpace *self);
 /* The rooms of @child where it is a space, for a tree; NULL where it is a room. */
 GListModel *mx_space_list_below    (MxSpace     *self,
                                     MxFoundRoom *child) G_GNUC_WARN_UNUSED_RESULT;

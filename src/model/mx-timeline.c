@@ -431,20 +431,6 @@ _mx_timeline_fully_read (MxTimeline *self,
 }
 
 /**
- * mx_timeline_get_room:
- * @self: a timeline
- *
- * Returns: (transfer none) (nullable): its room; %NULL for a preview
- */
-MxRoom *
-mx_timeline_get_room (MxTimeline *self)
-{
-  g_return_val_if_fail (MX_IS_TIMELINE (self), NULL);
-
-  return self->room;
-}
-
-/**
  * mx_timeline_is_loading:
  * @self: a timeline
  *

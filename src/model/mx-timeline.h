@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (MxTimeline, mx_timeline, MX, TIMELINE, GObject)
  * Properties: "room", "is-loading" (older messages are on their way), "at-start", "error" (GError, nullable:
  * why older messages did not come), "unread-item" (nullable; the line above what is new).
  */
-MxRoom         *mx_timeline_get_room      (MxTimeline *self);
 gboolean        mx_timeline_is_loading    (MxTimeline *self);
 gboolean        mx_timeline_is_at_start   (MxTimeline *self);
 /* Asks for about @n more older rows; does nothing while loading or at the start. */

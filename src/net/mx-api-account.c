@@ -259,27 +259,6 @@ mx_api_put_account_data (const char  *user_id,
 }
 
 /**
- * mx_api_get_account_data:
- * @user_id: oneself
- * @type: the type of account data
- * @error: return location for an error
- *
- * Asks for account data; the answer's body is the content.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_get_account_data (const char  *user_id,
-                         const char  *type,
-                         GError     **error)
-{
-  if (!mx_api_check_user (user_id, error) || !mx_api_check_text (type, "a type", error))
-    return NULL;
-  return mx_request_new ("GET", MX_REQUEST_IDEMPOTENT,
-                         "/_matrix/client/v3/user/%s/account_data/%s", user_id, type);
-}
-
-/**
  * mx_api_put_room_account_data:
  * @user_id: oneself
  * @room_id: a room

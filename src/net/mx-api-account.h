@@ -48,9 +48,6 @@ MxRequest *mx_api_put_account_data      (const char  *user_id,
                                          const char  *type,
                                          const char  *content_json,
                                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest *mx_api_get_account_data      (const char  *user_id,
-                                         const char  *type,
-                                         GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 MxRequest *mx_api_put_room_account_data (const char  *user_id,
                                          const char  *room_id,
                                          const char  *type,

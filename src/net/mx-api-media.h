@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 MxRequest *mx_api_media_download  (const char  *mxc,
                                    gsize        max_bytes,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @crop: "crop", else "scale"; never animated. */
 /* Without a token: of an identity provider, before anybody is signed in. */
 MxRequest *mx_api_media_icon      (const char  *mxc,
                                    guint        size,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @crop: "crop", else "scale"; never animated. */
 MxRequest *mx_api_media_thumbnail (const char  *mxc,
                                    guint        width,
                                    guint        height,

@@ -322,42 +322,6 @@ mx_api_kick (const char  *room_id,
 }
 
 /**
- * mx_api_ban:
- * @room_id: a room
- * @user_id: a person
- * @reason: (nullable): why
- * @error: return location for an error
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_ban (const char  *room_id,
-            const char  *user_id,
-            const char  *reason,
-            GError     **error)
-{
-  return mx_api_check_user (user_id, error) ? change_membership (room_id, "ban", user_id, reason, error) : NULL;
-}
-
-/**
- * mx_api_unban:
- * @room_id: a room
- * @user_id: a person
- * @reason: (nullable): why
- * @error: return location for an error
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_unban (const char  *room_id,
-              const char  *user_id,
-              const char  *reason,
-              GError     **error)
-{
-  return mx_api_check_user (user_id, error) ? change_membership (room_id, "unban", user_id, reason, error) : NULL;
-}
-
-/**
  * mx_api_receipt:
  * @room_id: a room
  * @receipt_type: "m.read", "m.read.private" or "m.fully_read"

@@ -60,14 +60,6 @@ MxRequest *mx_api_kick   (const char  *room_id,
                           const char  *user_id,
                           const char  *reason,
                           GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest *mx_api_ban    (const char  *room_id,
-                          const char  *user_id,
-                          const char  *reason,
-                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest *mx_api_unban  (const char  *room_id,
-                          const char  *user_id,
-                          const char  *reason,
-                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ephemeral and marks. @thread_id is nullable ("main" or an event id). */
 MxRequest *mx_api_receipt      (const char  *room_id,

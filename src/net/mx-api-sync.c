@@ -226,72 +226,6 @@ mx_api_messages_of (const char  *room_id,
 }
 
 /**
- * mx_api_context:
- * @room_id: a room
- * @event_id: an event of it
- * @limit: how many events around it
- * @error: return location for an error
- *
- * Asks for an event and what stands around it.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_context (const char  *room_id,
-                const char  *event_id,
-                guint        limit,
-                GError     **error)
-{
-  MxRequest *request;
-
-  if (!mx_api_check_room (room_id, error) || !mx_api_check_event (event_id, error))
-    return NULL;
-  request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/rooms/%s/context/%s",
-                            room_id, event_id);
-  mx_request_add_query (request, "filter", "{\"lazy_load_members\":true}");
-  mx_api_add_number (request, "limit", limit);
-  request->max_bytes = PAGE_MAX_BYTES;
-  return request;
-}
-
-/**
- * mx_api_relations:
- * @room_id: a room
- * @event_id: an event of it
- * @rel_type: (nullable): only relations of this kind
- * @from: (nullable): a token
- * @limit: how many
- * @error: return location for an error
- *
- * Asks for the events that relate to one.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_relations (const char  *room_id,
-                  const char  *event_id,
-                  const char  *rel_type,
-                  const char  *from,
-                  guint        limit,
-                  GError     **error)
-{
-  MxRequest *request;
-
-  if (!mx_api_check_room (room_id, error) || !mx_api_check_event (event_id, error))
-    return NULL;
-  if (rel_type != NULL)
-    request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v1/rooms/%s/relations/%s/%s",
-                              room_id, event_id, rel_type);
-  else
-    request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v1/rooms/%s/relations/%s",
-                              room_id, event_id);
-  mx_request_add_query (request, "from", from);
-  mx_api_add_number (request, "limit", limit);
-  request->max_bytes = PAGE_MAX_BYTES;
-  return request;
-}
-
-/**
  * mx_api_members:
  * @room_id: a room
  * @at: (nullable): the token of the moment that is meant
@@ -316,31 +250,6 @@ mx_api_members (const char  *room_id,
   mx_request_add_query (request, "at", at);
   mx_request_add_query (request, "membership", membership);
   request->timeout_ms = 2 * 60 * 1000;
-  request->max_bytes = MX_API_SYNC_MAX_BYTES;
-  return request;
-}
-
-/**
- * mx_api_initial_sync:
- * @room_id: a room
- * @limit: how many events
- * @error: return location for an error
- *
- * Asks for state and last messages of a room that one is not in.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_initial_sync (const char  *room_id,
-                     guint        limit,
-                     GError     **error)
-{
-  MxRequest *request;
-
-  if (!mx_api_check_room (room_id, error))
-    return NULL;
-  request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/rooms/%s/initialSync", room_id);
-  mx_api_add_number (request, "limit", limit);
   request->max_bytes = MX_API_SYNC_MAX_BYTES;
   return request;
 }
@@ -501,48 +410,4 @@ mx_api_get_state (const char  *room_id,
     return NULL;
   return mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/rooms/%s/state/%s/%s",
                          room_id, type, state_key != NULL ? state_key : "");
-}
-
-/**
- * mx_api_get_all_state:
- * @room_id: a room
- * @error: return location for an error
- *
- * Asks for all state events of a room.
- *
- * Returns: (transfer full): the request
- */
-MxRequest *
-mx_api_get_all_state (const char  *room_id,
-                      GError     **error)
-{
-  MxRequest *request;
-
-  if (!mx_api_check_room (room_id, error))
-    return NULL;
-  request = mx_request_new ("GET", MX_REQUEST_IDEMPOTENT, "/_matrix/client/v3/rooms/%s/state", room_id);
-  request->timeout_ms = 2 * 60 * 1000;
-  request->max_bytes = MX_API_SYNC_MAX_BYTES;
-  return request;
-}
-
-/**
- * mx_api_get_all_state_parse:
- * @response: an answer
- * @error: return location for an error
- *
- * Returns: (transfer full) (element-type utf8): the events as JSON
- */
-GPtrArray *
-mx_api_get_all_state_parse (MxResponse  *response,
-                            GError     **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_free);
-  gsize len;
-  const char *data = g_bytes_get_data (response->body, &len);
-
-  if (!mx_scan_check (data != NULL ? data : "", len, len, error) ||
-      !mx_scan_elements (data, len, add_element, events, error))
-    return NULL;
-  return g_steal_pointer (&events);
 }

@@ -57,45 +57,28 @@ MxRequest   *mx_api_messages_of      (const char  *room_id,
                                       const char  *types,
                                       guint        limit,
                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-MxRequest   *mx_api_context          (const char  *room_id,
-                                      const char  *event_id,
-                                      guint        limit,
-                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @rel_type and @from are nullable. */
-MxRequest   *mx_api_relations        (const char  *room_id,
-                                      const char  *event_id,
-                                      const char  *rel_type,
-                                      const char  *from,
-                                      guint        limit,
-                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @at and @membership are nullable. */
 MxRequest   *mx_api_members          (const char  *room_id,
                                       const char  *at,
                                       const char  *membership,
                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* To peek into a world-readable room. */
-MxRequest   *mx_api_initial_sync     (const char  *room_id,
-                                      guint        limit,
-                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Of messages, context, relations, members and initial_sync. */
 MxEventPage *mx_api_event_page_parse (MxResponse  *response,
                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The answer's body is the event. */
-MxRequest *mx_api_get_event           (const char  *room_id,
-                                       const char  *event_id,
-                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest *mx_api_get_event (const char  *room_id,
+                             const char  *event_id,
+                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The answer's body is the content. */
-MxRequest *mx_api_get_state           (const char  *room_id,
-                                       const char  *type,
-                                       const char  *state_key,
-                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest *mx_api_get_state (const char  *room_id,
+                             const char  *type,
+                             const char  *state_key,
+                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* All of it: the answer's body is an array; parse with mx_api_get_all_state_parse (). */
-MxRequest *mx_api_get_all_state       (const char  *room_id,
-                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type utf8) */
-GPtrArray *mx_api_get_all_state_parse (MxResponse  *response,
-                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxEventPage, mx_event_page_free)
 

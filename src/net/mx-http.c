@@ -334,19 +334,6 @@ mx_http_set_access_token (MxHttp     *self,
 }
 
 /**
- * mx_http_has_access_token:
- * @self: a client
- *
- * Returns: whether a token is set
- */
-gboolean
-mx_http_has_access_token (MxHttp *self)
-{
-  g_return_val_if_fail (MX_IS_HTTP (self), FALSE);
-  return self->token != NULL;
-}
-
-/**
  * mx_http_send_async:
  * @self: a client
  * @request: what to send

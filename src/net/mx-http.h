@@ -19,7 +19,6 @@ gboolean    mx_http_set_base_url     (MxHttp      *self,
 const char *mx_http_get_base_url     (MxHttp *self);
 void        mx_http_set_access_token (MxHttp     *self,
                                       const char *access_token);
-gboolean    mx_http_has_access_token (MxHttp *self);
 
 /* To the base URL that was set. */
 void        mx_http_send_async    (MxHttp              *self,

@@ -348,27 +348,6 @@ mx_store_fill_gap (MxStore     *self,
 }
 
 /**
- * mx_store_remove_gap:
- * @self: a store
- * @room_id: a room
- * @gap_pos: where the gap lies
- *
- * Returns: whether it succeeded; also when no gap is there
- */
-gboolean
-mx_store_remove_gap (MxStore     *self,
-                     const char  *room_id,
-                     gint64       gap_pos,
-                     GError     **error)
-{
-  gint64 row;
-
-  return _mx_store_find_row (self, room_id, &row, error) &&
-         mx_sqlite_run (self->db, error, "DELETE FROM timeline WHERE room = ? AND pos = ? AND source IS NULL",
-                        "II", row, gap_pos);
-}
-
-/**
  * mx_store_update_event:
  * @self: a store
  * @room_id: a room

@@ -52,10 +52,6 @@ gboolean mx_store_fill_gap     (MxStore     *self,
                                 guint       *n_added,
                                 gboolean    *closed,
                                 GError     **error);
-gboolean mx_store_remove_gap   (MxStore     *self,
-                                const char  *room_id,
-                                gint64       gap_pos,
-                                GError     **error);
 
 /* (element-type MxStoreEntry), oldest first: the @limit entries before @pos (MX_STORE_NEWEST:
  * the newest). @at_start (nullable): nothing older is known, or may exist. */

@@ -204,18 +204,6 @@ mx_store_close (MxStore *self)
 }
 
 /**
- * mx_store_get_dir:
- * @self: a store
- *
- * Returns: (nullable): its directory; %NULL in memory
- */
-const char *
-mx_store_get_dir (MxStore *self)
-{
-  return self->dir;
-}
-
-/**
  * mx_store_get_media:
  * @self: a store
  *
@@ -247,22 +235,6 @@ run_check (MxStore     *self,
     return TRUE;
   g_propagate_error (error, failure);
   return FALSE;
-}
-
-/**
- * mx_store_quick_check:
- * @self: a store
- *
- * Authenticates every page and looks through every table, but not whether indices agree.
- *
- * Returns: whether all is well
- */
-gboolean
-mx_store_quick_check (MxStore  *self,
-                      GError  **error)
-{
-  return (self->dir == NULL || run_check (self, "PRAGMA cipher_integrity_check", error)) &&
-         run_check (self, "PRAGMA quick_check", error);
 }
 
 /**

@@ -23,24 +23,21 @@ typedef struct
 } MxStoreTransaction;
 
 /* @dir NULL: a store in memory that forgets everything. @master may then be NULL. */
-MxStore    *mx_store_open            (const char  *dir,
-                                      MxSecret    *master,
-                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-void        mx_store_close           (MxStore *self);
-const char *mx_store_get_dir         (MxStore *self);
+MxStore  *mx_store_open            (const char  *dir,
+                                    MxSecret    *master,
+                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_store_close           (MxStore *self);
 /* The file lies below @dir and a key is needed for it: not a first run. */
-gboolean    mx_store_exists          (const char *dir);
+gboolean  mx_store_exists          (const char *dir);
 /* Store, media cache and everything else of @dir that the store made. Not while it is open. */
-gboolean    mx_store_delete          (const char  *dir,
-                                      GError     **error);
+gboolean  mx_store_delete          (const char  *dir,
+                                    GError     **error);
 /* Moves the damaged files into a folder of their own inside @dir; returns its path. */
-char       *mx_store_keep_damaged    (const char  *dir,
-                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+char     *mx_store_keep_damaged    (const char  *dir,
+                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Every page and every table; reads the whole file. MX_ERROR_STORE_DAMAGED says what. */
-gboolean    mx_store_quick_check     (MxStore  *self,
-                                      GError  **error);
-gboolean    mx_store_integrity_check (MxStore  *self,
-                                      GError  **error);
+gboolean  mx_store_integrity_check (MxStore  *self,
+                                    GError  **error);
 
 gboolean mx_store_begin          (MxStore  *self,
                                   GError  **error);

@@ -208,13 +208,14 @@ test_join_many (MxScripted    *self,
   mx_test_server_reply (self->server, JOIN, 200, NULL, "{\"room_id\":\"" MX_SCRIPT_OTHER_ROOM "\"}");
   mx_test_server_reply (self->server, JOIN "!bad:localhost", 403, NULL, FORBIDDEN);
   mx_script_push_other_room (self->script);
-  mx_found_rooms_select_all (MX_FOUND_ROOMS (directory), TRUE);
+  bad = g_list_model_get_item (G_LIST_MODEL (directory), 0);
+  good = g_list_model_get_item (G_LIST_MODEL (directory), 1);
+  mx_found_room_set_selected (bad, TRUE);
+  mx_found_room_set_selected (good, TRUE);
   mx_found_rooms_join_async (MX_FOUND_ROOMS (directory), FALSE, NULL, mx_test_store_cb, &result);
   mx_test_await (&result, DEADLINE_MS);
   g_assert_false (mx_found_rooms_join_finish (MX_FOUND_ROOMS (directory), result, &error));
   g_assert_nonnull (error);
-  bad = g_list_model_get_item (G_LIST_MODEL (directory), 0);
-  good = g_list_model_get_item (G_LIST_MODEL (directory), 1);
   g_assert_nonnull (mx_found_room_get_error (bad));
   g_assert_true (mx_found_room_is_selected (bad));
   g_assert_false (mx_found_room_is_member (bad));
