@@ -5,6 +5,7 @@
 #include "mx-test-server.h"
 
 #include "mx-test-raw.h"
+#include "mx-test-request.h"
 #include "mx-test.h"
 
 #include <string.h>
@@ -26,13 +27,6 @@ typedef struct
   Rule *rule;
   SoupServerMessage *message;
 } Held;
-
-typedef struct
-{
-  int status;
-  char *headers; /* (nullable) */
-  GBytes *body;
-} Reply;
 
 struct _MxTestServer {
   GMutex mutex;
@@ -71,28 +65,6 @@ held_free (Held *held)
   g_free (held);
 }
 
-static void
-reply_free (gpointer data)
-{
-  Reply *reply = data;
-
-  g_bytes_unref (reply->body);
-  g_free (reply->headers);
-  g_free (reply);
-}
-
-static void
-request_free (MxTestRequest *request)
-{
-  g_free (request->method);
-  g_free (request->path);
-  g_free (request->query);
-  g_free (request->headers);
-  g_free (request->authorization);
-  g_bytes_unref (request->body);
-  g_free (request);
-}
-
 /* "PUT /x" is the method PUT and the prefix "/x". */
 static const char *
 split_prefix (const char  *text,
@@ -113,33 +85,6 @@ fits (const char *wanted_method,
       const char *path)
 {
   return (wanted_method == NULL || strcmp (wanted_method, method) == 0) && g_str_has_prefix (path, prefix);
-}
-
-static void
-add_header (const char *name,
-            const char *value,
-            gpointer    user_data)
-{
-  g_string_append_printf (user_data, "%s: %s\n", name, value);
-}
-
-static MxTestRequest *
-note_request (SoupServerMessage *message)
-{
-  MxTestRequest *request = g_new0 (MxTestRequest, 1);
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  GString *text = g_string_new (NULL);
-
-  soup_message_headers_foreach (headers, add_header, text);
-  request->method = g_strdup (soup_server_message_get_method (message));
-  request->path = g_strdup (g_uri_get_path (soup_server_message_get_uri (message)));
-  request->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
-  request->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
-  request->headers = g_string_free_and_steal (text);
-  request->body = soup_message_body_flatten (body);
-  request->time = g_get_monotonic_time ();
-  return request;
 }
 
 static Rule *
@@ -192,7 +137,7 @@ on_request (SoupServer        *soup,
             gpointer           user_data)
 {
   MxTestServer *self = user_data;
-  MxTestRequest *request = note_request (message);
+  MxTestRequest *request = mx_test_request_new (message);
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->log, request);
@@ -306,8 +251,8 @@ mx_test_server_new (MxTestTls tls)
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
   self->graves = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) held_free);
-  self->log = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
-  self->old_log = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
+  self->log = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_test_request_free);
+  self->old_log = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_test_request_free);
   self->raws = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_test_raw_stop);
   mx_test_server_start (self);
   self->url = tls != MX_TEST_TLS_NONE ? g_strdup_printf ("https://localhost:%u", self->port)
@@ -399,83 +344,6 @@ mx_test_server_handle (MxTestServer   *self,
 {
   g_assert_nonnull (handler);
   add_rule (self, prefix, handler, user_data, destroy);
-}
-
-static void
-set_headers (SoupServerMessage *message,
-             const char        *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  gsize i;
-
-  for (i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) pair = g_strsplit (lines[i], ": ", 2);
-
-    if (pair[0] != NULL && pair[1] != NULL)
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), pair[0], pair[1]);
-  }
-}
-
-static void
-reply_handler (MxTestServer      *self,
-               SoupServerMessage *message,
-               gpointer           user_data)
-{
-  Reply *reply = user_data;
-
-  soup_server_message_set_status (message, (guint) reply->status, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type", "application/json");
-  if (reply->headers != NULL)
-    set_headers (message, reply->headers);
-  if (g_bytes_get_size (reply->body) > 0)
-    soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->body);
-}
-
-/**
- * mx_test_server_reply_bytes:
- * @self: a server
- * @prefix: of the path
- * @status: the answer's status
- * @headers: (nullable): lines
- * @body: the answer's body
- *
- * Adds a rule that always answers the same.
- */
-void
-mx_test_server_reply_bytes (MxTestServer *self,
-                            const char   *prefix,
-                            int           status,
-                            const char   *headers,
-                            GBytes       *body)
-{
-  Reply *reply = g_new0 (Reply, 1);
-
-  reply->status = status;
-  reply->headers = g_strdup (headers);
-  reply->body = g_bytes_ref (body);
-  add_rule (self, prefix, reply_handler, reply, reply_free);
-}
-
-/**
- * mx_test_server_reply:
- * @self: a server
- * @prefix: of the path
- * @status: the answer's status
- * @headers: (nullable): lines
- * @body: the answer's body
- *
- * Adds a rule that always answers the same.
- */
-void
-mx_test_server_reply (MxTestServer *self,
-                      const char   *prefix,
-                      int           status,
-                      const char   *headers,
-                      const char   *body)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-
-  mx_test_server_reply_bytes (self, prefix, status, headers, bytes);
 }
 
 static void
@@ -704,47 +572,4 @@ mx_test_server_clear_log (MxTestServer *self)
 
   while (self->log->len > 0)
     g_ptr_array_add (self->old_log, g_ptr_array_steal_index (self->log, 0));
-}
-
-/**
- * mx_test_answer:
- * @message: what is asked
- * @status: the answer's status
- * @json: its body
- *
- * Answers from a handler.
- */
-void
-mx_test_answer (SoupServerMessage *message,
-                int                status,
-                const char        *json)
-{
-  soup_server_message_set_status (message, (guint) status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, json, strlen (json));
-}
-
-/**
- * mx_test_gzip:
- * @text: what to repeat
- * @len: its length
- * @times: how often
- *
- * Compresses text that may be much larger than memory.
- *
- * Returns: (transfer full): the compressed bytes
- */
-GBytes *
-mx_test_gzip (const char *text,
-              gsize       len,
-              gsize       times)
-{
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
-  gsize i;
-
-  for (i = 0; i < times; i++)
-    g_assert_true (g_output_stream_write_all (stream, text, len, NULL, NULL, NULL));
-  g_assert_true (g_output_stream_close (stream, NULL, NULL));
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
