@@ -9,6 +9,9 @@
  * only locked; and whether a missing item means a first run, the store's header knows
  * (mx_store_exists ()). See security.md, 3.7.
  *
+ * What is stored and what is deleted go one after the other, in the order in which they were asked for:
+ * a token that is still being written must not outlive the sign-out that follows.
+ *
  * Thread: any one with a main context; callbacks arrive in the thread-default context
  * that the call was made in.
  */
@@ -29,33 +32,17 @@ struct _MxKeyring {
   MxKeyMode mode;
   MxSecret *passphrase;  /* (owned) (nullable)         */
   MxKeyringItem *memory; /* (owned) (nullable)         */
-  guint n_writes;        /* under way                  */
+  GQueue writes;         /* (element-type Write): the first is under way */
   GTask *settling;       /* (owned) (nullable)         */
 };
 
 G_DEFINE_FINAL_TYPE (MxKeyring, mx_keyring, G_TYPE_OBJECT)
 
-static void
-on_written (GTask      *task,
-            GParamSpec *pspec,
-            MxKeyring  *self)
+typedef struct
 {
-  g_autoptr (GTask) settling = NULL;
-
-  if (--self->n_writes > 0 || self->settling == NULL)
-    return;
-  settling = g_steal_pointer (&self->settling);
-  g_task_return_boolean (settling, TRUE);
-}
-
-/* @task holds on to its keyring until it has completed. */
-static void
-count_write (MxKeyring *self,
-             GTask     *task)
-{
-  self->n_writes++;
-  g_signal_connect (task, "notify::completed", G_CALLBACK (on_written), self);
-}
+  GTask *task;         /* (owned): holds on to its keyring           */
+  MxKeyringItem *item; /* (owned) (nullable): %NULL deletes          */
+} Write;
 
 /* What a thread of the pool needs for the passphrase's file. */
 typedef struct
@@ -129,6 +116,99 @@ need_passphrase (GTask     *task,
     return TRUE;
   g_task_return_new_error_literal (task, MX_ERROR, MX_ERROR_KEYRING_LOCKED, "the passphrase is needed");
   return FALSE;
+}
+
+static void
+begin_store (MxKeyring           *self,
+             GTask               *task,
+             const MxKeyringItem *item)
+{
+  switch (self->mode) {
+  case MX_KEY_SERVICE:
+    _mx_keyring_service_store (g_object_ref (task), self->profile_dir, item);
+    break;
+  case MX_KEY_PASSPHRASE:
+    if (!need_passphrase (task, self))
+      break;
+    set_file_job (task, self, item);
+    g_task_run_in_thread (task, store_in_thread);
+    break;
+  case MX_KEY_MEMORY:
+  default:
+    g_clear_pointer (&self->memory, mx_keyring_item_free);
+    self->memory = mx_keyring_item_copy (item);
+    g_task_return_boolean (task, TRUE);
+    break;
+  }
+}
+
+static void
+begin_delete (MxKeyring *self,
+              GTask     *task)
+{
+  GError *failure = NULL;
+
+  g_clear_pointer (&self->memory, mx_keyring_item_free);
+  if (self->profile_dir != NULL && !_mx_keyring_file_delete (self->profile_dir, &failure))
+    g_task_return_error (task, failure);
+  else if (self->mode == MX_KEY_SERVICE)
+    _mx_keyring_service_delete (g_object_ref (task), self->profile_dir);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+begin_write (MxKeyring *self)
+{
+  Write *write = g_queue_peek_head (&self->writes);
+
+  if (write->item != NULL)
+    begin_store (self, write->task, write->item);
+  else
+    begin_delete (self, write->task);
+}
+
+static void
+write_free (Write *write)
+{
+  g_clear_pointer (&write->item, mx_keyring_item_free);
+  g_clear_object (&write->task);
+  g_free (write);
+}
+
+/* Told after the caller's callback has run. */
+static void
+on_written (GTask      *task,
+            GParamSpec *pspec,
+            gpointer    user_data)
+{
+  g_autoptr (MxKeyring) self = g_object_ref (g_task_get_source_object (task));
+  g_autoptr (GTask) settling = NULL;
+
+  write_free (g_queue_pop_head (&self->writes));
+  if (!g_queue_is_empty (&self->writes)) {
+    begin_write (self);
+    return;
+  }
+  settling = g_steal_pointer (&self->settling);
+  if (settling != NULL)
+    g_task_return_boolean (settling, TRUE);
+}
+
+/* Takes @task; @item %NULL deletes. */
+static void
+add_write (MxKeyring           *self,
+           GTask               *task,
+           const MxKeyringItem *item)
+{
+  Write *write = g_new0 (Write, 1);
+
+  write->task = task;
+  write->item = item != NULL ? mx_keyring_item_copy (item) : NULL;
+  g_signal_connect (task, "notify::completed", G_CALLBACK (on_written), NULL);
+  g_queue_push_tail (&self->writes, write);
+  if (g_queue_get_length (&self->writes) == 1)
+    begin_write (self);
 }
 
 static void
@@ -285,24 +365,7 @@ mx_keyring_store_async (MxKeyring           *self,
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_store_async);
-  count_write (self, task);
-  switch (self->mode) {
-  case MX_KEY_SERVICE:
-    _mx_keyring_service_store (g_steal_pointer (&task), self->profile_dir, item);
-    break;
-  case MX_KEY_PASSPHRASE:
-    if (!need_passphrase (task, self))
-      break;
-    set_file_job (task, self, item);
-    g_task_run_in_thread (task, store_in_thread);
-    break;
-  case MX_KEY_MEMORY:
-  default:
-    g_clear_pointer (&self->memory, mx_keyring_item_free);
-    self->memory = mx_keyring_item_copy (item);
-    g_task_return_boolean (task, TRUE);
-    break;
-  }
+  add_write (self, g_steal_pointer (&task), item);
 }
 
 /**
@@ -342,19 +405,11 @@ mx_keyring_delete_async (MxKeyring           *self,
                          gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *failure = NULL;
 
   g_return_if_fail (MX_IS_KEYRING (self));
 
   g_task_set_source_tag (task, mx_keyring_delete_async);
-  count_write (self, task);
-  g_clear_pointer (&self->memory, mx_keyring_item_free);
-  if (self->profile_dir != NULL && !_mx_keyring_file_delete (self->profile_dir, &failure))
-    g_task_return_error (task, failure);
-  else if (self->mode == MX_KEY_SERVICE)
-    _mx_keyring_service_delete (g_steal_pointer (&task), self->profile_dir);
-  else
-    g_task_return_boolean (task, TRUE);
+  add_write (self, g_steal_pointer (&task), NULL);
 }
 
 /**
@@ -394,7 +449,7 @@ mx_keyring_settle_async (MxKeyring           *self,
   g_return_if_fail (self->settling == NULL);
 
   g_task_set_source_tag (task, mx_keyring_settle_async);
-  if (self->n_writes > 0)
+  if (!g_queue_is_empty (&self->writes))
     self->settling = g_steal_pointer (&task);
   else
     g_task_return_boolean (task, TRUE);

@@ -146,6 +146,34 @@ test_passphrase (void)
   mx_store_test_remove (dir);
 }
 
+/* Deleting waits for what is still being stored, or it would come after and stay. */
+static void
+test_order (void)
+{
+  g_autofree char *dir = mx_store_test_dir ();
+  g_autoptr (MxSecret) passphrase = mx_secret_new ("open sesame", 11);
+  g_autoptr (MxKeyring) keyring = mx_keyring_new (dir);
+  g_autoptr (MxKeyringItem) item = new_item ();
+  g_autoptr (GAsyncResult) stored = NULL;
+  g_autoptr (GAsyncResult) deleted = NULL;
+  g_autoptr (GAsyncResult) settled = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_keyring_set_mode (keyring, MX_KEY_PASSPHRASE, passphrase);
+  mx_keyring_store_async (keyring, item, NULL, mx_test_store_cb, &stored);
+  mx_keyring_delete_async (keyring, NULL, mx_test_store_cb, &deleted);
+  mx_keyring_settle_async (keyring, mx_test_store_cb, &settled);
+  mx_test_await (&settled, 60000);
+  g_assert_true (mx_keyring_settle_finish (keyring, settled));
+  g_assert_true (mx_keyring_store_finish (keyring, stored, &error));
+  g_assert_no_error (error);
+  g_assert_true (mx_keyring_delete_finish (keyring, deleted, &error));
+  g_assert_no_error (error);
+  g_assert_null (load (keyring, &error));
+  g_assert_no_error (error);
+  mx_store_test_remove (dir);
+}
+
 /* What a file asks for is bounded, and garbage is said to be garbage. */
 static void
 test_damaged_file (void)
@@ -355,6 +383,7 @@ main (int    argc,
   probe = g_canonicalize_filename (argv[1], NULL);
   g_test_add_func ("/keyring/memory", test_memory);
   g_test_add_func ("/security/L03/passphrase", test_passphrase);
+  g_test_add_func ("/security/L09/stored-then-deleted", test_order);
   g_test_add_func ("/security/L03/damaged-passphrase-file", test_damaged_file);
   g_test_add_func ("/security/L03/no-bus", test_no_bus);
   g_test_add_func ("/security/L03/no-service", test_no_service);
