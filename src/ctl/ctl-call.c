@@ -345,3 +345,48 @@ ctl_call_done_cb (GObject      *object,
   else
     ctl_call_fail (call, error);
 }
+
+/**
+ * ctl_call_room_done_cb:
+ * @object: a room
+ * @result: of something that ends with mx_room_boolean_finish ()
+ * @user_data: (transfer full): a call
+ *
+ * Ends a call that answers nothing but that it was done.
+ */
+void
+ctl_call_room_done_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+
+  if (mx_room_boolean_finish (MX_ROOM (object), result, &error))
+    ctl_call_return (call, NULL);
+  else
+    ctl_call_fail (call, error);
+}
+
+/**
+ * ctl_call_room_id_cb:
+ * @object: the session
+ * @result: of something that ends with mx_session_string_finish ()
+ * @user_data: (transfer full): a call
+ *
+ * Ends a call that answers the id of a room.
+ */
+void
+ctl_call_room_id_cb (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  CtlCall *call = user_data;
+  GError *error = NULL;
+  g_autofree char *room_id = mx_session_string_finish (MX_SESSION (object), result, &error);
+
+  if (room_id != NULL)
+    ctl_call_return_text (call, "room_id", room_id);
+  else
+    ctl_call_fail (call, error);
+}

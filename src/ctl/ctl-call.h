@@ -112,16 +112,24 @@ void ctl_call_notify (CtlCall    *call,
                       JsonObject *params);
 
 /* Each of these ends the call. */
-void ctl_call_return      (CtlCall    *call,
-                           JsonObject *result);
-void ctl_call_return_text (CtlCall    *call,
-                           const char *name,
-                           const char *text);
-void ctl_call_fail        (CtlCall *call,
-                           GError  *error);
+void ctl_call_return       (CtlCall    *call,
+                            JsonObject *result);
+void ctl_call_return_text  (CtlCall    *call,
+                            const char *name,
+                            const char *text);
+void ctl_call_fail         (CtlCall *call,
+                            GError  *error);
 /* The callback of what ends with mx_session_boolean_finish (). */
-void ctl_call_done_cb     (GObject      *object,
-                           GAsyncResult *result,
-                           gpointer      user_data);
+void ctl_call_done_cb      (GObject      *object,
+                            GAsyncResult *result,
+                            gpointer      user_data);
+/* ... with mx_room_boolean_finish (). */
+void ctl_call_room_done_cb (GObject      *object,
+                            GAsyncResult *result,
+                            gpointer      user_data);
+/* ... with mx_session_string_finish (), which is a room. */
+void ctl_call_room_id_cb   (GObject      *object,
+                            GAsyncResult *result,
+                            gpointer      user_data);
 
 G_END_DECLS

@@ -179,27 +179,12 @@ static const MxField knock_fields[] = {
 };
 
 static void
-knocked_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-  g_autofree char *room_id = mx_session_string_finish (MX_SESSION (object), result, &error);
-
-  if (room_id != NULL)
-    ctl_call_return_text (call, "room_id", room_id);
-  else
-    ctl_call_fail (call, error);
-}
-
-static void
 run_knock (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
 
   mx_session_knock_async (ctl_call_get_session (call), params->room, (const char *const *) params->via, params->reason,
-                          NULL, knocked_cb, call);
+                          NULL, ctl_call_room_id_cb, call);
 }
 
 const CtlMethod ctl_link_methods[] = {

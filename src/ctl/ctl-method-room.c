@@ -43,21 +43,6 @@ run_list (CtlCall *call)
 
 /* room.join, room.create */
 
-static void
-room_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-  g_autofree char *room_id = mx_session_string_finish (MX_SESSION (object), result, &error);
-
-  if (room_id != NULL)
-    ctl_call_return_text (call, "room_id", room_id);
-  else
-    ctl_call_fail (call, error);
-}
-
 static const MxField join_fields[] = {
   CTL_PARAM ("room", MX_FIELD_STRING, room),
   CTL_PARAM ("alias", MX_FIELD_STRING, alias),
@@ -90,7 +75,8 @@ run_join (CtlCall *call)
       !ctl_call_check (call, params->alias == NULL || mx_id_is_alias (params->alias), "“alias” is an alias.") ||
       !ctl_call_check (call, are_servers (params->via), "“via” holds names of servers."))
     return;
-  mx_session_join_async (ctl_call_get_session (call), target, (const char *const *) params->via, NULL, room_cb, call);
+  mx_session_join_async (ctl_call_get_session (call), target, (const char *const *) params->via, NULL,
+                         ctl_call_room_id_cb, call);
 }
 
 static const MxField create_fields[] = {
@@ -178,7 +164,7 @@ run_create (CtlCall *call)
       !ctl_call_check (call, are_users (params->invite), "“invite” holds user ids."))
     return;
   options = dup_create_options (params, alias_name);
-  mx_session_create_room_async (session, options, NULL, room_cb, call);
+  mx_session_create_room_async (session, options, NULL, ctl_call_room_id_cb, call);
 }
 
 /* room.leave, room.invite */
@@ -189,26 +175,12 @@ static const MxField room_fields[] = {
 };
 
 static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-
-  if (mx_room_boolean_finish (MX_ROOM (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
-    ctl_call_fail (call, error);
-}
-
-static void
 run_leave (CtlCall *call)
 {
   MxRoom *room = ctl_call_find_room (call);
 
   if (room != NULL)
-    mx_room_leave_async (room, NULL, done_cb, call);
+    mx_room_leave_async (room, NULL, ctl_call_room_done_cb, call);
 }
 
 static void
@@ -221,7 +193,7 @@ run_forget (CtlCall *call)
   if (room == NULL)
     ctl_call_fail (call, g_error_new_literal (MX_ERROR, MX_ERROR_NOT_FOUND, "nothing is known of such a room"));
   else if (ctl_call_check (call, is_out, "This account is in the room: leave it first."))
-    mx_room_forget_async (room, NULL, done_cb, call);
+    mx_room_forget_async (room, NULL, ctl_call_room_done_cb, call);
 }
 
 static const MxField invite_fields[] = {
@@ -240,7 +212,7 @@ run_invite (CtlCall *call)
     return;
   room = ctl_call_find_room (call);
   if (room != NULL)
-    mx_room_invite_async (room, params->user, NULL, done_cb, call);
+    mx_room_invite_async (room, params->user, NULL, ctl_call_room_done_cb, call);
 }
 
 /* room.state */

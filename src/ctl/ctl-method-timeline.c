@@ -171,20 +171,6 @@ static const MxField read_fields[] = {
 };
 
 static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  CtlCall *call = user_data;
-  GError *error = NULL;
-
-  if (mx_room_boolean_finish (MX_ROOM (object), result, &error))
-    ctl_call_return (call, NULL);
-  else
-    ctl_call_fail (call, error);
-}
-
-static void
 run_read (CtlCall *call)
 {
   CtlParams *params = ctl_call_get_params (call);
@@ -194,7 +180,7 @@ run_read (CtlCall *call)
     return;
   room = ctl_call_find_room (call);
   if (room != NULL)
-    mx_room_mark_read_async (room, params->event, NULL, read_cb, call);
+    mx_room_mark_read_async (room, params->event, NULL, ctl_call_room_done_cb, call);
 }
 
 static const MxField typing_fields[] = {

@@ -108,10 +108,16 @@ mx_room_set_draft (MxRoom     *self,
 
 /* Async, each a thin cover: the engine does the work. */
 
-static void
-string_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+/*< private >
+ * _mx_room_string_cb:
+ * @user_data: (transfer full): a task
+ *
+ * Ends a task with what mx_engine_string_finish () says.
+ */
+void
+_mx_room_string_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -188,7 +194,8 @@ mx_room_wait_sent_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_wait_sent_async);
-  mx_engine_wait_sent_async (_mx_room_get_engine (self), self->room_id, txn_id, cancellable, string_cb, task);
+  mx_engine_wait_sent_async (_mx_room_get_engine (self), self->room_id, txn_id, cancellable,
+                             _mx_room_string_cb, task);
 }
 
 /**
@@ -274,7 +281,8 @@ mx_room_get_state_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_get_state_async);
-  mx_engine_get_state_async (_mx_room_get_engine (self), self->room_id, type, state_key, cancellable, string_cb, task);
+  mx_engine_get_state_async (_mx_room_get_engine (self), self->room_id, type, state_key, cancellable,
+                             _mx_room_string_cb, task);
 }
 
 /**

@@ -78,21 +78,6 @@ mx_room_invite_async (MxRoom              *self,
   mx_engine_invite_async (_mx_room_get_engine (self), self->room_id, user_id, cancellable, _mx_room_boolean_cb, task);
 }
 
-static void
-follow_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  char *room_id = mx_engine_string_finish (MX_ENGINE (source), result, &error);
-
-  if (room_id != NULL)
-    g_task_return_pointer (task, room_id, g_free);
-  else
-    g_task_return_error (task, error);
-}
-
 /**
  * mx_room_follow_async:
  * @self: a room that moved
@@ -112,7 +97,7 @@ mx_room_follow_async (MxRoom              *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_room_follow_async);
-  mx_engine_follow_async (_mx_room_get_engine (self), self->room_id, cancellable, follow_cb, task);
+  mx_engine_follow_async (_mx_room_get_engine (self), self->room_id, cancellable, _mx_room_string_cb, task);
 }
 
 /**

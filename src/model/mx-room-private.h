@@ -56,7 +56,10 @@ void                 _mx_room_show_at_once     (MxRoom     *self,
                                                 const char *txn_id,
                                                 const char *content_json,
                                                 gboolean    is_upload);
-/* The callback of what ends with mx_engine_boolean_finish () and a task. */
+/* Callbacks of what ends with mx_engine_string_finish () or mx_engine_boolean_finish (), and a task. */
+void                 _mx_room_string_cb        (GObject      *source,
+                                                GAsyncResult *result,
+                                                gpointer      user_data);
 void                 _mx_room_boolean_cb       (GObject      *source,
                                                 GAsyncResult *result,
                                                 gpointer      user_data);
