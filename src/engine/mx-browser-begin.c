@@ -8,6 +8,7 @@
 
 #include "mx-browser-private.h"
 
+#include "mx-account.h"
 #include "mx-api-login.h"
 #include "mx-error.h"
 #include "mx-http.h"
@@ -99,7 +100,7 @@ keep (MxBrowser *self)
   item->pending = mx_secret_new (text, strlen (text));
   explicit_bzero (text, strlen (text));
   g_free (text);
-  mx_keyring_store_async (self->core->keyring, item, NULL, kept_cb, g_rc_box_acquire (self));
+  mx_keyring_store_async (mx_account_ensure_keyring (self->core), item, NULL, kept_cb, g_rc_box_acquire (self));
 }
 
 /* Opens the listener: on the port of before where there was one and it is free. */

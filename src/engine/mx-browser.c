@@ -121,9 +121,9 @@ mx_browser_forget (MxCore        *core,
   if (item)
     g_clear_pointer (&item->pending, mx_secret_unref);
   if (item && item->user_id)
-    mx_keyring_store_async (core->keyring, item, NULL, forgotten_cb, NULL);
+    mx_keyring_store_async (mx_account_ensure_keyring (core), item, NULL, forgotten_cb, NULL);
   else
-    mx_keyring_delete_async (core->keyring, NULL, deleted_cb, NULL);
+    mx_keyring_delete_async (mx_account_ensure_keyring (core), NULL, deleted_cb, NULL);
 }
 
 /* Before the keyring was read, nothing of the sign-in is there, but perhaps an account is. */

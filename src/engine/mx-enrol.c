@@ -160,9 +160,9 @@ put (Enrol *self)
   g_clear_pointer (&self->item->pending, mx_secret_unref);
   self->item->pending = text ? mx_secret_new (text, strlen (text)) : NULL;
   if (text || self->item->user_id)
-    mx_keyring_store_async (self->core->keyring, self->item, NULL, stored_cb, self);
+    mx_keyring_store_async (mx_account_ensure_keyring (self->core), self->item, NULL, stored_cb, self);
   else
-    mx_keyring_delete_async (self->core->keyring, NULL, deleted_cb, self);
+    mx_keyring_delete_async (mx_account_ensure_keyring (self->core), NULL, deleted_cb, self);
 }
 
 static void

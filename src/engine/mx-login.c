@@ -24,6 +24,7 @@
 #include "mx-login.h"
 
 #include "mx-account-file.h"
+#include "mx-account.h"
 #include "mx-api-account.h"
 #include "mx-api-login.h"
 #include "mx-browser.h"
@@ -376,7 +377,7 @@ keep (Login *self)
   g_clear_pointer (&self->item, mx_keyring_item_free);
   self->item = mx_keyring_item_new (self->login->user_id, master, self->login->access_token,
                                     self->login->refresh_token);
-  mx_keyring_store_async (self->core->keyring, self->item, NULL, kept_cb, self);
+  mx_keyring_store_async (mx_account_ensure_keyring (self->core), self->item, NULL, kept_cb, self);
 }
 
 /* Nothing of the session before is under way any more. */

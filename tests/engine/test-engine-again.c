@@ -353,6 +353,33 @@ test_closed_while_signing_out (void)
   mx_script_free (script);
 }
 
+/* Where keys are kept may be chosen anew while the server is asked: that is where they go. */
+static void
+test_another_keyring (void)
+{
+  MxScript *script = new_script ();
+  MxFixture *me = mx_fixture_new (NULL);
+  g_autofree char *file = g_build_filename (me->dir, "account.json", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (MxAccountInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_test_server_hold (mx_script_get_server (script), LOGIN);
+  mx_engine_login_password_async (me->engine, mx_script_get_url (script), "me", "password", NULL, mx_test_store_cb,
+                                  &result);
+  g_assert_true (mx_test_server_wait (mx_script_get_server (script), LOGIN, 1, 20000));
+  mx_engine_set_key_mode (me->engine, MX_KEY_MEMORY, NULL);
+  mx_test_server_release (mx_script_get_server (script), LOGIN);
+  mx_test_await (&result, 20000);
+  info = mx_engine_login_finish (me->engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (info->user_id, ==, MX_SCRIPT_USER);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+  g_clear_object (&result);
+  mx_fixture_free (me);
+  mx_script_free (script);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -373,5 +400,6 @@ main (int    argc,
   g_test_add_func ("/security/N18/others-are-turned-away", test_others_are_turned_away);
   g_test_add_func ("/security/N18/another-server", test_another_server);
   g_test_add_func ("/again/closed-while-signing-out", test_closed_while_signing_out);
+  g_test_add_func ("/again/another-keyring", test_another_keyring);
   return g_test_run ();
 }
