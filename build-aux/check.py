@@ -46,6 +46,16 @@ def tap_results(text):
     return [(name, passed, remark) for _, name, passed, remark in leaves]
 
 
+def failures(text):
+    """The lines of TAP output that tell what failed, each with what is said of it."""
+    found, tells = [], False
+    for line in text.splitlines():
+        tells = line.startswith('not ok') or (tells and line.startswith('#'))
+        if tells:
+            found.append(line)
+    return found
+
+
 class Check:
     """Runs the steps, keeps count, says what happened."""
 
@@ -100,17 +110,21 @@ class Check:
                   wrong)
 
     def scenarios(self):
-        """The scenarios; each step counts, and bears its scenario's name."""
+        """The scenarios; each step counts, and bears its scenario's name. What failed is told, also where it passed when
+        it was played a second time."""
         started = time.monotonic()
-        results = tap_results(self.command('scenarios', ['tests/scenarios/run'])[1])
+        for old in LOGS.glob('scenario-*.log'):
+            old.unlink()
+        _, output = self.command('scenarios', ['tests/scenarios/run'])
+        results = tap_results(output)
         wrong = sorted({test.split(':')[0] for test, passed, _ in results if not passed})
-        details = [f'{scenario}: played a second time' for scenario in wrong]
+        details = []
         if wrong:
+            details += [*failures(output), *(f'{scenario}: played a second time' for scenario in wrong)]
             _, output = self.command('scenarios, again', ['tests/scenarios/run', '--jobs', '1', *wrong])
             again = tap_results(output)
             results = [row for row in results if row[0].split(':')[0] not in wrong] + again
-            if any(not passed for _, passed, _ in again):
-                details += output.strip().splitlines()[-60:]
+            details += failures(output)
         passed = sum(row[1] for row in results)
         self.note('scenarios', passed, len(results) - passed + (not results), started, details)
 

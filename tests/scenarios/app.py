@@ -6,6 +6,7 @@ for is what people hear: role and name. Everything waits for a condition with a 
 """
 import os
 import re
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -167,6 +168,8 @@ class App:
         self.environment = environment or {}
         self.process = None
         self.root = None
+        # How it ended where nobody had asked for that, or otherwise than it was asked to.
+        self.bad_ends = []
         # How often somebody pressed or pointed at something without the keyboard.
         self.clicks = 0
 
@@ -204,8 +207,6 @@ class App:
 
     def _wait_for_root(self):
         def look():
-            if self.process.poll() is not None:
-                raise NotThere(f'the program ended with status {self.process.returncode}:\n{self.output()[-3000:]}')
             desktop = Atspi.get_desktop(0)
             desktop.clear_cache_single()
             for number in range(quietly(desktop.get_child_count, default=0)):
@@ -219,21 +220,40 @@ class App:
         """What it wrote to standard output and error since the profile was made."""
         return (self.profile / 'output.log').read_text(encoding='utf-8', errors='replace')
 
+    @property
+    def is_running(self):
+        return bool(self.process) and self.process.poll() is None
+
+    def _has_ended(self):
+        """Whether it ended before anybody asked for it; that is not forgotten."""
+        if not self.process or self.is_running:
+            return False
+        self._note_end()
+        return True
+
+    def _note_end(self):
+        """It has ended by itself: how, and what it said, is for who looks for the reason."""
+        status, self.process = self.process.returncode, None
+        self.bad_ends.append(f'status {status}' if status >= 0 else f'signal {signal.Signals(-status).name}')
+
     def stop(self):
         """Close its window and wait until it is gone; end it if it stays."""
-        if not self.process or self.process.poll() is not None:
+        if not self.process or self._has_ended():
             return
         try:
             close = self.all(BUTTONS, 'Close') if self.root else []
             if close:
                 close[-1].act('click')
-                self.process.wait(15)
+                if self.process.wait(15) != 0:
+                    self._note_end()
+                self.process = None
                 return
         except (GLib.Error, subprocess.TimeoutExpired):
             pass
         self.process.terminate()
         try:
             self.process.wait(15)
+            self.process = None
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -246,8 +266,10 @@ class App:
 
     def kill(self):
         """End it at once, as a power cut would."""
-        self.process.kill()
-        self.process.wait()
+        if not self._has_ended():
+            self.process.kill()
+            self.process.wait()
+            self.process = None
 
     # Looking
 
@@ -258,9 +280,8 @@ class App:
             found = condition()
             if found:
                 return found
-            if self.process.poll() is not None:
-                raise NotThere(f'the program ended with status {self.process.returncode} while waiting for {what}:\n'
-                               + self.output()[-3000:])
+            if self._has_ended():
+                raise NotThere(f'the program ended with {self.bad_ends[-1]} while waiting for {what}')
             if time.monotonic() > deadline:
                 raise NotThere(f'waited {timeout} s for {what}')
             time.sleep(0.05)

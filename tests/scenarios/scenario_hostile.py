@@ -128,7 +128,7 @@ def second_program(stage, app):
     """On the same bus, and on one of its own."""
     done = subprocess.run(stage.program, env=stage.desktop.environment | environment_of(app), capture_output=True,
                           timeout=60, check=False)
-    stage.check(done.returncode == 0 and app.process.poll() is None,
+    stage.check(done.returncode == 0 and app.is_running,
                 'N17: started again, it brings the first window forward and ends')
     with subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, env=stage.desktop.environment, text=True) as bus:
@@ -137,7 +137,7 @@ def second_program(stage, app):
                                     'AT_SPI_BUS_ADDRESS': accessibility_bus(stage)}
             with App(stage.desktop, stage.program, app.profile, own) as second:
                 second.says(re.compile('Another Teahouse'), timeout=40)
-                stage.check(app.process.poll() is None, 'N17: on a bus of its own, it says so and leaves it alone')
+                stage.check(app.is_running, 'N17: on a bus of its own, it says so and leaves it alone')
                 second.process.terminate()
                 second.process.wait(20)
         finally:

@@ -15,6 +15,8 @@ from proxy import Proxy
 
 # What a program that is well never writes.
 WARNING = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|\*\* \(|Sanitizer|runtime error|assertion .* failed')
+# Of what a program said that is looked into because something failed.
+SHOWN_LINES = 200
 
 
 class Failed(AssertionError):
@@ -36,14 +38,18 @@ class Record:
 
 
 class Stage:
-    """Given to each scenario; step() marks what has been reached."""
+    """Given to each scenario; step() marks what has been reached.
 
-    def __init__(self, name, record, desktop, program, pictures):
+    What the program said is kept in logs where a scenario failed: a crash that comes once in a hundred times is
+    explained by that, or by nothing.
+    """
+
+    def __init__(self, name, record, desktop, program, folders):
         self.name = name
         self.record = record
         self.desktop = desktop
         self.program = program
-        self.pictures = Path(pictures)
+        self.pictures, self.logs = map(Path, folders)
         self.folder = Path(tempfile.mkdtemp(prefix=f'teahouse-{name}-'))
         self._things = ExitStack()
         self._apps = []
@@ -110,23 +116,41 @@ class Stage:
             with self._things:
                 try:
                     scenario(self)
-                    self._no_warnings()
+                    self._ends_well()
                 except Exception:
                     self._show_failure()
                     raise
         except Exception as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            self.record.line(False, f'{self.name}: {reason}', traceback.format_exc())
+            self.record.line(False, f'{self.name}: {reason}', traceback.format_exc() + self._last_words())
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _no_warnings(self):
-        """However often it was started: it never warned."""
+    def _ends_well(self):
+        """However often it was started: it never warned, and never ended but when it was asked to."""
+        for app in reversed(self._apps):
+            app.stop()
         wrong = sorted({line for app in self._apps for line in app.output().splitlines() if WARNING.search(line)})
         self.check(not wrong, 'no warning was written' if not wrong else 'a warning was written:\n' + '\n'.join(wrong))
+        ends = ', '.join(end for app in self._apps for end in app.bad_ends)
+        self.check(not ends, f'the program ended with {ends}' if ends else 'the program ended well each time')
+
+    def _last_words(self):
+        """Of each program: how it ended, and what it said, of which the end is shown and all is kept."""
+        said = []
+        for app in {app.profile: app for app in self._apps}.values():
+            output = app.output()
+            log = self.logs / f'scenario-{self.name}-{app.profile.name}.log'
+            log.write_text(output, encoding='utf-8')
+            ends = [end for other in self._apps if other.profile == app.profile for end in other.bad_ends]
+            said.append(f'The program with {app.profile.name} '
+                        + (f'ended with {", ".join(ends)}.' if ends else 'ended when it was asked to.')
+                        + f' What it said, kept in {log}:')
+            said += output.splitlines()[-SHOWN_LINES:]
+        return '\n'.join(said)
 
     def _show_failure(self):
         """A picture and the accessible tree of what was on screen, for who looks for the reason."""
-        running = [app for app in self._apps if app.process and app.process.poll() is None and app.root]
+        running = [app for app in self._apps if app.is_running and app.root]
         for app in running[-1:]:
             try:
                 self.picture(app, f'failed-{self.name}')
