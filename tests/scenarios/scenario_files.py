@@ -52,8 +52,8 @@ def files(reader, room):
 
 
 def killed_between(stage, server, app, ann, ben, room):
-    """The file is at the server, the message with it is not: the server takes only one in five seconds."""
-    server.restart({'rc_message': {'per_second': 0.2, 'burst_count': 1}})
+    """The file is at the server, the message with it is not: the server takes one, and for a long time none."""
+    server.restart({'rc_message': {'per_second': 0.005, 'burst_count': 1}})
     steps.send(app, ROOM, 'Here comes the list')
     ben.wait_for(room, lambda found: found['content'].get('body') == 'Here comes the list', timeout=90)
     paper = stage.folder / 'list.txt'
@@ -68,6 +68,7 @@ def killed_between(stage, server, app, ann, ben, room):
     before = server.admin().get(uploads)['total']
     stage.check(before == 3 and len(files(ben, room)) == 2,
                 'killed when the file is at the server, its message not yet')
+    server.restart()
     app.start()
     steps.open_room(app, ROOM)
     event = ben.wait_for(room, lambda found: found['content'].get('body') == 'list.txt', timeout=90)
