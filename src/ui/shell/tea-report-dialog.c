@@ -43,7 +43,6 @@ struct _TeaReportDialog {
 
   TeaProgressButton *send_button;
   GtkLabel *recipient;
-  GtkWidget *quote_box;
   GtkLabel *quote;
   GtkLabel *quote_author;
   AdwPreferencesGroup *reason_list;
@@ -395,7 +394,6 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
                                                "/org/teahouse/Teahouse/ui/tea-report-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, send_button);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, recipient);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_box);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_author);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, reason_list);
