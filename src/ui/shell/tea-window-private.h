@@ -36,6 +36,7 @@ struct _TeaWindow {
   gboolean started;     /* the session answered whether somebody is signed in */
   gboolean narrow;
 
+  AdwBreakpoint *narrow_breakpoint;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwBin *welcome_page;

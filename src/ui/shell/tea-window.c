@@ -257,6 +257,20 @@ set_narrow (TeaWindow *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }
 
+/* Beside the details the messages are never narrower than in the smallest window, 360: that, the list
+ * of rooms and the details, and the rail where there is one. */
+static void
+on_has_rail (TeaWindow *self)
+{
+  g_autoptr (AdwBreakpointCondition) condition = NULL;
+  gboolean has_rail = FALSE;
+
+  g_object_get (self->sidebar, "has-rail", &has_rail, NULL);
+  condition = adw_breakpoint_condition_new_length (ADW_BREAKPOINT_CONDITION_MAX_WIDTH, has_rail ? 1012 : 960,
+                                                   ADW_LENGTH_UNIT_SP);
+  adw_breakpoint_set_condition (self->narrow_breakpoint, condition);
+}
+
 static void
 tea_window_set_property (GObject      *object,
                          guint         prop_id,
@@ -374,6 +388,7 @@ tea_window_class_init (TeaWindowClass *klass)
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, narrow_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, welcome_page);
@@ -386,6 +401,7 @@ tea_window_class_init (TeaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, preview_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, carrying);
+  gtk_widget_class_bind_template_callback (widget_class, on_has_rail);
 }
 
 static void

@@ -55,6 +55,12 @@ on_group (TeaSidebar *self)
 }
 
 static void
+on_rail (TeaSidebar *self)
+{
+  g_object_notify (G_OBJECT (self), "has-rail");
+}
+
+static void
 show_group (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -78,6 +84,7 @@ _tea_sidebar_spaces_install (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, space_name);
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, rail);
   gtk_widget_class_bind_template_callback (widget_class, on_group);
+  gtk_widget_class_bind_template_callback (widget_class, on_rail);
   gtk_widget_class_install_action (widget_class, "sidebar.show-group", NULL, show_group);
 }
 

@@ -31,9 +31,10 @@ G_DEFINE_FINAL_TYPE (TeaSidebar, tea_sidebar, ADW_TYPE_BIN)
 typedef enum {
   PROP_SESSION = 1,
   PROP_NARROW,
+  PROP_HAS_RAIL,
 } TeaSidebarProperty;
 
-static GParamSpec *props[PROP_NARROW + 1];
+static GParamSpec *props[PROP_HAS_RAIL + 1];
 
 /*< private >
  * _tea_sidebar_update_page:
@@ -241,6 +242,7 @@ tea_sidebar_set_property (GObject      *object,
   case PROP_NARROW:
     tea_sidebar_set_narrow (self, g_value_get_boolean (value));
     break;
+  case PROP_HAS_RAIL:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -260,6 +262,9 @@ tea_sidebar_get_property (GObject    *object,
     break;
   case PROP_NARROW:
     g_value_set_boolean (value, self->narrow);
+    break;
+  case PROP_HAS_RAIL:
+    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->rail)));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -334,6 +339,13 @@ tea_sidebar_class_init (TeaSidebarClass *klass)
    * connection.
    */
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  /**
+   * TeaSidebar:has-rail:
+   *
+   * Whether it is wider, by the groups of rooms beside the list.
+   */
+  props[PROP_HAS_RAIL] = g_param_spec_boolean ("has-rail", NULL, NULL, FALSE,
+                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (TEA_TYPE_ACCOUNT_SWITCHER);

@@ -177,6 +177,39 @@ test_panes (TeaScripted   *self,
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (self->window), composer));
 }
 
+static gboolean
+is_usual (gpointer window)
+{
+  return gtk_widget_get_width (window) > 960;
+}
+
+static gboolean
+is_narrow (gpointer window)
+{
+  gboolean narrow = FALSE;
+
+  g_object_get (window, "narrow", &narrow, NULL);
+  return narrow;
+}
+
+/* Where groups of rooms stand beside the list, a window of the usual width has no place for details beside a room. */
+static void
+test_rail (TeaScripted   *self,
+           gconstpointer  data)
+{
+  mx_test_assert_wait (is_usual, self->window, DEADLINE_MS);
+  g_assert_false (is_narrow (self->window));
+  mx_script_push (self->s.script,
+                  "\"rooms\":{\"join\":{\"!space:localhost\":{\"state\":{\"events\":["
+                  "{\"type\":\"m.room.create\",\"event_id\":\"$c\",\"sender\":\"" MX_SCRIPT_USER "\","
+                  "\"state_key\":\"\",\"origin_server_ts\":8,\"content\":{\"type\":\"m.space\"}},"
+                  "{\"type\":\"m.room.member\",\"event_id\":\"$m\",\"sender\":\"" MX_SCRIPT_USER "\",\"state_key\":"
+                  "\"" MX_SCRIPT_USER "\",\"origin_server_ts\":9,\"content\":{\"membership\":\"join\"}}]}}}}");
+  mx_test_assert_wait (is_narrow, self->window, DEADLINE_MS);
+  /* What was drawn in the other width goes with the next frame. */
+  tea_test_frames (GTK_WIDGET (self->window), 3);
+}
+
 /* --- what a menu does with a room ---------------------------------------------------------------- */
 
 static gboolean
@@ -445,6 +478,7 @@ static void
 add_tests (void)
 {
   ADD ("/window/rooms/keys", NULL, test_keys);
+  ADD ("/window/rail-counts", NULL, test_rail);
   ADD ("/window/panes/go-round", NULL, test_panes);
   ADD ("/window/room/favourite-or-low-priority", NULL, test_tags);
   ADD ("/window/room/marks", NULL, test_marks);
