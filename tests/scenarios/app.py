@@ -374,7 +374,14 @@ class App:
     def unfocus(self):
         """The person turns to another window."""
         self.desktop.unfocus()
-        self.wait(lambda: not self.find('frame').has_state(Atspi.StateType.ACTIVE), 'the window to be left')
+        self.wait(lambda: not self.is_in_front(), 'the window to be left')
+
+    def is_in_front(self):
+        return any(child.has_state(Atspi.StateType.ACTIVE) for child in self.root.children)
+
+    def keyboard(self):
+        """What has the keyboard, or None."""
+        return next((node for node in self.root.walk() if node.has_state(self.FOCUSED)), None)
 
     def focused(self, role):
         """The object of that role that has the keyboard, once one has it."""

@@ -22,10 +22,6 @@ def is_open(app, name):
     steps.composer(app, name)
 
 
-def focused(app):
-    return next((node for node in app.root.walk() if node.has_state(app.FOCUSED)), None)
-
-
 def find_rooms(stage, app):
     app.key('ctrl+k')
     app.focused(('text', 'entry', 'search bar', 'password text'))
@@ -41,7 +37,7 @@ def find_rooms(stage, app):
         if any(row.has_state(app.FOCUSED) for row in app.all('list item', within=rooms)):
             break
         app.key('F6')
-        app.wait(lambda: focused(app), 'another part of the window to have the keyboard')
+        app.wait(app.keyboard, 'another part of the window to have the keyboard')
     app.type('berr')
     app.gone('list item', re.compile('^Apple'))
     app.key('Return')

@@ -68,10 +68,16 @@ def go_to(app, row):
 
 def reach(app, node, key='Return'):
     """Go to a button, a row or a box with the keyboard and press Enter, or another key."""
+    # In a window that is not in front nothing has the keyboard, whatever will have it.
+    app.focus()
+    app.wait(app.is_in_front, 'the window to be in front')
     for _ in range(40):
-        if node.has_state(app.FOCUSED):
+        before = app.keyboard()
+        if before == node:
             break
         app.key('Tab')
+        # What is passed by may not come again: a row that has the keyboard is the one that is chosen.
+        app.wait(lambda: app.keyboard() not in (None, before), 'the keyboard to move on')
     app.wait(lambda: node.has_state(app.FOCUSED), f'the keyboard to get to {node.name!r}')
     app.key(key)
 
