@@ -18,6 +18,7 @@
 #include "tea-device-row.h"
 #include "tea-devices-page.h"
 #include "tea-directory-dialog.h"
+#include "tea-first-page.h"
 #include "tea-found-list.h"
 #include "tea-found-row.h"
 #include "tea-hidden-row.h"
@@ -353,6 +354,7 @@ static const Template templates[] = {
   { "TeaDeviceRow", tea_device_row_get_type, make_device },
   { "TeaDevicesPage", tea_devices_page_get_type, make_devices },
   { "TeaDirectoryDialog", tea_directory_dialog_get_type, make_directory },
+  { "TeaFirstPage", tea_first_page_get_type, NULL },
   { "TeaFoundList", tea_found_list_get_type, NULL },
   { "TeaFoundRow", tea_found_row_get_type, make_found_row },
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },

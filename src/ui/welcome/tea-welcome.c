@@ -19,18 +19,15 @@
 #include "mx-community.h"
 #include "mx-join-flow.h"
 #include "mx-session.h"
-#include "mx-text.h"
 #include "tea-account-page.h"
 #include "tea-again-page.h"
 #include "tea-browser-page.h"
-#include "tea-menu.h"
+#include "tea-first-page.h"
 #include "tea-password-page.h"
 #include "tea-register-page.h"
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
 #include "tea-stage-page.h"
-
-#include <glib/gi18n.h>
 
 struct _TeaWelcome {
   AdwBin parent_instance;
@@ -45,12 +42,7 @@ struct _TeaWelcome {
   MxCommunity *community;    /* (owned) (nullable): whose welcome this is */
 
   AdwNavigationView *navigation;
-  AdwNavigationPage *first;
-  AdwStatusPage *status;
-  GtkWidget *leave_button;
-  GtkButton *way_button;
-  GtkWidget *guest_button;
-  GtkButton *sign_in_button;
+  TeaFirstPage *first;
   AdwNavigationPage *preview_page;
   TeaRoomPreview *preview;
   TeaAccountPage *account;
@@ -204,51 +196,15 @@ dup_provider (TeaWelcome *self)
   return g_strcmp0 (homeserver, self->server) == 0 ? g_steal_pointer (&provider) : NULL;
 }
 
-/* With a community, its way in comes first, and what fits everybody steps back. */
+/* What the server offers has a place on one of the two first pages. */
 static void
-show_first_buttons (TeaWelcome *self)
+show_offer (TeaWelcome *self)
 {
-  gboolean theirs = self->community != NULL && self->way != NULL && self->flow == NULL;
-  g_autofree char *help_room = NULL;
+  gboolean theirs = self->community != NULL && self->flow == NULL;
 
-  if (self->community != NULL)
-    g_object_get (self->community, "help-room", &help_room, NULL);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->way_button), theirs);
-  gtk_button_set_label (self->way_button, theirs ? tea_sign_in_way_get_label (self->way) : "");
-  gtk_widget_set_visible (self->guest_button, help_room != NULL && self->flow == NULL && self->offer != NULL &&
-                                                mx_server_offer_has (self->offer, MX_WAY_GUEST));
-  gtk_button_set_label (self->sign_in_button, theirs ? _ ("Use another account") : _ ("_Sign in"));
-  if (theirs)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
-}
-
-/* The page wears the community's name and icon. */
-static void
-show_community (TeaWelcome *self)
-{
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_autofree char *name = NULL;
-  g_autofree char *summary = NULL;
-  g_autofree char *icon = NULL;
-  g_autofree char *isolated = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *description = NULL;
-
-  if (self->community == NULL)
-    return;
-
-  g_object_get (self->community, "name", &name, "summary", &summary, "icon", &icon, NULL);
-  isolated = mx_text_isolate (name);
-  /* Translators: %s is the name of a community. */
-  title = g_strdup_printf (_ ("Welcome to %s"), isolated);
-  adw_status_page_set_title (self->status, title);
-  description = g_markup_escape_text (summary != NULL ? summary : "", -1);
-  adw_status_page_set_description (self->status, description);
-  if (icon != NULL && gtk_icon_theme_has_icon (theme, icon))
-    adw_status_page_set_icon_name (self->status, icon);
+  tea_room_preview_set_way (self->preview, self->way);
+  tea_first_page_set_ways (self->first, theirs ? self->way : NULL,
+                           theirs && self->offer != NULL && mx_server_offer_has (self->offer, MX_WAY_GUEST));
 }
 
 static void
@@ -269,8 +225,7 @@ offer_cb (GObject      *source,
   g_set_object (&self->offer, offer);
   g_clear_object (&self->way);
   self->way = tea_sign_in_ways_dup_first (offer, provider);
-  tea_room_preview_set_way (self->preview, self->way);
-  show_first_buttons (self);
+  show_offer (self);
 }
 
 /* The server that was asked for the room is the one whose account fits; without a link it is the community's. */
@@ -283,16 +238,17 @@ find_offer (TeaWelcome *self)
     g_object_get (self->flow, "server", &server, NULL);
   else if (self->community != NULL && !mx_session_is_open (self->session))
     g_object_get (self->community, "homeserver", &server, NULL);
-  if (g_strcmp0 (server, self->server) == 0)
+  if (g_strcmp0 (server, self->server) == 0) {
+    show_offer (self);
     return;
+  }
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->offer);
   g_clear_object (&self->way);
   g_set_str (&self->server, server);
-  tea_room_preview_set_way (self->preview, NULL);
-  show_first_buttons (self);
+  show_offer (self);
   if (server == NULL)
     return;
 
@@ -312,7 +268,7 @@ find_community (TeaWelcome *self)
   if (!is_default || !g_set_object (&self->community, community))
     return;
 
-  show_community (self);
+  tea_first_page_set_community (self->first, community);
   find_offer (self);
 }
 
@@ -386,8 +342,6 @@ tea_welcome_is_begun (TeaWelcome *self)
  * tea_welcome_set_can_leave:
  * @self: the pages
  * @can_leave: whether there is another account to go back to
- *
- * Who is signed in already adds an account, and may change their mind.
  */
 void
 tea_welcome_set_can_leave (TeaWelcome *self,
@@ -395,11 +349,7 @@ tea_welcome_set_can_leave (TeaWelcome *self,
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  gtk_widget_set_visible (self->leave_button, can_leave);
-  if (!can_leave || self->community != NULL)
-    return;
-  adw_status_page_set_title (self->status, _ ("Add an Account"));
-  adw_status_page_set_description (self->status, _ ("You stay signed in to the others."));
+  tea_first_page_set_can_leave (self->first, can_leave);
 }
 
 /**
@@ -415,10 +365,7 @@ tea_welcome_take_along (TeaWelcome *self,
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  adw_status_page_set_title (self->status, _ ("Take Your Rooms Along"));
-  adw_status_page_set_description (self->status,
-                                   _ ("Sign in, or make an account: it joins your rooms, and what you were writing "
-                                      "comes along. Then the guest leaves."));
+  tea_first_page_take_along (self->first);
   tea_account_page_set_name (self->account, server);
 }
 
@@ -433,7 +380,7 @@ tea_welcome_show_first (TeaWelcome *self)
 {
   g_return_if_fail (TEA_IS_WELCOME (self));
 
-  show_root (self, self->first);
+  show_root (self, ADW_NAVIGATION_PAGE (self->first));
 }
 
 /**
@@ -526,16 +473,14 @@ sign_in (GtkWidget  *widget,
   push (self, self->account);
 }
 
-/* A window without focus hides what Enter would do. */
 static void
 tea_welcome_map (GtkWidget *widget)
 {
   TeaWelcome *self = TEA_WELCOME (widget);
 
   GTK_WIDGET_CLASS (tea_welcome_parent_class)->map (widget);
-  if (adw_navigation_view_get_visible_page (self->navigation) == self->first)
-    gtk_widget_grab_focus (GTK_WIDGET (self->way != NULL && self->flow == NULL ? self->way_button
-                                                                               : self->sign_in_button));
+  if (is_shown (self, self->first))
+    tea_first_page_focus (self->first);
 }
 
 static void
@@ -590,6 +535,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   g_type_ensure (TEA_TYPE_ACCOUNT_PAGE);
   g_type_ensure (TEA_TYPE_AGAIN_PAGE);
   g_type_ensure (TEA_TYPE_BROWSER_PAGE);
+  g_type_ensure (TEA_TYPE_FIRST_PAGE);
   g_type_ensure (TEA_TYPE_PASSWORD_PAGE);
   g_type_ensure (TEA_TYPE_REGISTER_PAGE);
   g_type_ensure (TEA_TYPE_ROOM_PREVIEW);
@@ -597,11 +543,6 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
                                                "/org/teahouse/Teahouse/ui/tea-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, navigation);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, first);
-  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, status);
-  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, leave_button);
-  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, way_button);
-  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, guest_button);
-  gtk_widget_class_bind_template_child (widget_class, TeaWelcome, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, preview_page);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, preview);
   gtk_widget_class_bind_template_child (widget_class, TeaWelcome, account);
@@ -615,7 +556,6 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
-  gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
   gtk_widget_class_install_action (widget_class, "welcome.look-around", NULL, look_around);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "welcome.take-way", NULL, take_way_action);
@@ -625,8 +565,6 @@ static void
 tea_welcome_init (TeaWelcome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->status, "org.teahouse.Teahouse");
-
   self->flow_signals = g_signal_group_new (MX_TYPE_JOIN_FLOW);
   g_signal_group_connect_swapped (self->flow_signals, "notify::preview", G_CALLBACK (find_offer), self);
 }
