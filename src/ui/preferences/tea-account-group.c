@@ -30,6 +30,7 @@ struct _TeaAccountGroup {
   MxProfileParts can_set; /* of the profile */
   gboolean has_page;      /* the server looks after its accounts in the browser */
   gboolean is_shown;      /* the switch is where the server's profile has it */
+  char *zone;             /* (owned) (nullable): that the server tells */
 
   AdwActionRow *account_row;
   AdwActionRow *server_row;
@@ -151,7 +152,8 @@ profile_cb (GObject      *source,
   tea_avatar_set_text (self->avatar, profile->displayname);
   tea_avatar_set_mxc (self->avatar, profile->avatar_url);
   gtk_editable_set_text (GTK_EDITABLE (self->pronouns_row), profile->pronouns != NULL ? profile->pronouns : "");
-  show_time_zone (self, profile->time_zone);
+  g_set_str (&self->zone, profile->time_zone);
+  show_time_zone (self, self->zone);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), (profile->can_set & MX_PROFILE_NAME) != 0);
   gtk_widget_set_sensitive (self->picture_row, (profile->can_set & MX_PROFILE_AVATAR) != 0);
   show_rows (self);
@@ -255,9 +257,9 @@ on_name_apply (TeaAccountGroup *self)
 }
 
 static void
-part_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+pronouns_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr (TeaAccountGroup) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -267,33 +269,48 @@ part_cb (GObject      *source,
 }
 
 static void
-set_part (TeaAccountGroup *self,
-          MxProfileParts   part,
-          const char      *value)
-{
-  mx_session_set_profile_async (self->session, mx_profile_get_field (part), value, self->cancellable, part_cb,
-                                g_object_ref (self));
-}
-
-static void
 on_pronouns_apply (TeaAccountGroup *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->pronouns_row));
 
-  set_part (self, MX_PROFILE_PRONOUNS, *text != '\0' ? text : NULL);
+  mx_session_set_profile_async (self->session, mx_profile_get_field (MX_PROFILE_PRONOUNS),
+                                *text != '\0' ? text : NULL, self->cancellable, pronouns_cb, g_object_ref (self));
+}
+
+/* The switch says what others see. */
+static void
+zone_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GError) error = NULL;
+  gboolean done = mx_session_boolean_finish (MX_SESSION (source), result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (done) {
+    g_set_str (&self->zone, adw_switch_row_get_active (self->time_zone_row) ? get_local_zone (local) : NULL);
+    return;
+  }
+  toast_error (self, error);
+  show_time_zone (self, self->zone);
 }
 
 static void
 on_time_zone (TeaAccountGroup *self)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
   gboolean tells = adw_switch_row_get_active (self->time_zone_row);
+  const char *zone = tells ? get_local_zone (local) : NULL;
 
   if (!self->is_shown)
     return;
 
-  show_time_zone (self, tells ? get_local_zone (zone) : NULL);
-  set_part (self, MX_PROFILE_TIME_ZONE, tells ? get_local_zone (zone) : NULL);
+  show_time_zone (self, zone);
+  mx_session_set_profile_async (self->session, mx_profile_get_field (MX_PROFILE_TIME_ZONE), zone, self->cancellable,
+                                zone_cb, g_object_ref (self));
 }
 
 static void
@@ -495,6 +512,7 @@ tea_account_group_finalize (GObject *object)
   TeaAccountGroup *self = TEA_ACCOUNT_GROUP (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->zone, g_free);
 
   G_OBJECT_CLASS (tea_account_group_parent_class)->finalize (object);
 }

@@ -116,6 +116,43 @@ test_name_fixed (TeaScripted   *self,
   g_assert_cmpstr (gtk_editable_get_text (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0)), ==, "Company name");
 }
 
+static AdwSwitchRow *
+find_time_zone (TeaScripted *self)
+{
+  for (guint n = 0;; n++) {
+    gpointer row = tea_scripted_find (self, ADW_TYPE_SWITCH_ROW, n);
+
+    if (strstr (adw_preferences_row_get_title (row), "Time Zone") != NULL)
+      return row;
+  }
+}
+
+static gboolean
+is_off (gpointer row)
+{
+  return !adw_switch_row_get_active (row);
+}
+
+/* What the server refused was not done: the switch says so. */
+static void
+test_time_zone_refused (TeaScripted   *self,
+                        gconstpointer  data)
+{
+  AdwSwitchRow *row;
+
+  mx_test_server_reply (self->s.server, "GET /_matrix/client/v3/profile/" MX_SCRIPT_USER, 200, NULL, "{}");
+  mx_test_server_reply (self->s.server, "GET /_matrix/client/v3/capabilities", 200, NULL,
+                        "{\"capabilities\":{\"m.profile_fields\":{\"enabled\":true}}}");
+  mx_test_server_reply (self->s.server, "PUT /_matrix/client/v3/profile/" MX_SCRIPT_USER "/m.tz", 403, NULL, FORBIDDEN);
+  show_preferences (self);
+  tea_scripted_wait_text (self, "Pronouns that others see");
+  row = find_time_zone (self);
+  g_assert_true (is_off (row));
+  adw_switch_row_set_active (row, TRUE);
+  tea_scripted_wait_text (self, "does not let you do this");
+  mx_test_assert_wait (is_off, row, DEADLINE_MS);
+}
+
 static void
 test_devices (TeaScripted   *self,
               gconstpointer  data)
@@ -364,6 +401,7 @@ main (int    argc,
   ADD ("/preferences/name/changed", test_name);
   ADD ("/preferences/name/refused", test_name_refused);
   ADD ("/preferences/name/server-does-not-let", test_name_fixed);
+  ADD ("/preferences/time-zone/refused", test_time_zone_refused);
   ADD ("/security/H01/preferences-devices", test_devices);
   ADD ("/preferences/devices/tries-again", test_devices_retry);
   ADD ("/preferences/devices/renamed", test_device_renamed);
