@@ -220,6 +220,15 @@ def rail(stage, app):
     app.key('Escape')
     app.gone('dialog', 'Group of Rooms')
     stage.step('the rail shows the rooms of the group alone, and leads to its home')
+    app.key('F8')
+    app.find(BUTTONS, 'Close')
+    app.stop()
+    app.start()
+    app.find(BUTTONS, 'About Commons', timeout=40)
+    rooms = app.find('list', 'Rooms')
+    app.find('list item', re.compile('^Drawings'), within=rooms)
+    stage.check(not app.all('list item', re.compile('^Tea Club'), within=rooms),
+                'started again, the rooms of the same group are shown')
 
 
 def change_group(stage, app, moderator):

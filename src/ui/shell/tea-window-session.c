@@ -9,8 +9,8 @@
  *
  * The account that is shown is opened first and alone, so that a locked keyring asks once; the
  * others follow when it is there, and one that cannot be opened stays closed. An account that
- * was signed out of gives way to the next one. Which account and which room of each was open is
- * remembered by the account's name (MxAccounts). Main thread. */
+ * was signed out of gives way to the next one. Which account was shown, and which room and group
+ * of rooms of each, is remembered by the account's name (MxAccounts). Main thread. */
 
 #include "config.h"
 
@@ -31,6 +31,32 @@
 #define APPEAR_MS 200
 
 /*< private >
+ * _tea_window_get_name:
+ *
+ * Returns: (transfer none) (nullable): what the account that is shown is called here
+ */
+const char *
+_tea_window_get_name (TeaWindow *self)
+{
+  return self->accounts != NULL ? mx_accounts_get_name (self->accounts, self->session) : NULL;
+}
+
+/* The list of rooms shows the account, and the group of last time. */
+static void
+recall_group (TeaWindow *self)
+{
+  const char *name = _tea_window_get_name (self);
+  g_autofree char *group = NULL;
+
+  if (tea_sidebar_get_session (self->sidebar) == self->session)
+    return;
+
+  tea_sidebar_set_session (self->sidebar, self->session);
+  group = name != NULL ? tea_settings_dup_entry (self->settings, "groups", name) : NULL;
+  tea_sidebar_set_group (self->sidebar, group);
+}
+
+/*< private >
  * _tea_window_show_main:
  *
  * Signed in: the list of rooms, and beside it the flow or the room of last time.
@@ -38,7 +64,7 @@
 void
 _tea_window_show_main (TeaWindow *self)
 {
-  tea_sidebar_set_session (self->sidebar, self->session);
+  recall_group (self);
   gtk_stack_set_visible_child_name (self->stack, "main");
   if (self->flow == NULL)
     return;
@@ -56,6 +82,7 @@ _tea_window_show_main (TeaWindow *self)
 void
 _tea_window_try_restore (TeaWindow *self)
 {
+  g_autofree char *group = NULL;
   MxRoom *room;
 
   if (self->is_carrying)
@@ -70,7 +97,10 @@ _tea_window_try_restore (TeaWindow *self)
     return;
 
   g_clear_pointer (&self->restore, g_free);
+  group = g_strdup (tea_sidebar_get_group (self->sidebar));
   _tea_window_set_room (self, room);
+  /* It need not be one of the group: both are as they were. */
+  tea_sidebar_set_group (self->sidebar, group);
   /* In a narrow window the list comes first, as it does on every other start. */
   adw_navigation_split_view_set_show_content (self->split, FALSE);
 }
@@ -93,17 +123,6 @@ on_rooms_changed (TeaWindow  *self,
   if (self->room != NULL && removed > 0 &&
       mx_session_get_room (self->session, mx_room_get_id (self->room)) == NULL)
     _tea_window_set_room (self, NULL);
-}
-
-/*< private >
- * _tea_window_get_name:
- *
- * Returns: (transfer none) (nullable): what the account that is shown is called here
- */
-const char *
-_tea_window_get_name (TeaWindow *self)
-{
-  return self->accounts != NULL ? mx_accounts_get_name (self->accounts, self->session) : NULL;
 }
 
 /* Where the account was, for when it is shown again. */
@@ -173,6 +192,8 @@ on_is_open (TeaWindow *self)
     _tea_window_set_room (self, NULL);
     /* Who signed out leaves no room's name behind. */
     tea_settings_set_string (self->settings, "last-room", NULL);
+    if (_tea_window_get_name (self) != NULL)
+      tea_settings_set_entry (self->settings, "groups", _tea_window_get_name (self), NULL);
     tea_settings_save (self->settings);
     if (next == NULL && self->accounts != NULL && mx_accounts_get_first (self->accounts) != self->session)
       next = mx_accounts_get_first (self->accounts);
@@ -393,10 +414,23 @@ _tea_window_take_session (TeaWindow *self,
   _tea_window_on_is_guest (self);
 }
 
+static void
+on_group (TeaWindow *self)
+{
+  const char *name = _tea_window_get_name (self);
+
+  if (name == NULL || tea_sidebar_get_session (self->sidebar) != self->session)
+    return;
+
+  tea_settings_set_entry (self->settings, "groups", name, tea_sidebar_get_group (self->sidebar));
+  _tea_window_save_later (self);
+}
+
 /* Called once, from init. */
 void
 _tea_window_watch_session (TeaWindow *self)
 {
+  g_signal_connect_object (self->sidebar, "notify::group", G_CALLBACK (on_group), self, G_CONNECT_SWAPPED);
   self->session_signals = g_signal_group_new (MX_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::is-open", G_CALLBACK (on_is_open), self);
   g_signal_group_connect_swapped (self->session_signals, "notify::is-guest", G_CALLBACK (_tea_window_on_is_guest),

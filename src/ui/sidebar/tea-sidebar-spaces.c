@@ -3,7 +3,8 @@
 /* TeaSidebar, its groups of rooms: the rail chooses one, and the list shows its rooms. Where
  * that is a space its name takes the place of the title and opens its home, where more of its
  * rooms can be joined. A room that is opened from elsewhere and does not belong to the group
- * brings all rooms back: the open room always has its row. Main thread. */
+ * brings all rooms back: the open room always has its row. Which group was chosen, TeaSidebar:group
+ * tells to who remembers it. Main thread. */
 
 #include "config.h"
 
@@ -61,6 +62,42 @@ on_rail (TeaSidebar *self)
 }
 
 static void
+on_space_id (TeaSidebar *self)
+{
+  g_object_notify (G_OBJECT (self), "group");
+}
+
+/**
+ * tea_sidebar_set_group:
+ * @self: the sidebar
+ * @space_id: (nullable): the space of a group of rooms
+ *
+ * Shows the rooms of that group, as soon as it is there; %NULL: all rooms.
+ */
+void
+tea_sidebar_set_group (TeaSidebar *self,
+                       const char *space_id)
+{
+  g_return_if_fail (TEA_IS_SIDEBAR (self));
+
+  tea_space_rail_set_space_id (self->rail, space_id);
+}
+
+/**
+ * tea_sidebar_get_group:
+ * @self: the sidebar
+ *
+ * Returns: (transfer none) (nullable): the space of the group that was chosen
+ */
+const char *
+tea_sidebar_get_group (TeaSidebar *self)
+{
+  g_return_val_if_fail (TEA_IS_SIDEBAR (self), NULL);
+
+  return tea_space_rail_get_space_id (self->rail);
+}
+
+static void
 show_group (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
@@ -85,6 +122,7 @@ _tea_sidebar_spaces_install (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaSidebar, rail);
   gtk_widget_class_bind_template_callback (widget_class, on_group);
   gtk_widget_class_bind_template_callback (widget_class, on_rail);
+  gtk_widget_class_bind_template_callback (widget_class, on_space_id);
   gtk_widget_class_install_action (widget_class, "sidebar.show-group", NULL, show_group);
 }
 

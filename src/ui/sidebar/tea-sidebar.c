@@ -32,9 +32,10 @@ typedef enum {
   PROP_SESSION = 1,
   PROP_NARROW,
   PROP_HAS_RAIL,
+  PROP_GROUP,
 } TeaSidebarProperty;
 
-static GParamSpec *props[PROP_HAS_RAIL + 1];
+static GParamSpec *props[PROP_GROUP + 1];
 
 /*< private >
  * _tea_sidebar_update_page:
@@ -70,12 +71,12 @@ update_account (TeaSidebar *self)
   tea_avatar_set_mxc (self->account_avatar, self->session != NULL ? mx_session_get_avatar (self->session) : NULL);
 }
 
-/* The picture in the header is asked for once the server answers. */
+/* The picture in the header, as it was last, is asked for once the server answers. */
 static void
 on_sync_state (TeaSidebar *self)
 {
   _tea_sidebar_update_page (self);
-  if (mx_session_get_sync_state (self->session) == MX_SYNC_LIVE && mx_session_get_name (self->session) == NULL)
+  if (mx_session_get_sync_state (self->session) == MX_SYNC_LIVE)
     mx_session_ask_own_profile (self->session);
 }
 
@@ -242,6 +243,9 @@ tea_sidebar_set_property (GObject      *object,
   case PROP_NARROW:
     tea_sidebar_set_narrow (self, g_value_get_boolean (value));
     break;
+  case PROP_GROUP:
+    tea_sidebar_set_group (self, g_value_get_string (value));
+    break;
   case PROP_HAS_RAIL:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -265,6 +269,9 @@ tea_sidebar_get_property (GObject    *object,
     break;
   case PROP_HAS_RAIL:
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->rail)));
+    break;
+  case PROP_GROUP:
+    g_value_set_string (value, tea_sidebar_get_group (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -346,6 +353,12 @@ tea_sidebar_class_init (TeaSidebarClass *klass)
    */
   props[PROP_HAS_RAIL] = g_param_spec_boolean ("has-rail", NULL, NULL, FALSE,
                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * TeaSidebar:group: (nullable)
+   *
+   * The space of the group of rooms that was chosen; %NULL for all rooms.
+   */
+  props[PROP_GROUP] = g_param_spec_string ("group", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (TEA_TYPE_ACCOUNT_SWITCHER);
@@ -413,6 +426,20 @@ tea_sidebar_set_session (TeaSidebar *self,
   else
     _tea_sidebar_update_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+/**
+ * tea_sidebar_get_session:
+ * @self: the sidebar
+ *
+ * Returns: (transfer none) (nullable): whose rooms are shown
+ */
+MxSession *
+tea_sidebar_get_session (TeaSidebar *self)
+{
+  g_return_val_if_fail (TEA_IS_SIDEBAR (self), NULL);
+
+  return self->session;
 }
 
 /**

@@ -3,15 +3,16 @@
 /* TeaSpaceRail: the groups of rooms beside the list of rooms, one of them chosen.
  *
  * First comes the group of all rooms, which is chosen until somebody chooses another one, and
- * again when the chosen one is gone. Arrows go from group to group and choose, as in a list of
- * pages; Enter and a double click open the group's home. Who is in no space sees no rail. Owns
- * only which group is chosen. Main thread. */
+ * again when the chosen one is gone. One that was chosen in an earlier run is chosen when it comes.
+ * Arrows go from group to group and choose, as in a list of pages; Enter and a double click open
+ * the group's home. Who is in no space sees no rail. Owns only which group is chosen. Main thread. */
 
 #include "config.h"
 
 #include "tea-space-rail.h"
 
 #include "mx-room-list.h"
+#include "mx-room.h"
 #include "mx-session.h"
 #include "tea-space-rail-row.h"
 
@@ -21,6 +22,7 @@ struct _TeaSpaceRail {
   MxSession *session;  /* (owned) (nullable) */
   GListModel *groups;  /* (owned) (nullable) (element-type MxRoomGroup) */
   MxRoomGroup *group;  /* (owned) (nullable): chosen */
+  char *space_id;      /* (owned) (nullable): of the group that was chosen, also before it is there */
   gboolean is_filling; /* rows come and go: what is selected meanwhile was not chosen */
 
   GtkListBox *list;
@@ -30,9 +32,27 @@ G_DEFINE_FINAL_TYPE (TeaSpaceRail, tea_space_rail, ADW_TYPE_BIN)
 
 typedef enum {
   PROP_GROUP = 1,
+  PROP_SPACE_ID,
 } TeaSpaceRailProperty;
 
-static GParamSpec *props[PROP_GROUP + 1];
+static GParamSpec *props[PROP_SPACE_ID + 1];
+
+/* (nullable): of all rooms */
+static const char *
+get_id (MxRoomGroup *group)
+{
+  MxRoom *room = group != NULL ? mx_room_group_get_room (group) : NULL;
+
+  return room != NULL ? mx_room_get_id (room) : NULL;
+}
+
+static void
+set_space_id (TeaSpaceRail *self,
+              const char   *space_id)
+{
+  if (g_set_str (&self->space_id, space_id))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SPACE_ID]);
+}
 
 static void
 choose (TeaSpaceRail *self,
@@ -46,8 +66,10 @@ static void
 on_selected (TeaSpaceRail    *self,
              TeaSpaceRailRow *row)
 {
-  if (row != NULL && !self->is_filling)
-    choose (self, tea_space_rail_row_get_group (row));
+  if (row == NULL || self->is_filling)
+    return;
+  choose (self, tea_space_rail_row_get_group (row));
+  set_space_id (self, get_id (self->group));
 }
 
 static void
@@ -56,17 +78,30 @@ on_activated (TeaSpaceRail *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "sidebar.show-group", NULL);
 }
 
+/* The group that was chosen; where it is not there, that of all rooms. */
 static guint
-find (TeaSpaceRail *self,
-      MxRoomGroup  *group)
+find (TeaSpaceRail *self)
 {
   for (guint i = 0; i < g_list_model_get_n_items (self->groups); i++) {
     g_autoptr (MxRoomGroup) other = g_list_model_get_item (self->groups, i);
 
-    if (other == group)
+    if (self->space_id != NULL && g_strcmp0 (get_id (other), self->space_id) == 0)
       return i;
   }
   return 0;
+}
+
+/* Selects what was chosen. */
+static void
+show_chosen (TeaSpaceRail *self)
+{
+  gboolean is_some = self->groups != NULL && g_list_model_get_n_items (self->groups) > 0;
+  GtkListBoxRow *row = is_some ? gtk_list_box_get_row_at_index (self->list, (int) find (self)) : NULL;
+
+  self->is_filling = TRUE;
+  choose (self, row != NULL ? tea_space_rail_row_get_group (TEA_SPACE_RAIL_ROW (row)) : NULL);
+  gtk_list_box_select_row (self->list, row);
+  self->is_filling = FALSE;
 }
 
 static void
@@ -75,8 +110,7 @@ on_groups_changed (TeaSpaceRail *self,
                    guint         removed,
                    guint         added)
 {
-  guint n = g_list_model_get_n_items (self->groups);
-  GtkListBoxRow *row;
+  gboolean was_there = self->space_id != NULL && g_strcmp0 (get_id (self->group), self->space_id) == 0;
 
   self->is_filling = TRUE;
   for (guint i = 0; i < removed; i++)
@@ -88,10 +122,10 @@ on_groups_changed (TeaSpaceRail *self,
   }
   self->is_filling = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
-  row = n > 0 ? gtk_list_box_get_row_at_index (self->list, (int) find (self, self->group)) : NULL;
-  choose (self, row != NULL ? tea_space_rail_row_get_group (TEA_SPACE_RAIL_ROW (row)) : NULL);
-  gtk_list_box_select_row (self->list, row);
+  gtk_widget_set_visible (GTK_WIDGET (self), g_list_model_get_n_items (self->groups) > 0);
+  show_chosen (self);
+  if (was_there && get_id (self->group) == NULL)
+    set_space_id (self, NULL);
 }
 
 static void
@@ -103,6 +137,9 @@ tea_space_rail_get_property (GObject    *object,
   switch ((TeaSpaceRailProperty) prop_id) {
   case PROP_GROUP:
     g_value_set_object (value, TEA_SPACE_RAIL (object)->group);
+    break;
+  case PROP_SPACE_ID:
+    g_value_set_string (value, TEA_SPACE_RAIL (object)->space_id);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -126,6 +163,14 @@ tea_space_rail_dispose (GObject *object)
 }
 
 static void
+tea_space_rail_finalize (GObject *object)
+{
+  g_free (TEA_SPACE_RAIL (object)->space_id);
+
+  G_OBJECT_CLASS (tea_space_rail_parent_class)->finalize (object);
+}
+
+static void
 tea_space_rail_class_init (TeaSpaceRailClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -133,6 +178,7 @@ tea_space_rail_class_init (TeaSpaceRailClass *klass)
 
   object_class->get_property = tea_space_rail_get_property;
   object_class->dispose = tea_space_rail_dispose;
+  object_class->finalize = tea_space_rail_finalize;
 
   /**
    * TeaSpaceRail:group: (nullable)
@@ -141,6 +187,13 @@ tea_space_rail_class_init (TeaSpaceRailClass *klass)
    */
   props[PROP_GROUP] = g_param_spec_object ("group", NULL, NULL, MX_TYPE_ROOM_GROUP,
                                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * TeaSpaceRail:space-id: (nullable)
+   *
+   * The space of the group that the person chose, to be remembered; %NULL for all rooms.
+   */
+  props[PROP_SPACE_ID] = g_param_spec_string ("space-id", NULL, NULL, NULL,
+                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-space-rail.ui");
@@ -171,6 +224,8 @@ tea_space_rail_set_session (TeaSpaceRail *self,
   if (!g_set_object (&self->session, session))
     return;
 
+  /* What the other account's person chose was told already. */
+  g_clear_pointer (&self->space_id, g_free);
   if (self->groups != NULL) {
     n = g_list_model_get_n_items (self->groups);
     g_signal_handlers_disconnect_by_func (self->groups, on_groups_changed, self);
@@ -194,6 +249,37 @@ tea_space_rail_get_group (TeaSpaceRail *self)
   g_return_val_if_fail (TEA_IS_SPACE_RAIL (self), NULL);
 
   return self->group;
+}
+
+/**
+ * tea_space_rail_set_space_id:
+ * @self: the rail
+ * @space_id: (nullable): the space of a group
+ *
+ * Chooses that group, now or as soon as it is there; %NULL is the group of all rooms.
+ */
+void
+tea_space_rail_set_space_id (TeaSpaceRail *self,
+                             const char   *space_id)
+{
+  g_return_if_fail (TEA_IS_SPACE_RAIL (self));
+
+  set_space_id (self, space_id);
+  show_chosen (self);
+}
+
+/**
+ * tea_space_rail_get_space_id:
+ * @self: the rail
+ *
+ * Returns: (transfer none) (nullable): the space of the group that was chosen, also before it is there
+ */
+const char *
+tea_space_rail_get_space_id (TeaSpaceRail *self)
+{
+  g_return_val_if_fail (TEA_IS_SPACE_RAIL (self), NULL);
+
+  return self->space_id;
 }
 
 /**

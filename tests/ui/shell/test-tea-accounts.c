@@ -70,6 +70,36 @@ shows_welcome (gpointer window)
   return welcome != NULL && gtk_widget_get_mapped (welcome);
 }
 
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+static void
+close_window (Fixture *fixture)
+{
+  gpointer weak = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  mx_test_assert_wait (is_gone, &weak, 5000);
+}
+
+/* Also once more, as the next run of the program does it. */
+static void
+open_window (Fixture *fixture)
+{
+  if (fixture->window != NULL)
+    close_window (fixture);
+  fixture->window = tea_window_new (tea_shell_test_get_application (), fixture->first, fixture->settings);
+  tea_window_set_accounts (fixture->window, fixture->accounts);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  mx_test_assert_wait (tea_shell_test_is_mapped, fixture->window, 5000);
+  tea_window_start (fixture->window);
+  mx_test_assert_wait (shows_main, fixture->window, 10000);
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -81,20 +111,9 @@ set_up (Fixture       *fixture,
   fixture->second = mx_accounts_add (fixture->accounts);
   sign_in (fixture->first, ANN, ROOM, 0);
   sign_in (fixture->second, BEN, OTHER_ROOM, 2);
-  fixture->window = tea_window_new (tea_shell_test_get_application (), fixture->first, fixture->settings);
-  tea_window_set_accounts (fixture->window, fixture->accounts);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  mx_test_assert_wait (tea_shell_test_is_mapped, fixture->window, 5000);
-  tea_window_start (fixture->window);
-  mx_test_assert_wait (shows_main, fixture->window, 10000);
+  open_window (fixture);
   tea_window_show_room (fixture->window, ROOM);
   g_assert_cmpstr (mx_room_get_id (tea_window_get_room (fixture->window)), ==, ROOM);
-}
-
-static gboolean
-is_gone (gpointer pointer)
-{
-  return *(gpointer *) pointer == NULL;
 }
 
 static void
@@ -102,11 +121,8 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  gpointer weak = fixture->window;
 
-  g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  mx_test_assert_wait (is_gone, &weak, 5000);
+  close_window (fixture);
   mx_accounts_close_async (fixture->accounts, mx_test_store_cb, &result);
   mx_test_await (&result, 10000);
   g_clear_object (&fixture->settings);
@@ -219,6 +235,56 @@ open_from_elsewhere (Fixture    *fixture,
   tea_window_show_room (fixture->window, room_id);
   g_assert_cmpstr (get_open_room (fixture), ==, room_id);
   g_assert_false (shows_welcome (fixture->window));
+}
+
+static void
+join_space (MxSession  *session,
+            const char *space_id,
+            const char *child)
+{
+  g_autoptr (MxDelta) delta = mx_delta_new ();
+  MxRoomSummary *summary = mx_model_summary (space_id, space_id);
+
+  g_set_str (&summary->type, "m.space");
+  summary->children = g_strsplit (child, " ", -1);
+  mx_delta_get_room (delta, space_id)->summary = summary;
+  mx_model_apply (session, delta);
+}
+
+static const char *
+get_group (Fixture *fixture)
+{
+  return tea_sidebar_get_group (TEA_SIDEBAR (tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_SIDEBAR)));
+}
+
+/* The group of rooms that was chosen is one of each account, and of the next run; the room that was open need not be
+ * one of it. */
+static void
+test_groups (Fixture       *fixture,
+             gconstpointer  data)
+{
+  TeaSidebar *sidebar = TEA_SIDEBAR (tea_shell_test_find (GTK_WIDGET (fixture->window), TEA_TYPE_SIDEBAR));
+
+  join_space (fixture->first, "!club:example.org", "!tea:example.org");
+  join_space (fixture->second, "!wiki:example.org", OTHER_ROOM);
+  tea_sidebar_set_group (sidebar, "!club:example.org");
+  show (fixture, fixture->second);
+  g_assert_null (get_group (fixture));
+  tea_sidebar_set_group (sidebar, "!wiki:example.org");
+  show (fixture, fixture->first);
+  g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
+  g_assert_cmpstr (get_group (fixture), ==, "!club:example.org");
+
+  open_window (fixture);
+  g_assert_cmpstr (get_open_room (fixture), ==, ROOM);
+  g_assert_cmpstr (get_group (fixture), ==, "!club:example.org");
+  show (fixture, fixture->second);
+  g_assert_cmpstr (get_group (fixture), ==, "!wiki:example.org");
+  /* Whoever signs out leaves no name of a group behind. */
+  _mx_session_set_account (fixture->second, NULL);
+  sign_in (fixture->second, BEN, OTHER_ROOM, 0);
+  show (fixture, fixture->second);
+  g_assert_null (get_group (fixture));
 }
 
 /* What somebody typed to sign in waits while another account is looked at. */
@@ -411,6 +477,7 @@ main (int    argc,
   tea_shell_test_init (&argc, &argv);
   g_test_add ("/accounts/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/accounts/add-and-leave", Fixture, NULL, set_up, test_add_and_leave, tear_down);
+  g_test_add ("/accounts/groups", Fixture, NULL, set_up, test_groups, tear_down);
   g_test_add ("/accounts/sign-in-stays", Fixture, NULL, set_up, test_sign_in_stays, tear_down);
   g_test_add ("/accounts/sign-in-ends-elsewhere", Fixture, NULL, set_up, test_sign_in_ends_elsewhere, tear_down);
   g_test_add ("/accounts/again-stays", Fixture, NULL, set_up, test_again_stays, tear_down);

@@ -241,6 +241,25 @@ test_open (Fixture       *self,
   assert_shown (self, "Editors of the Month, Administrators, Wiki Help Desk, Prints, Lunch");
 }
 
+/* A group that was chosen in an earlier run is chosen when it comes; until then, and when it is gone, all rooms are
+ * there. */
+static void
+test_remembered (Fixture       *self,
+                 gconstpointer  data)
+{
+  tea_sidebar_set_group (self->sidebar, "!wiki:x");
+  assert_shown (self, "Editors of the Month, Administrators, Wiki Help Desk, Prints, Lunch");
+  join_groups (self);
+  assert_shown (self, "Editors of the Month, Wiki Help Desk, Prints");
+  choose (self, 1);
+  g_assert_cmpstr (tea_sidebar_get_group (self->sidebar), ==, "!club:x");
+  choose (self, 0);
+  g_assert_null (tea_sidebar_get_group (self->sidebar));
+  choose (self, 2);
+  tea_test_remove (self->session, "!wiki:x");
+  g_assert_null (tea_sidebar_get_group (self->sidebar));
+}
+
 /* What somebody looks for is looked for everywhere. */
 static void
 test_search (Fixture       *self,
@@ -268,6 +287,7 @@ main (int    argc,
   ADD ("/space-rail/keyboard", test_keyboard);
   ADD ("/space-rail/home", test_home);
   ADD ("/space-rail/open-room", test_open);
+  ADD ("/space-rail/remembered", test_remembered);
   ADD ("/space-rail/search", test_search);
 
   return g_test_run ();
