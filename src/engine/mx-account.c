@@ -23,6 +23,7 @@
 #include "mx-media.h"
 #include "mx-oauth.h"
 #include "mx-outbox.h"
+#include "mx-profiles.h"
 #include "mx-request.h"
 #include "mx-rooms.h"
 #include "mx-secret.h"
@@ -230,6 +231,7 @@ open_with (MxCore         *core,
     return FALSE;
   mx_token_set (core->token, item, 0);
   core->account = mx_account_info_copy (info);
+  mx_profiles_recall (core);
   if (mx_account_start (core, error))
     return TRUE;
   mx_account_stop (core);

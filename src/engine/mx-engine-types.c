@@ -24,6 +24,8 @@ mx_account_info_copy (const MxAccountInfo *self)
   copy->is_guest = self->is_guest;
   copy->issuer = g_strdup (self->issuer);
   copy->client_id = g_strdup (self->client_id);
+  copy->name = g_strdup (self->name);
+  copy->avatar = g_strdup (self->avatar);
   return copy;
 }
 
@@ -40,5 +42,7 @@ mx_account_info_free (MxAccountInfo *self)
   g_free (self->server_name);
   g_free (self->issuer);
   g_free (self->client_id);
+  g_free (self->name);
+  g_free (self->avatar);
   g_free (self);
 }

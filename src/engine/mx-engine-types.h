@@ -23,6 +23,8 @@ typedef struct
   gboolean is_guest;
   char *issuer;    /* (nullable): signed in by OAuth 2.0, there        */
   char *client_id; /* (nullable): this program at the issuer           */
+  char *name;      /* (nullable): that others saw when it was asked for last */
+  char *avatar;    /* (nullable): the picture's address, the same      */
 } MxAccountInfo;
 
 /* What user-interactive authentication stands before. */

@@ -6,7 +6,8 @@
  *   set    ──(a further part)──► capabilities ──► set ──► done
  *   avatar ──► upload ──► set ──► done
  *
- * A part that the server does not have is refused here, in words, before anything is sent.
+ * A part that the server does not have is refused here, in words, before anything is sent. One's own
+ * name and picture are kept in the store with each answer: who starts offline is still somebody.
  * Engine thread. */
 
 #include "config.h"
@@ -17,6 +18,7 @@
 #include "mx-api-profile.h"
 #include "mx-error.h"
 #include "mx-request.h"
+#include "mx-store.h"
 
 #include <string.h>
 
@@ -72,6 +74,60 @@ send (Errand       *self,
   mx_request_unref (request);
 }
 
+/* The keys of the store, in which they are kept. */
+#define NAME_KEY   "profile-name"
+#define AVATAR_KEY "profile-avatar"
+
+static void
+keep (MxCore      *core,
+      const char  *key,
+      char       **field,
+      const char  *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *old = NULL;
+
+  g_set_str (field, value);
+  if (!core->store)
+    return;
+  old = mx_store_get_value (core->store, key, &error);
+  if (!error && g_strcmp0 (old, value) != 0)
+    mx_store_set_value (core->store, key, value, &error);
+  if (error)
+    g_debug ("the account's profile is not kept: %s", error->message);
+}
+
+static void
+keep_own (Errand *self)
+{
+  MxAccountInfo *account = self->core->account;
+
+  if (!account || (self->wish->user_id && !g_str_equal (self->wish->user_id, account->user_id)))
+    return;
+  keep (self->core, NAME_KEY, &account->name, self->profile->displayname);
+  keep (self->core, AVATAR_KEY, &account->avatar, self->profile->avatar_url);
+}
+
+/**
+ * mx_profiles_recall:
+ * @core: a core with an open store and an account
+ *
+ * Fills in what the account's name and picture were last.
+ */
+void
+mx_profiles_recall (MxCore *core)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&core->account->name, g_free);
+  g_clear_pointer (&core->account->avatar, g_free);
+  core->account->name = mx_store_get_value (core->store, NAME_KEY, &error);
+  if (!error)
+    core->account->avatar = mx_store_get_value (core->store, AVATAR_KEY, &error);
+  if (error)
+    g_debug ("the account shows its id alone: %s", error->message);
+}
+
 static void
 on_own_limits (MxCore       *core,
                MxResponse   *response,
@@ -105,6 +161,8 @@ on_profile (MxCore       *core,
     g_clear_error (&error);
     self->profile = g_new0 (MxProfile, 1);
   }
+  if (self->profile)
+    keep_own (self);
   if (!self->profile) {
     fail (self, error);
   } else if (self->wish->user_id) {

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The account's name and picture as they were last, from the store. */
+void mx_profiles_recall (MxCore *core);
+
 /* @wish: whose as user_id, NULL: one's own. Ends with an MxProfile. */
 void mx_profiles_find       (MxCore *core,
                              GTask  *task,

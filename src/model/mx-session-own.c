@@ -2,8 +2,8 @@
 
 /* What one of several accounts shows of itself where its rooms are not on screen: the name
  * and picture that others see, how much waits there; and where its key is kept, so that
- * another account of the profile can do the same. The profile is asked for by who shows it
- * and forgotten with the account. Main thread. */
+ * another account of the profile can do the same. The profile is what it was in the last run
+ * until who shows it has asked for it, and forgotten with the account. Main thread. */
 
 #include "config.h"
 

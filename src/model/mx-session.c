@@ -287,6 +287,8 @@ _mx_session_set_account (MxSession           *self,
     g_object_notify_by_pspec (G_OBJECT (self), props[told[i]]);
   if ((old == NULL) != (account == NULL))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_OPEN]);
+  if (old == NULL && account != NULL)
+    _mx_session_set_profile (self, account->name, account->avatar);
   if (account == NULL) {
     _mx_session_drop_deltas (self);
     _mx_room_list_clear (self->rooms);

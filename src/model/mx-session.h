@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (MxSession, mx_session, MX, SESSION, GObject)
  * "error" (GError boxed, nullable: why offline or refused), "rooms" (MxRoomList),
  * "communities" (a #GListModel of #MxCommunity, the welcome page's own first; filled by the time open has ended),
  * "invites" (uint), "ignored" (strv of user ids whose messages are hidden), "name" and "avatar" (mxc; nullable: what
- * others see of the person, once mx_session_ask_own_profile () was answered), "meant-count" (uint: mentions, messages
- * of people, invites) and "is-unread" (anything is) over all rooms.
+ * others see of the person, as in the last run until mx_session_ask_own_profile () is answered), "meant-count" (uint:
+ * mentions, messages of people, invites) and "is-unread" (anything is) over all rooms.
  * Signals: "notification" (room-id, event-id, room-name, sender-name, text, highlight, sound).
  */
 

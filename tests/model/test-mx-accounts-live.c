@@ -97,6 +97,35 @@ open_session (MxSession *session)
   return is_open;
 }
 
+static gboolean
+has_name (gpointer user_data)
+{
+  return g_strcmp0 (mx_session_get_name (user_data), "Ben of the Tea Club") == 0;
+}
+
+/* What others see of the person. */
+static void
+change_profile (MxSession  *session,
+                const char *field,
+                const char *value)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mx_session_set_profile_async (session, field, value, NULL, mx_test_store_cb, &result);
+  mx_test_await (&result, 60000);
+  mx_session_boolean_finish (session, result, &error);
+  g_assert_no_error (error);
+}
+
+/* Who starts offline is still somebody: nobody asks the server here. */
+static void
+assert_remembers (MxSession *session)
+{
+  g_assert_cmpstr (mx_session_get_name (session), ==, "Ben of the Tea Club");
+  g_assert_cmpstr (mx_session_get_avatar (session), ==, "mxc://localhost/picture");
+}
+
 static void
 test_two_at_once (gconstpointer data)
 {
@@ -116,6 +145,10 @@ test_two_at_once (gconstpointer data)
   mx_test_assert_wait (is_live, second, 60000);
   g_assert_true (g_str_has_prefix (mx_session_get_user_id (first), "@ann:"));
   g_assert_true (g_str_has_prefix (mx_session_get_user_id (second), "@ben:"));
+  change_profile (second, "displayname", "Ben of the Tea Club");
+  change_profile (second, "avatar_url", "mxc://localhost/picture");
+  mx_session_ask_own_profile (second);
+  mx_test_assert_wait (has_name, second, 60000);
   close_session (first);
   close_session (second);
 
@@ -126,6 +159,7 @@ test_two_at_once (gconstpointer data)
   second = g_list_model_get_item (G_LIST_MODEL (again), 1);
   g_assert_true (open_session (mx_accounts_get_first (again)));
   g_assert_true (open_session (second));
+  assert_remembers (second);
   remove_one (again, second);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 1);
   assert_no_folders (dir);
