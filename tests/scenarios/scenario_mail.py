@@ -14,7 +14,7 @@ ROOM = 'Wiki Help Desk'
 
 
 def waits(address):
-    return re.compile('A mail is on its way to .*' + re.escape(address))
+    return re.compile('We sent (a|another) mail to .*' + re.escape(address))
 
 
 def make_account(app, name):
@@ -30,6 +30,24 @@ def make_account(app, name):
     app.write(app.find(TEXTS, 'Mail address'), address)
     app.press('Send the mail')
     app.says(waits(address), timeout=40)
+    return address
+
+
+def mail_goes_astray(stage, app, mailbox):
+    """The mail does not come, then the address turns out to be a wrong one."""
+    wrong = make_account(app, 'nora')
+    stage.picture(app, 'account-mail')
+    first = mailbox.link(wrong)
+    app.press('Send Again')
+    app.says(re.compile('We sent another mail to .*' + re.escape(wrong)), timeout=40)
+    stage.check(mailbox.link(wrong, 1) != first, 'who asks for it is sent another mail')
+    app.press('Use Another Address')
+    app.says('Your Mail Address')
+    address = 'nora.moved@example.org'
+    app.write(app.find(TEXTS, 'Mail address'), address)
+    app.press('Send the mail')
+    app.says(waits(address), timeout=40)
+    stage.step('the address can be mended')
     return address
 
 
@@ -54,8 +72,7 @@ def play(stage):
     room = community.open_room(helper, 'help', ROOM)
     app = stage.app(f'matrix:r/help:{server.server_name}')
     change_mind(stage, app)
-    address = make_account(app, 'nora')
-    stage.picture(app, 'account-mail')
+    address = mail_goes_astray(stage, app, mailbox)
     link = mailbox.link(address)
     app.kill()
     app.start()

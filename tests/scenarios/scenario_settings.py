@@ -95,7 +95,7 @@ def follow_mail(stage, app, mailbox):
     app.write(app.find(TEXTS, 'Mail address'), MAIL)
     stage.picture(app, 'settings-mail')
     app.press('Send the mail')
-    app.says(re.compile('A mail is on its way'), timeout=40)
+    app.says(re.compile('We sent a mail'), timeout=40)
     stage.picture(app, 'settings-mail-sent')
     urllib.request.urlopen(mailbox.link(MAIL), timeout=30).close()
 

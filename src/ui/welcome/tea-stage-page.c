@@ -3,7 +3,9 @@
 /* TeaStagePage: the questions a server asks before it does something, one after the other.
  *
  *   stage ──answer──► run ──► next stage … ──► "done"
- *     ▲                 └─ refused: the sentence, and the same question again
+ *     ▲                 ├─ refused: the sentence, and the same question again
+ *     │                 └─ mailed: the run waits for the link ─┬─ send again: another run
+ *     └────────────────────────────────────────────────────────┘ another address
  *
  * A password, a code, terms, a mail address; what this program does not know is done on the server's
  * page in the browser, and the person says when. Answers live in the entry only. An account
@@ -22,6 +24,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* What follows when a run that waits for a mail's link has stopped. */
+typedef enum {
+  AFTER_NOTHING,
+  AFTER_SEND_AGAIN,
+  AFTER_OTHER_ADDRESS,
+} After;
+
 struct _TeaStagePage {
   AdwNavigationPage parent_instance;
 
@@ -30,6 +39,9 @@ struct _TeaStagePage {
   GCancellable *cancellable;
   TeaStageKind kind;
   gboolean is_opened; /* the page of this stage */
+  gboolean is_mailed; /* and the run waits for who follows the link */
+  guint n_mails;
+  After after;
 
   GtkLabel *heading;
   GtkLabel *line;
@@ -40,6 +52,8 @@ struct _TeaStagePage {
   GtkLabel *error_label;
   TeaProgressButton *first_button;
   GtkButton *open_button;
+  GtkWidget *mailed;
+  GtkWidget *send_button;
 };
 
 G_DEFINE_FINAL_TYPE (TeaStagePage, tea_stage_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -88,6 +102,8 @@ show_buttons (TeaStagePage *self)
                     (self->kind != TEA_STAGE_MAIL || strchr (gtk_editable_get_text (self->mail_row), '@') != NULL);
 
   g_object_set (self->first_button, "caption", get_caption (self), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->first_button), !self->is_mailed);
+  gtk_widget_set_visible (self->mailed, self->is_mailed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->first_button), filled);
   gtk_button_set_label (self->open_button, self->kind == TEA_STAGE_TERMS ? _ ("_Read the terms") : _ ("_Open again"));
   gtk_widget_set_visible (GTK_WIDGET (self->open_button), opens && tea_browser_may_open (mx_uia_get_url (self->uia)));
@@ -100,7 +116,7 @@ show_stage (TeaStagePage *self)
 
   tea_stage_words (mx_uia_get_stage (self->uia), self->server, &words);
   self->kind = words.kind;
-  self->is_opened = FALSE;
+  self->is_opened = self->is_mailed = FALSE;
   gtk_label_set_label (self->heading, words.title);
   gtk_label_set_label (self->line, words.line);
   gtk_editable_set_text (self->password_row, "");
@@ -113,25 +129,86 @@ show_stage (TeaStagePage *self)
   show_buttons (self);
 }
 
-/* The mail is on its way; the run goes on by itself when its link was followed. */
+static char *
+dup_mailed (TeaStagePage *self,
+            const char   *mail)
+{
+  g_autofree char *isolated = mx_text_isolate (mail);
+
+  if (self->n_mails > 1) {
+    /* Translators: %s is a mail address. */
+    return g_strdup_printf (_ ("We sent another mail to %s. Open its link, then come back; it goes on here by itself."),
+                              isolated);
+  }
+  /* Translators: %s is a mail address. */
+  return g_strdup_printf (_ ("We sent a mail to %s. Open its link, then come back; it goes on here by itself."),
+                            isolated);
+}
+
+/* The mail has been sent; the run goes on by itself when its link was followed. */
 static void
 on_mail (TeaStagePage *self)
 {
   const char *mail = mx_uia_get_mail (self->uia);
-  g_autofree char *isolated = NULL;
   g_autofree char *line = NULL;
 
   if (mail == NULL || self->kind != TEA_STAGE_MAIL)
     return;
 
-  isolated = mx_text_isolate (mail);
-  /* Translators: %s is a mail address. */
-  line = g_strdup_printf (_ ("A mail is on its way to %s. Follow the link in it; we go on here by ourselves."),
-                            isolated);
+  self->n_mails++;
+  line = dup_mailed (self, mail);
+  self->is_mailed = TRUE;
+  gtk_label_set_label (self->heading, _ ("Look in Your Mailbox"));
   gtk_label_set_label (self->line, line);
   gtk_editable_set_text (self->mail_row, mail);
   gtk_widget_set_visible (self->entries, FALSE);
+  show_buttons (self);
+  gtk_widget_grab_focus (self->send_button);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), line, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/* The run that waited has stopped, because the person wants something else. */
+static void
+go_on (TeaStagePage *self)
+{
+  After after = self->after;
+
+  self->after = AFTER_NOTHING;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  tea_progress_button_set_busy (self->first_button, FALSE);
+  show_stage (self);
+  if (after == AFTER_SEND_AGAIN) {
+    gtk_widget_set_visible (self->entries, FALSE);
+    mx_uia_answer_mail (self->uia, gtk_editable_get_text (self->mail_row));
+    tea_stage_page_resume (self);
+  } else {
+    gtk_widget_grab_focus (GTK_WIDGET (self->mail_row));
+  }
+}
+
+static void
+stop_waiting (TeaStagePage *self,
+              After         after)
+{
+  if (!self->is_mailed || self->after != AFTER_NOTHING)
+    return;
+
+  show_error (self, NULL);
+  self->after = after;
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+on_send_again (TeaStagePage *self)
+{
+  stop_waiting (self, AFTER_SEND_AGAIN);
+}
+
+static void
+on_other_address (TeaStagePage *self)
+{
+  stop_waiting (self, AFTER_OTHER_ADDRESS);
 }
 
 static void
@@ -149,12 +226,18 @@ run_cb (GObject      *source,
     g_signal_emit (self, signals[DONE], 0);
     return;
   }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    if (self->after != AFTER_NOTHING)
+      go_on (self);
     return;
+  }
 
+  self->after = AFTER_NOTHING;
   tea_progress_button_set_busy (self->first_button, FALSE);
   if (error != NULL) {
     sentence = tea_error_sentence (error, self->server);
+    if (self->is_mailed)
+      show_stage (self);
     show_error (self, sentence);
     gtk_widget_set_visible (self->entries, self->kind != TEA_STAGE_TERMS && self->kind != TEA_STAGE_BROWSER);
     return;
@@ -240,7 +323,7 @@ tea_stage_page_shown (AdwNavigationPage *page)
   else if (self->kind == TEA_STAGE_TOKEN)
     gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
   else if (self->kind == TEA_STAGE_MAIL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->mail_row));
+    gtk_widget_grab_focus (self->is_mailed ? self->send_button : GTK_WIDGET (self->mail_row));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->first_button));
   ADW_NAVIGATION_PAGE_CLASS (tea_stage_page_parent_class)->shown (page);
@@ -298,7 +381,11 @@ tea_stage_page_class_init (TeaStagePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, first_button);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, mailed);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_first);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_address);
+  gtk_widget_class_bind_template_callback (widget_class, on_send_again);
   gtk_widget_class_bind_template_callback (widget_class, open_page);
   gtk_widget_class_bind_template_callback (widget_class, show_buttons);
 }
@@ -344,8 +431,8 @@ tea_stage_page_resume (TeaStagePage *self)
 {
   g_return_if_fail (TEA_IS_STAGE_PAGE (self));
 
-  on_mail (self);
   tea_progress_button_set_busy (self->first_button, TRUE);
+  on_mail (self);
   mx_uia_run_async (self->uia, self->cancellable, run_cb, g_object_ref (self));
 }
 
@@ -360,6 +447,7 @@ tea_stage_page_abandon (TeaStagePage *self)
 {
   g_return_if_fail (TEA_IS_STAGE_PAGE (self));
 
+  self->after = AFTER_NOTHING;
   g_cancellable_cancel (self->cancellable);
   mx_uia_abandon (self->uia);
 }
