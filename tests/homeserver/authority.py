@@ -94,6 +94,7 @@ class SignInServer:
         self._stack = contextlib.ExitStack()
         self._ttl = ttl
         self._settings = settings or {}
+        self._used = {}
         self._services = services
         self.homeserver = self.authority = None
 
@@ -113,7 +114,8 @@ class SignInServer:
                 settings = {'matrix_authentication_service': {'enabled': True, 'endpoint': issuer, 'secret': secret},
                             'enable_registration': False, 'enable_registration_without_verification': False,
                             'password_config': {'enabled': False}, 'allow_guest_access': False}
-            self.homeserver = Homeserver(settings=settings | self._settings, port=free_port(), services=self._services)
+            self._used = settings | self._settings
+            self.homeserver = Homeserver(settings=self._used, port=free_port(), services=self._services)
             if self.kind == 'oidc':
                 back = self.homeserver.chosen_url + '/_synapse/client/oidc/callback'
                 self.authority = stack.enter_context(Authority(port, client=CLIENT | {'redirect_uri': back}))
@@ -138,6 +140,15 @@ class SignInServer:
         self.homeserver.stop()
         self.authority.act('end')
         self.homeserver.start()
+
+    def give_icon(self, picture):
+        """The provider gets an icon (PNG), which the administrator uploads in the one way that shows it to people
+        without a token: before media are for members alone."""
+        self.homeserver.restart(self._used | {'enable_authenticated_media': False})
+        mxc = self.homeserver.admin().upload(picture, 'image/png', 'icon.png')
+        self._used['oidc_providers'][0]['idp_icon'] = mxc
+        self.homeserver.restart(self._used)
+        return mxc
 
     @property
     def name(self):

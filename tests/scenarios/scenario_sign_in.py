@@ -2,10 +2,11 @@
 """From a link to its room by the real browser: an identity provider, OAuth 2.0, and the same after the program was
 killed while the browser was open. Then a token runs out, the session ends and goes on, and is revoked at sign-out."""
 import re
+import subprocess
 
 import community
 import steps
-from app import BUTTONS
+from app import BUTTONS, TEXTS
 from browser import Chromium, take_browsers_away
 
 from homeserver import Browser, SignInServer
@@ -15,6 +16,7 @@ CONSENT = 'Sign in to the test community'
 # Who makes the room where accounts are made elsewhere.
 SERVICE = community.SERVICE | {'namespaces': community.SERVICE['namespaces'] | {
     'aliases': [{'exclusive': False, 'regex': '#.*'}]}}
+ICON = 'C8326E'
 BACK = r'^http://127\.0\.0\.1:'
 
 
@@ -66,8 +68,31 @@ def in_the_room(stage, app, owner, room, words):
     arrives(app, owner, room, f'Hello, {words}.')
 
 
+def colours(path, box):
+    """What a part of a picture is painted with, each as RRGGBB."""
+    x, y, width, height = box
+    found = subprocess.run(['convert', str(path), '-crop', f'{width}x{height}+{x}+{y}', '-depth', '8', '-format', '%c',
+                            'histogram:info:'], capture_output=True, text=True, check=True).stdout
+    return set(re.findall('#([0-9A-F]{6})', found))
+
+
+def icon(stage, server):
+    """The provider's own icon stands on its button."""
+    server.give_icon(subprocess.run(['convert', '-size', '64x64', f'xc:#{ICON}', 'png:-'], capture_output=True,
+                                    check=True).stdout)
+    app = stage.app(profile='icon')
+    app.press('Sign in', timeout=40)
+    app.write(app.find(TEXTS, 'Account name or server'), server.name)
+    button = app.find(BUTTONS, re.compile('^Continue with .*Wikimedia'), timeout=40)
+    app.wait(lambda: ICON in colours(stage.picture(app, 'sign-in-icon'), button.extents()),
+             'the icon to be drawn on the button')
+    stage.step("the button has the icon that the server's administrator uploaded for the provider")
+    app.stop()
+
+
 def by_provider(stage):
     with SignInServer('oidc', services=[SERVICE]) as server:
+        icon(stage, server)
         owner, room = open_room(server)
         app, browser = arrive(stage, server, 'provider', re.compile('^Continue with .*Wikimedia'))
         agree(browser, has_second_page=True)
