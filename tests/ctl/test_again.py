@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from homeserver import Browser, SignInServer, tap  # noqa: E402
 from homeserver.client import MatrixError  # noqa: E402
 
-from driver import Home, Rpc  # noqa: E402
+from driver import Home, Rpc, RpcError  # noqa: E402
 from test_sign_in import knock, opened, redirect_of  # noqa: E402
 
 WAITING = 'written meanwhile'
@@ -246,6 +246,26 @@ class OAuth(Case):
         after = self.rpc.end(self.browse('login.oauth', 'wiki-ann'))
         self.assertEqual(after['user_id'], before['user_id'])
         self.assertNotEqual(after['device_id'], before['device_id'])
+        self.sent_once(room)
+
+    def test_locked(self):
+        """The homeserver asks the authorization server alone: an account that is marked as locked here goes on. There,
+        whose account is locked has no good token any more, which is all that the homeserver then says: the session is
+        over, nothing is lost, and the page in the browser is the one that knows why."""
+        account = self.rpc.end(self.browse('login.oauth', 'wiki-kim'))
+        room = self.make_room()
+        self.server.homeserver.mark_user(account['user_id'], 'locked')
+        self.rpc.await_sync('live')
+        self.rpc.call('room.send', room=room, body='locked, it seems')
+        self.server.end_sessions()
+        self.wait_refused('ORG.TEAHOUSE.SIGNED_OUT')
+        self.assertEqual(self.rpc.call('status')['user_id'], account['user_id'])
+        self.write_meanwhile(room)
+        self.server.authority.act('deny')
+        with self.assertRaises(RpcError) as refused:
+            self.rpc.end(self.browse('login.oauth', 'wiki-kim'))
+        self.assertEqual(refused.exception.errcode, 'access_denied')
+        self.assertEqual(self.rpc.end(self.browse('login.oauth', 'wiki-kim'))['user_id'], account['user_id'])
         self.sent_once(room)
 
     def test_resumed_while_the_server_is_silent(self):

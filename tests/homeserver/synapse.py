@@ -205,7 +205,7 @@ class Homeserver:
         self.start()
 
     def mark_user(self, user_id, column):
-        """Suspend ("suspended") an account, where there is no administrator to do it."""
+        """Suspend ("suspended") or lock ("locked") an account, where there is no administrator to do it."""
         with self._stopped() as database:
             database.execute(f'UPDATE users SET {column} = TRUE WHERE name = ?', (user_id,))  # a name of ours
 
