@@ -89,13 +89,14 @@ class SignInServer:
     kind "oidc": Synapse asks it as identity provider; "mas": it is Synapse's authorization server.
     """
 
-    def __init__(self, kind, ttl=300, settings=None, services=()):
+    def __init__(self, kind, ttl=300, settings=None, services=(), port=None, public_port=None):
         self.kind = kind
         self._stack = contextlib.ExitStack()
         self._ttl = ttl
         self._settings = settings or {}
         self._used = {}
         self._services = services
+        self._port, self._public_port = port, public_port
         self.homeserver = self.authority = None
 
     def __enter__(self):
@@ -115,7 +116,8 @@ class SignInServer:
                             'enable_registration': False, 'enable_registration_without_verification': False,
                             'password_config': {'enabled': False}, 'allow_guest_access': False}
             self._used = settings | self._settings
-            self.homeserver = Homeserver(settings=self._used, port=free_port(), services=self._services)
+            self.homeserver = Homeserver(settings=self._used, port=self._port or free_port(),
+                                         public_port=self._public_port, services=self._services)
             if self.kind == 'oidc':
                 back = self.homeserver.chosen_url + '/_synapse/client/oidc/callback'
                 self.authority = stack.enter_context(Authority(port, client=CLIENT | {'redirect_uri': back}))

@@ -11,6 +11,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from .authority import SignInServer
 from .synapse import Homeserver, free_port, has_ipv6
 
 TLS_HANDSHAKE = b'\x16'
@@ -107,15 +108,18 @@ def federation_settings(plain_port, tls_port, certificate, key):
 
 
 @contextlib.contextmanager
-def federation(count=2):
-    """So many homeservers that trust each other's certificate: yields pairs of a Homeserver and its Door."""
+def federation(count=2, last=None):
+    """So many homeservers that trust each other's certificate: yields pairs of a Homeserver and its Door. last:
+    the last is a SignInServer of this kind."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix='teahouse-federation-')))
         certificate, key = make_certificate(folder)
         found = []
-        for _ in range(count):
+        for number in range(count):
             public, plain, tls = free_port(), free_port(), free_port()
             settings = federation_settings(plain, tls, certificate, key)
-            server = stack.enter_context(Homeserver(port=plain, public_port=public, settings=settings))
+            place = {'port': plain, 'public_port': public, 'settings': settings}
+            is_last = last and number == count - 1
+            server = stack.enter_context(SignInServer(last, **place) if is_last else Homeserver(**place))
             found.append((server, stack.enter_context(Door(public, plain, tls))))
         yield found

@@ -2,7 +2,8 @@
 """A TCP proxy between the program and its homeserver, to cut the network with.
 
 Up it passes everything on; down it refuses and breaks connections; stuck it keeps connections open and passes nothing,
-as a network does that has gone away without saying so. It has one thread. It also knows how long the program had to
+as a network does that has gone away without saying so; it can become so with a request that it is told. It has one
+thread. It also knows how long the program had to
 wait for the server.
 """
 import select
@@ -27,6 +28,7 @@ class Proxy:
         self._asked = set()
         self._since = 0
         self._pairs = {}
+        self._stop = None
         self._wake_read, self._wake_write = socket.socketpair()
         self._running = True
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -46,6 +48,20 @@ class Proxy:
         """UP, DOWN or STUCK, from now on."""
         self.state = state
         self._wake_write.send(b'x')
+
+    def stop_at(self, pattern, count=1):
+        """The count-th request from now on whose first line has pattern does not get through: then it is stuck."""
+        self._stop = (pattern.encode('ascii'), count)
+
+    def _stops(self, data):
+        line = data.split(b'\r\n', 1)[0]
+        if not self._stop or b' HTTP/1' not in line or self._stop[0] not in line:
+            return False
+        pattern, count = self._stop
+        self._stop = (pattern, count - 1) if count > 1 else None
+        if not self._stop:
+            self.state = STUCK
+        return not self._stop
 
     def _ask(self, end, data):
         line = data.split(b'\r\n', 1)[0]
@@ -88,6 +104,8 @@ class Proxy:
             return
         try:
             data = end.recv(65536)
+            if data and self._stops(data):
+                return
             if data:
                 other.settimeout(10)
                 other.sendall(data)

@@ -26,7 +26,8 @@ on_signed_in (TeaWindow  *self,
     tea_window_set_session (self, session);
     return;
   }
-  if (self->flow == NULL && mx_session_is_open (self->session))
+  /* What a guest has may be on its way here. */
+  if (self->flow == NULL && !self->is_carrying && mx_session_is_open (self->session))
     _tea_window_show_main (self);
 }
 
