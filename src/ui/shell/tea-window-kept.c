@@ -18,6 +18,8 @@
 
 #include <glib/gi18n.h>
 
+#define TOAST_S 10 /* there is a message to be read first */
+
 typedef struct
 {
   TeaWindow *window;  /* (unowned): has us */
@@ -125,6 +127,7 @@ _tea_window_tell_kept (TeaWindow *self)
   AdwToast *toast = adw_toast_new (_ ("The sign-in stays as you left it."));
 
   adw_toast_set_button_label (toast, _ ("_Go Back"));
+  adw_toast_set_timeout (toast, TOAST_S);
   adw_toast_set_detailed_action_name (toast, "win.resume-sign-in");
   _tea_window_show_toast (self, toast);
 }
