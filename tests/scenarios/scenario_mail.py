@@ -14,7 +14,7 @@ ROOM = 'Wiki Help Desk'
 
 
 def waits(address):
-    return re.compile('We sent (a|another) mail to .*' + re.escape(address))
+    return re.compile('(We sent (a|another) mail to|أرسلنا رسالة) .*' + re.escape(address))
 
 
 def make_account(app, name):
@@ -74,11 +74,15 @@ def play(stage):
     change_mind(stage, app)
     address = mail_goes_astray(stage, app, mailbox)
     link = mailbox.link(address)
-    app.kill()
-    app.start()
+    for look, environment in stage.looks():
+        app.restart(environment)
+        app.says(waits(address), timeout=40)
+        if look == 'narrow':
+            app.resize(360, 640)
+        stage.picture(app, f'account-mail-again-{look}')
+    app.restart({})
     app.says(waits(address), timeout=40)
-    stage.picture(app, 'account-mail-again')
-    stage.step('killed and started again, it waits for the same mail')
+    stage.step('killed and started again, six times: it waits for the same mail')
     with urllib.request.urlopen(link, timeout=30) as answer:
         stage.check(answer.status == 200, 'the link is followed')
     steps.composer(app, ROOM, timeout=60)
