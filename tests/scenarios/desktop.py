@@ -20,6 +20,7 @@ from homeserver.synapse import die_with_parent  # noqa: E402
 
 SIZE = '1400x1000x24'
 KEYRING_PASSWORD = 'desktop'
+SUPPRESSIONS = Path(__file__).resolve().parent.parent / 'lsan.supp'
 
 
 def end(process, timeout=10):
@@ -94,7 +95,8 @@ class Desktop:
         runtime = self.directory / 'run'
         runtime.mkdir(mode=0o700)
         kept = {name: value for name, value in os.environ.items()
-                if name in ('PATH', 'HOME', 'USER', 'TMPDIR', 'IN_DEBIAN13', 'CI', 'LD_LIBRARY_PATH')}
+                if name in ('PATH', 'HOME', 'USER', 'TMPDIR', 'IN_DEBIAN13', 'CI', 'LD_LIBRARY_PATH',
+                            'ASAN_OPTIONS')}
         self.environment = kept | {
             'DISPLAY': self._display.name,
             'XDG_RUNTIME_DIR': str(runtime),
@@ -108,6 +110,8 @@ class Desktop:
             'LC_ALL': 'C.UTF-8',
             'TZ': 'UTC',
             'GTK_IM_MODULE': 'gtk-im-context-simple',
+            # Of a sanitized program; to others it means nothing.
+            'LSAN_OPTIONS': f'suppressions={SUPPRESSIONS}:print_suppressions=0',
         }
         self._start_bus()
         self._start_keyring()
