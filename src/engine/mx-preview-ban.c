@@ -2,7 +2,8 @@
 
 /* The last step of a look at a room from which one is banned: by whom, and why. Engine thread.
  *
- *   the store's member event ─► none (this device has not seen the ban yet)? a sync of that room alone
+ *   the store's member event ─► none, or nothing of who did it (this device has not seen the ban yet, or
+ *   no more of the room than it)? a sync of that room alone
  *
  * Servers let nobody read the state of a room that they are banned from, but sync has the event that
  * ended the membership, also for who never was in the room. A sync without a token changes nothing
@@ -106,6 +107,24 @@ on_left (MxLook       *look,
   _mx_look_finish (look, MX_PREVIEW_BANNED);
 }
 
+/* Whether the store says by whom, and what they are called. */
+static gboolean
+knows_ban (MxLook     *look,
+           const char *me)
+{
+  MxStore *store = look->core->store;
+  const char *room_id = look->preview->room_id;
+  g_autoptr (MxEvent) event = mx_store_get_state (store, room_id, "m.room.member", me, NULL);
+  const MxRoomMember *content = event ? read_member (event, me) : NULL;
+  g_autoptr (MxStoreMember) actor = NULL;
+
+  if (!content || !g_str_equal (content->membership, "ban"))
+    return FALSE;
+  take_ban (look, event);
+  actor = mx_store_get_member (store, room_id, mx_event_get_sender (event), NULL);
+  return actor != NULL;
+}
+
 /*< private >
  * _mx_look_banned:
  *
@@ -115,20 +134,10 @@ void
 _mx_look_banned (MxLook *look)
 {
   const char *me = look->core->account ? look->core->account->user_id : NULL;
-  g_autoptr (MxEvent) event = NULL;
   g_autoptr (MxRequest) request = NULL;
-  const MxRoomMember *content;
 
   look->preview->is_denied = FALSE;
-  if (!me || !look->core->store) {
-    _mx_look_finish (look, MX_PREVIEW_BANNED);
-    return;
-  }
-
-  event = mx_store_get_state (look->core->store, look->preview->room_id, "m.room.member", me, NULL);
-  content = event ? read_member (event, me) : NULL;
-  if (content && g_str_equal (content->membership, "ban")) {
-    take_ban (look, event);
+  if (!me || !look->core->store || knows_ban (look, me)) {
     _mx_look_finish (look, MX_PREVIEW_BANNED);
     return;
   }
