@@ -294,7 +294,11 @@ take_well_known (Find       *find,
     failure = error;
   no_answer = mx_error_get_status (failure) == 0 && response == NULL &&
               failure->code != MX_ERROR_BAD_RESPONSE;
-  remember (find, failure);
+  /* Most servers that are asked at their own address have none: that says nothing of what else is there. */
+  if (mx_error_get_status (failure) == 404)
+    g_error_free (failure);
+  else
+    remember (find, failure);
   if (no_answer)
     drop_candidate (find, find->asked);
 }

@@ -141,6 +141,7 @@ static const struct
   { "versions of another type", 404, "", 200, "{\"versions\":\"v1.1\"}", MX_ERROR_NOT_MATRIX },
   { "a captive portal", 302, "", 302, "", MX_ERROR_NOT_MATRIX },
   { "a server that is down", 502, "", 502, "", MX_ERROR_UNREACHABLE },
+  { "a server that is down, without .well-known", 404, "", 502, "", MX_ERROR_UNREACHABLE },
 };
 
 static void
