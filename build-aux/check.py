@@ -22,9 +22,10 @@ LOGS = BUILD / 'check'
 STATIC = ['format', 'layers', 'style', 'translations', 'security']
 UNIT = ['base', 'event', 'store', 'net', 'engine', 'model', 'ui', 'fuzz']
 LIVE = ['homeserver', 'integration', 'scenarios']
-DEEP = ['bench']
+DEEP = ['bench', 'coverage']
 PLAIN = ['-Dtests=true', f'-Dprefix={BUILD / "root"}']
 SANITIZED = ['-Dtests=true', '-Db_sanitize=address,undefined', '-Db_lundef=false']
+COVERED = ['-Dtests=true', '-Db_coverage=true']
 
 sys.path.insert(0, str(TOP / 'tests'))
 sys.path.insert(0, str(TOP / 'tests' / 'scenarios'))
@@ -235,6 +236,17 @@ def check_static(check, wanted):
             check.simple(name, *commands[name])
 
 
+def check_coverage(check, wrap, more):
+    """The unit tests once more, built so that they note which lines they run; then how much that was."""
+    folder = BUILD / 'coverage'
+    if not check.build('build, coverage', folder, COVERED):
+        return
+    for path in folder.rglob('*.gcda'):
+        path.unlink()
+    check.run_by_suite('unit tests, coverage', folder, UNIT, wrap, more)
+    check.tap('coverage', '/usr/bin/python3', 'build-aux/check-coverage', folder)
+
+
 def check_tests(check, plain, sanitized, wanted):
     from desktop import Display
     unit = [suite for suite in UNIT if suite in wanted]
@@ -257,6 +269,8 @@ def check_tests(check, plain, sanitized, wanted):
         if 'integration' in wanted and sanitized:
             # Input, output and memory of the program that is driven by others.
             check.run_by_suite('teahousectl, sanitized', sanitized, ['ctl'], wrap, patience)
+        if 'coverage' in wanted:
+            check_coverage(check, wrap, apart)
 
 
 def check_program(check, plain, wanted):
@@ -279,7 +293,7 @@ def run(check, wanted):
     if 'scenarios' in wanted or any(suite in LIVE for suite in wanted):
         check.simple('homeserver, set-up', 'tests/homeserver/homeserver', 'setup')
     plain = sanitized = None
-    if wanted != ['homeserver']:
+    if wanted not in (['homeserver'], ['coverage']):
         plain = check.build('build, plain', BUILD / 'plain', PLAIN) and BUILD / 'plain'
     if any(suite in UNIT + ['integration'] for suite in wanted):
         sanitized = check.build('build, sanitized', BUILD / 'asan', SANITIZED) and BUILD / 'asan'
