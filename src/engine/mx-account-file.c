@@ -97,6 +97,28 @@ mx_account_file_write (const char           *profile_dir,
 }
 
 /**
+ * mx_account_file_set_aside:
+ * @profile_dir: the profile's folder
+ * @error: a place for an error
+ *
+ * For a file that cannot be read: nobody is signed in then, and nothing is deleted.
+ *
+ * Returns: whether it is out of the way
+ */
+gboolean
+mx_account_file_set_aside (const char  *profile_dir,
+                           GError     **error)
+{
+  g_autofree char *path = file_name (profile_dir);
+  g_autofree char *kept = g_strconcat (path, ".damaged", NULL);
+
+  if (g_rename (path, kept) == 0)
+    return TRUE;
+  g_set_error (error, MX_ERROR, MX_ERROR_STORE_FULL, "moving account.json aside: %s", g_strerror (errno));
+  return FALSE;
+}
+
+/**
  * mx_account_file_remove:
  * @profile_dir: the profile's folder
  */

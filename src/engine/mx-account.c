@@ -239,6 +239,24 @@ open_with (MxCore         *core,
   return FALSE;
 }
 
+/* The same once more with an empty store, where the person wants that: what is there is kept, and sync fills it. */
+static gboolean
+load_again (MxCore         *core,
+            MxKeyringItem  *item,
+            MxAccountInfo  *info,
+            GError        **error)
+{
+  g_autofree char *dir = mx_account_store_dir (core);
+  g_autofree char *kept = NULL;
+
+  if (!core->loads_again || !g_error_matches (*error, MX_ERROR, MX_ERROR_STORE_DAMAGED))
+    return FALSE;
+  g_clear_error (error);
+  g_clear_pointer (&core->store, mx_store_close);
+  kept = mx_store_keep_damaged (dir, error);
+  return kept && open_with (core, item, info, error);
+}
+
 static void
 open_loaded_cb (GObject      *object,
                 GAsyncResult *result,
@@ -254,8 +272,8 @@ open_loaded_cb (GObject      *object,
     info = mx_account_file_read (core->profile_dir, &error);
   if (!error && info && (!item || !item->master))
     error = g_error_new_literal (MX_ERROR, MX_ERROR_STORE_KEY, "the keyring does not have this profile's key");
-  if (!error && info && !core->account)
-    open_with (core, item, info, &error);
+  if (!error && info && !core->account && !open_with (core, item, info, &error))
+    load_again (core, item, info, &error);
   if (error) {
     g_clear_pointer (&core->store, mx_store_close);
     mx_port_return_error (core->port, g_steal_pointer (&task), g_steal_pointer (&error));
@@ -268,7 +286,7 @@ open_loaded_cb (GObject      *object,
  * mx_account_open:
  * @core: a core
  * @task: (transfer full): ends with an #MxAccountInfo, or %NULL where nobody is signed in
- * @wish: (nullable): not used
+ * @wish: flag: what cannot be read is set aside
  */
 void
 mx_account_open (MxCore *core,
@@ -285,8 +303,13 @@ mx_account_open (MxCore *core,
     return;
   }
   mx_account_ensure_keyring (core);
+  core->loads_again = wish->flag;
   if (core->key_mode != MX_KEY_MEMORY)
     info = mx_account_file_read (core->profile_dir, &error);
+  if (error && core->loads_again) {
+    g_clear_error (&error);
+    mx_account_file_set_aside (core->profile_dir, &error);
+  }
   if (error) {
     mx_port_return_error (core->port, task, error);
     return;

@@ -46,6 +46,7 @@ struct _MxCore {
   GTask *logout_task;           /* (owned) (nullable): waits for what is under way   */
   GHashTable *open_rooms;       /* (owned) (element-type utf8 utf8): looked at, also while one signs in again */
   gboolean is_signing_in;       /* one at a time                                     */
+  gboolean loads_again;         /* what cannot be read is set aside, the person said */
   MxHttp *http;                 /* (owned)                                           */
 
   MxKeyMode key_mode;

@@ -33,12 +33,37 @@ mx_engine_open_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_load_again_async:
+ * @self: an engine whose profile could not be read
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * The same, but what is damaged is set aside and loaded again from the server. What was not sent yet and the drafts
+ * are in what is set aside. Where it cannot be read who was signed in, nobody is.
+ */
+void
+mx_engine_load_again_async (MxEngine            *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->flag = TRUE;
+  _mx_engine_call (self, mx_engine_load_again_async, cancellable, callback, user_data, mx_account_open, wish);
+}
+
+/**
  * mx_engine_open_finish:
  * @self: an engine
  * @result: the result
  * @error: a place for an error
  *
- * Ends mx_engine_open_async ().
+ * Ends mx_engine_open_async () and mx_engine_load_again_async ().
  *
  * Returns: (transfer full) (nullable): who is signed in; %NULL without an error: nobody
  */

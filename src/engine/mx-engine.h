@@ -27,20 +27,25 @@ void      mx_engine_set_key_mode   (MxEngine   *self,
 
 /* Opens the profile. %NULL without an error: nobody is signed in. The first delta (every
  * room's summary) is published before the callback. Sync starts by itself. */
-void           mx_engine_open_async   (MxEngine            *self,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
-MxAccountInfo *mx_engine_open_finish  (MxEngine      *self,
-                                       GAsyncResult  *result,
-                                       GError       **error);
+void           mx_engine_open_async       (MxEngine            *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* The same; what cannot be read is set aside, and loaded again from the server. */
+void           mx_engine_load_again_async (MxEngine            *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+MxAccountInfo *mx_engine_open_finish      (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
 /* Ends the thread; waits for requests under way to be cancelled. */
-void           mx_engine_close_async  (MxEngine            *self,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
-gboolean       mx_engine_close_finish (MxEngine      *self,
-                                       GAsyncResult  *result,
-                                       GError       **error);
+void           mx_engine_close_async      (MxEngine            *self,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean       mx_engine_close_finish     (MxEngine      *self,
+                                           GAsyncResult  *result,
+                                           GError       **error);
 
 void           mx_engine_find_server_async    (MxEngine            *self,
                                                const char          *name_or_user_or_url,

@@ -150,6 +150,26 @@ media_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* Takes @task. */
+static void
+open_profile (MxSession *self,
+              GTask     *task,
+              gboolean   loads_again)
+{
+  if (self->openers != NULL) {
+    g_ptr_array_add (self->openers, task);
+    return;
+  }
+  _mx_session_load_communities (self);
+  self->openers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->openers, task);
+  self->open_cancel = g_cancellable_new ();
+  if (loads_again)
+    mx_engine_load_again_async (self->engine, self->open_cancel, open_cb, g_object_ref (self));
+  else
+    mx_engine_open_async (self->engine, self->open_cancel, open_cb, g_object_ref (self));
+}
+
 /**
  * mx_session_open_async:
  * @self: a session
@@ -163,20 +183,26 @@ mx_session_open_async (MxSession           *self,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  GTask *task;
-
   g_return_if_fail (MX_IS_SESSION (self));
 
-  task = _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data);
-  if (self->openers != NULL) {
-    g_ptr_array_add (self->openers, task);
-    return;
-  }
-  _mx_session_load_communities (self);
-  self->openers = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (self->openers, task);
-  self->open_cancel = g_cancellable_new ();
-  mx_engine_open_async (self->engine, self->open_cancel, open_cb, g_object_ref (self));
+  open_profile (self, _mx_session_task_new (self, mx_session_open_async, cancellable, callback, user_data), FALSE);
+}
+
+/**
+ * mx_session_load_again_async:
+ * @self: a session whose profile could not be read
+ *
+ * The same, but what is damaged is set aside and loaded again from the server. Ends by mx_session_open_finish ().
+ */
+void
+mx_session_load_again_async (MxSession           *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_SESSION (self));
+
+  open_profile (self, _mx_session_task_new (self, mx_session_load_again_async, cancellable, callback, user_data), TRUE);
 }
 
 /**

@@ -32,19 +32,24 @@ void       mx_session_set_key_mode (MxSession  *self,
                                     const char *passphrase);
 
 /* TRUE: somebody is signed in; FALSE without an error: nobody is. */
-void     mx_session_open_async   (MxSession           *self,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data);
-gboolean mx_session_open_finish  (MxSession     *self,
-                                  GAsyncResult  *result,
-                                  GError       **error);
-void     mx_session_close_async  (MxSession           *self,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data);
-gboolean mx_session_close_finish (MxSession     *self,
-                                  GAsyncResult  *result,
-                                  GError       **error);
+void     mx_session_open_async       (MxSession           *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+/* The same; what cannot be read is set aside, and loaded again from the server. */
+void     mx_session_load_again_async (MxSession           *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+gboolean mx_session_open_finish      (MxSession     *self,
+                                      GAsyncResult  *result,
+                                      GError       **error);
+void     mx_session_close_async      (MxSession           *self,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+gboolean mx_session_close_finish     (MxSession     *self,
+                                      GAsyncResult  *result,
+                                      GError       **error);
 
 /* Every way in: mx-session-sign-in.h. */
 void mx_session_logout_async (MxSession           *self,

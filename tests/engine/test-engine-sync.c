@@ -363,6 +363,111 @@ test_damaged (Scene         *scene,
   g_assert_cmpstr (scene->me->account->user_id, ==, MX_SCRIPT_USER);
 }
 
+static MxAccountInfo *
+load_again (Scene   *scene,
+            GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  mx_engine_load_again_async (scene->me->engine, NULL, mx_test_store_cb, &result);
+  mx_test_await (&result, DEADLINE_MS);
+  return mx_engine_open_finish (scene->me->engine, result, error);
+}
+
+static char *
+find_kept (const char *dir)
+{
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)))
+    if (g_str_has_prefix (name, "damaged-"))
+      return g_build_filename (dir, name, "store.db", NULL);
+  return NULL;
+}
+
+/* A store that cannot be read: nothing happens to it until the person says so; then everything comes from the server
+ * again, and what could not be read is kept. */
+static void
+test_load_again (Scene         *scene,
+                 gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (scene->me->dir, "store", NULL);
+  g_autofree char *db = g_build_filename (folder, "store.db", NULL);
+  g_autofree char *bytes = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *kept_bytes = NULL;
+  g_autoptr (MxAccountInfo) account = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize len, kept_len;
+
+  sign_in (scene);
+  mx_fixture_restart (scene->me);
+  g_assert_true (g_file_get_contents (db, &bytes, &len, NULL));
+  memset (bytes + len / 4, 'x', len / 2);
+  g_assert_true (g_file_set_contents (db, bytes, (gssize) len, NULL));
+  for (guint i = 0; i < 2; i++) {
+    g_assert_false (mx_fixture_open (scene->me, &error));
+    g_assert_error (error, MX_ERROR, MX_ERROR_STORE_DAMAGED);
+    g_clear_error (&error);
+  }
+  kept = find_kept (folder);
+  g_assert_null (kept);
+  account = load_again (scene, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->user_id, ==, MX_SCRIPT_USER);
+  mx_fixture_wait_live (scene->me);
+  g_assert_nonnull (mx_fixture_summary (scene->me, MX_SCRIPT_ROOM));
+  kept = find_kept (folder);
+  g_assert_true (g_file_get_contents (kept, &kept_bytes, &kept_len, NULL));
+  g_assert_cmpmem (bytes, len, kept_bytes, kept_len);
+  /* And is read at the next start. */
+  mx_fixture_restart (scene->me);
+  g_assert_true (mx_fixture_open (scene->me, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (mx_fixture_summary (scene->me, MX_SCRIPT_ROOM));
+}
+
+/* A store that can be read is not touched, whatever is pressed. */
+static void
+test_load_again_in_vain (Scene         *scene,
+                         gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (scene->me->dir, "store", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (MxAccountInfo) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sign_in (scene);
+  mx_engine_set_draft (scene->me->engine, MX_SCRIPT_ROOM, "half a thought");
+  mx_fixture_restart (scene->me);
+  account = load_again (scene, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mx_fixture_summary (scene->me, MX_SCRIPT_ROOM)->draft, ==, "half a thought");
+  kept = find_kept (folder);
+  g_assert_null (kept);
+}
+
+/* Who was signed in cannot be read: nobody is, and one can sign in again. */
+static void
+test_nobody_known (Scene         *scene,
+                   gconstpointer  data)
+{
+  g_autofree char *account = g_build_filename (scene->me->dir, "account.json", NULL);
+  g_autofree char *kept = g_strconcat (account, ".damaged", NULL);
+  g_autoptr (MxAccountInfo) nobody = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sign_in (scene);
+  mx_fixture_restart (scene->me);
+  g_assert_true (g_file_set_contents (account, "{", 1, NULL));
+  nobody = load_again (scene, &error);
+  g_assert_no_error (error);
+  g_assert_null (nobody);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  sign_in (scene);
+}
+
 #define ADD(path, data, func) g_test_add (path, Scene, data, set_up, func, tear_down)
 
 int
@@ -389,5 +494,8 @@ main (int    argc,
   ADD ("/engine/sync/disk-full", NULL, test_disk_full);
   ADD ("/engine/profile/no-place", NULL, test_no_place);
   ADD ("/engine/profile/damaged", NULL, test_damaged);
+  ADD ("/engine/profile/load-again", NULL, test_load_again);
+  ADD ("/engine/profile/load-again-in-vain", NULL, test_load_again_in_vain);
+  ADD ("/engine/profile/nobody-known", NULL, test_nobody_known);
   return g_test_run ();
 }

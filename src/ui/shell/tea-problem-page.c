@@ -25,12 +25,14 @@ struct _TeaProblemPage {
   GtkWidget *other_button;
   GtkWidget *details;
   GtkLabel *details_label;
+  gboolean loads_again; /* the one step is to set aside what cannot be read */
 };
 
 G_DEFINE_FINAL_TYPE (TeaProblemPage, tea_problem_page, ADW_TYPE_BIN)
 
 enum {
   RETRY,
+  LOAD_AGAIN,
   N_SIGNALS
 };
 
@@ -47,6 +49,10 @@ on_retry (TeaProblemPage *self)
     return;
   }
 
+  if (!asks && self->loads_again) {
+    g_signal_emit (self, signals[LOAD_AGAIN], 0);
+    return;
+  }
   g_signal_emit (self, signals[RETRY], 0, asks ? passphrase : NULL);
   gtk_editable_set_text (self->passphrase, "");
 }
@@ -81,6 +87,7 @@ tea_problem_page_show_error (TeaProblemPage *self,
   g_return_if_fail (TEA_IS_PROBLEM_PAGE (self));
 
   tea_error_describe (error, NULL, &text);
+  self->loads_again = text.step == TEA_STEP_LOAD_AGAIN;
   gtk_widget_set_visible (GTK_WIDGET (self->passphrase_group), FALSE);
   fill (self, text.title, text.sentence, text.label != NULL ? text.label : _ ("_Try Again"), text.details);
   adw_status_page_set_icon_name (self->status, text.step == TEA_STEP_UNLOCK ||
@@ -150,6 +157,15 @@ tea_problem_page_class_init (TeaProblemPageClass *klass)
    */
   signals[RETRY] = g_signal_new ("retry", TEA_TYPE_PROBLEM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * TeaProblemPage::load-again:
+   * @self: the page
+   *
+   * The person wants what cannot be read loaded again from the server.
+   */
+  signals[LOAD_AGAIN] = g_signal_new ("load-again", TEA_TYPE_PROBLEM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-problem-page.ui");

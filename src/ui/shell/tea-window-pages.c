@@ -77,6 +77,7 @@ _tea_window_get_problem (TeaWindow *self)
 
   page = g_object_new (TEA_TYPE_PROBLEM_PAGE, NULL);
   g_signal_connect_object (page, "retry", G_CALLBACK (on_retry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "load-again", G_CALLBACK (_tea_window_load_again), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->problem_page, GTK_WIDGET (page));
 
   return page;

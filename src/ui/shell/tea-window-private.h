@@ -91,6 +91,7 @@ void        _tea_window_set_flow            (TeaWindow  *self,
                                              MxJoinFlow *flow);
 void        _tea_window_show_main           (TeaWindow *self);
 void        _tea_window_open                (TeaWindow *self);
+void        _tea_window_load_again          (TeaWindow *self);
 void        _tea_window_follow              (TeaWindow  *self,
                                              const char *link);
 void        _tea_window_save_later          (TeaWindow *self);

@@ -373,6 +373,14 @@ _tea_window_open (TeaWindow *self)
   mx_session_open_async (self->session, self->cancellable, open_cb, g_object_ref (self));
 }
 
+/* What cannot be read is set aside; the server has it still. */
+void
+_tea_window_load_again (TeaWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  mx_session_load_again_async (self->session, self->cancellable, open_cb, g_object_ref (self));
+}
+
 /**
  * tea_window_start:
  * @self: the window

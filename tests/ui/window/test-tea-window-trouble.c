@@ -273,6 +273,29 @@ test_passphrase (Fixture       *self,
   g_assert_cmpstr (mx_session_get_user_id (self->t.s.session), ==, self->user_id);
 }
 
+/* What lies here cannot be read: that is said, nothing is done to it before the person says so, and then it comes from
+ * the server. */
+static void
+test_damaged (Fixture       *self,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (self->t.s.dir, "store", "store.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize len;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  memset (bytes + len / 4, 'x', len / 2);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) len, NULL));
+  tea_settings_set_key_mode (self->settings, MX_KEY_SERVICE);
+  mx_session_set_key_mode (self->t.s.session, MX_KEY_PASSPHRASE, PASSPHRASE);
+  open_window (self);
+  tea_scripted_wait_text (&self->t, "cannot be read");
+  g_assert_false (mx_session_is_open (self->t.s.session));
+  tea_scripted_press (&self->t, "Load Again");
+  tea_scripted_wait_text (&self->t, "The room");
+  g_assert_cmpstr (mx_session_get_user_id (self->t.s.session), ==, self->user_id);
+}
+
 #define ADD(path, set_up, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -293,6 +316,7 @@ main (int    argc,
   ADD ("/window/trouble/again-no-way", set_up, test_again_no_way);
   ADD ("/window/trouble/locked", set_up, test_locked);
   ADD ("/window/trouble/passphrase", set_up_kept, test_passphrase);
+  ADD ("/window/trouble/damaged", set_up_kept, test_damaged);
   result = g_test_run ();
   g_object_unref (application);
   return result;
