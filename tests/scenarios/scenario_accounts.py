@@ -89,6 +89,14 @@ def is_signed_out(client):
         return 'M_UNKNOWN_TOKEN' in str(error)
 
 
+def inside(app, node):
+    """Wait until a page has slid in: an object of it is within the window's width."""
+    def fits():
+        x, _, width, _ = app.place(node)
+        return x >= 0 and x + width <= app.find('frame').extents()[2]
+    app.wait(fits, f'{node.name!r} to be inside the window')
+
+
 def their_welcome(stage, server):
     """A community's preset makes the first page theirs."""
     preset = {'id': 'wiki', 'name': 'Wiki & Commons', 'summary': 'For everybody who writes & draws.', 'default': True,
@@ -103,15 +111,15 @@ def their_welcome(stage, server):
         app.find(BUTTONS, name)
     stage.step('with a preset the first page is the community\'s: its name, its way in')
     stage.picture(app, 'welcome-community')
+    app.press('Use another account')
+    inside(app, app.find(ROWS, re.compile('^Wiki & Commons')))
+    app.key('Tab')
+    app.focused('list item')
+    app.key('Return')
+    app.says(re.compile('is here'), timeout=40)
+    stage.step('who uses another account finds the communities that are known')
+    stage.picture(app, 'account-community')
     app.stop()
-
-
-def inside(app, node):
-    """Wait until a page has slid in: an object of it is within the window's width."""
-    def fits():
-        x, _, width, _ = app.place(node)
-        return x >= 0 and x + width <= app.find('frame').extents()[2]
-    app.wait(fits, f'{node.name!r} to be inside the window')
 
 
 def looks(stage, server):

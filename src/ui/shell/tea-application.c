@@ -288,17 +288,6 @@ open_early (TeaApplication *self)
   mx_session_open_async (self->session, NULL, NULL, NULL);
 }
 
-/* GTK reads its own style before libadwaita can say that it brings another: a third of what
- * both together take. The empty one that libadwaita asks for afterwards is made the default. */
-static void
-skip_plain_style (void)
-{
-  g_autoptr (GTypeClass) settings = g_type_class_ref (GTK_TYPE_SETTINGS);
-  GParamSpec *theme = g_object_class_find_property (G_OBJECT_CLASS (settings), "gtk-theme-name");
-
-  g_set_str (&G_PARAM_SPEC_STRING (theme)->default_value, "Adwaita-empty");
-}
-
 static void
 tea_application_startup (GApplication *application)
 {
@@ -312,7 +301,6 @@ tea_application_startup (GApplication *application)
   self->session = g_object_ref (mx_accounts_claim (self->accounts, name != NULL ? name : MX_ACCOUNTS_FIRST));
   open_early (self);
 
-  skip_plain_style ();
   /* GtkApplication looks for an icon, which reads the names of all of them; libadwaita's have
    * to be among them by then, or all are read once more. */
   adw_init ();

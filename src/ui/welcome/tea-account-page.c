@@ -5,12 +5,15 @@
  * While somebody types, the server is looked for (half a second after the last
  * letter); then there is a button below for each way in that it offers, or a
  * sentence why it is not found. An earlier look-up is cancelled by a later one.
- * Main thread. */
+ * Until something is typed, the communities that are known stand below with what they
+ * are: choosing one is typing its server. For who has no account yet there are only
+ * the ways to a new one. Main thread. */
 
 #include "config.h"
 
 #include "tea-account-page.h"
 
+#include "mx-community.h"
 #include "mx-error.h"
 #include "mx-session.h"
 #include "mx-text.h"
@@ -34,10 +37,14 @@ struct _TeaAccountPage {
   char *user;           /* (owned) (nullable) */
   MxServerOffer *offer; /* (owned) (nullable): of the server, once it is found */
   gboolean go_on;       /* the first way, as soon as the server is found */
+  gboolean is_new;      /* for who has no account yet */
+  GPtrArray *rows;      /* (owned) (element-type GtkWidget): of the communities */
 
+  GtkLabel *heading;
   GtkEditable *entry;
   GtkWidget *spinner;
   GtkLabel *hint;
+  AdwPreferencesGroup *known;
   TeaWaysBox *ways;
 };
 
@@ -136,12 +143,15 @@ show_found (TeaAccountPage *self)
 {
   g_autofree char *isolated = mx_text_isolate (mx_server_offer_get_server_name (self->offer));
   g_autofree char *text = NULL;
-  g_autoptr (GListModel) ways = tea_sign_in_ways_list (self->offer, TEA_WAYS_ALL);
+  g_autoptr (GListModel) ways = tea_sign_in_ways_list (self->offer, self->is_new ? TEA_WAYS_NEW : TEA_WAYS_ALL);
   gboolean any = g_list_model_get_n_items (ways) > 0;
 
   if (any)
     /* Translators: %s is the name of a server. */
     text = g_strdup_printf (_ ("%s is here."), isolated);
+  else if (self->is_new)
+    /* Translators: %s is the name of a server. */
+    text = g_strdup_printf (_ ("%s makes no new accounts here. Choose another one."), isolated);
   else
     /* Translators: %s is the name of a server. */
     text = g_strdup_printf (_ ("%s lets nobody in in a way that Teahouse knows. Use another account."), isolated);
@@ -206,6 +216,14 @@ on_typing_pause (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* They step back while something is typed. */
+static void
+show_known (TeaAccountPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->known),
+                          self->rows->len > 0 && *gtk_editable_get_text (self->entry) == '\0');
+}
+
 static void
 on_changed (TeaAccountPage *self)
 {
@@ -218,6 +236,7 @@ on_changed (TeaAccountPage *self)
   self->go_on = FALSE;
   gtk_widget_set_visible (self->spinner, FALSE);
   tea_ways_box_set_ways (self->ways, NULL);
+  show_known (self);
   /* Translators: an example of an account and of a server; keep the names. */
   show_hint (self, _ ("For example @ann:example.org or example.org"), FALSE);
 
@@ -247,6 +266,79 @@ on_chosen (TeaAccountPage *self,
   choose (self, way);
 }
 
+static void
+on_community (TeaAccountPage *self,
+              GtkWidget      *row)
+{
+  gtk_editable_set_text (self->entry, gtk_widget_get_name (row));
+  look_up (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static GtkWidget *
+create_row (TeaAccountPage *self,
+            MxCommunity    *community,
+            const char     *server)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *summary = NULL;
+
+  g_object_get (community, "name", &name, "summary", &summary, NULL);
+  gtk_widget_set_name (row, server);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), summary != NULL ? summary : server);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_object (row, "activated", G_CALLBACK (on_community), self, G_CONNECT_SWAPPED);
+  return row;
+}
+
+/* The communities whose people have accounts somewhere. */
+static void
+fill_known (TeaAccountPage *self)
+{
+  GListModel *all = self->session != NULL ? mx_session_get_communities (self->session) : NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->known, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+
+  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (MxCommunity) community = g_list_model_get_item (all, i);
+    g_autofree char *server = NULL;
+
+    g_object_get (community, "homeserver", &server, NULL);
+    if (server == NULL)
+      continue;
+    g_ptr_array_add (self->rows, create_row (self, community, server));
+    adw_preferences_group_add (self->known, self->rows->pdata[self->rows->len - 1]);
+  }
+  show_known (self);
+}
+
+/**
+ * tea_account_page_set_is_new:
+ * @self: the page
+ * @is_new: whether the person has no account yet
+ */
+void
+tea_account_page_set_is_new (TeaAccountPage *self,
+                             gboolean        is_new)
+{
+  g_return_if_fail (TEA_IS_ACCOUNT_PAGE (self));
+
+  if (self->is_new == is_new)
+    return;
+
+  self->is_new = is_new;
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), is_new ? _ ("New Account") : _ ("Sign In"));
+  gtk_label_set_label (self->heading, is_new ? _ ("Where Shall Your Account Be?") : _ ("Which Account Is Yours?"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry),
+                                 is_new ? _ ("Server") : _ ("Account name or server"));
+  gtk_editable_set_text (self->entry, "");
+}
+
 /**
  * tea_account_page_set_session:
  * @self: the page
@@ -263,6 +355,11 @@ tea_account_page_set_session (TeaAccountPage *self,
   g_set_object (&self->session, session);
   g_set_object (&self->settings, settings);
   tea_ways_box_set_session (self->ways, session);
+  /* They are read while the profile opens. */
+  if (session != NULL)
+    g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (fill_known), self,
+                             G_CONNECT_SWAPPED);
+  fill_known (self);
 }
 
 /**
@@ -313,6 +410,7 @@ tea_account_page_finalize (GObject *object)
 
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tea_account_page_parent_class)->finalize (object);
 }
@@ -344,6 +442,8 @@ tea_account_page_class_init (TeaAccountPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, known);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, hint);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, ways);
@@ -355,6 +455,7 @@ tea_account_page_class_init (TeaAccountPageClass *klass)
 static void
 tea_account_page_init (TeaAccountPage *self)
 {
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   on_changed (self);
 }

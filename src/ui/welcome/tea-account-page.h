@@ -17,5 +17,8 @@ void tea_account_page_set_session (TeaAccountPage *self,
                                    GSettings      *settings);
 void tea_account_page_set_name    (TeaAccountPage *self,
                                    const char     *name);
+/* Only the ways to a new account. */
+void tea_account_page_set_is_new  (TeaAccountPage *self,
+                                   gboolean        is_new);
 
 G_END_DECLS

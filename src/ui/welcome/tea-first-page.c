@@ -27,6 +27,7 @@ struct _TeaFirstPage {
   GtkButton *way_button;
   GtkWidget *guest_button;
   GtkButton *sign_in_button;
+  GtkWidget *create_button;
 };
 
 G_DEFINE_FINAL_TYPE (TeaFirstPage, tea_first_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -66,16 +67,33 @@ tea_first_page_set_community (TeaFirstPage *self,
     adw_status_page_set_icon_name (self->status, icon);
 }
 
+/* Whether a server is known where an account can be. */
+static gboolean
+has_server (GListModel *communities)
+{
+  for (guint i = 0; communities != NULL && i < g_list_model_get_n_items (communities); i++) {
+    g_autoptr (MxCommunity) community = g_list_model_get_item (communities, i);
+    g_autofree char *homeserver = NULL;
+
+    g_object_get (community, "homeserver", &homeserver, NULL);
+    if (homeserver != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * tea_first_page_set_ways:
  * @self: the page
  * @way: (nullable): the way in of its community
  * @takes_guests: whether the community's server lets people look around
+ * @communities: (nullable): those whose servers may be asked for a new account
  */
 void
 tea_first_page_set_ways (TeaFirstPage *self,
                          TeaSignInWay *way,
-                         gboolean      takes_guests)
+                         gboolean      takes_guests,
+                         GListModel   *communities)
 {
   gboolean theirs;
   g_autofree char *help_room = NULL;
@@ -90,6 +108,7 @@ tea_first_page_set_ways (TeaFirstPage *self,
   gtk_button_set_label (self->way_button, theirs ? tea_sign_in_way_get_label (way) : "");
   gtk_widget_set_visible (self->guest_button, help_room != NULL && takes_guests);
   gtk_button_set_label (self->sign_in_button, theirs ? _ ("Use _another account") : _ ("_Sign in"));
+  gtk_widget_set_visible (self->create_button, !theirs && has_server (communities));
   if (theirs)
     gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
   else
@@ -172,6 +191,7 @@ tea_first_page_class_init (TeaFirstPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaFirstPage, way_button);
   gtk_widget_class_bind_template_child (widget_class, TeaFirstPage, guest_button);
   gtk_widget_class_bind_template_child (widget_class, TeaFirstPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaFirstPage, create_button);
   gtk_widget_class_bind_template_callback (widget_class, tea_menu_name_items);
 }
 

@@ -18,7 +18,8 @@ void tea_first_page_set_community (TeaFirstPage *self,
 /* Its community's own way in, and whether one may look around; until then it has neither. */
 void tea_first_page_set_ways      (TeaFirstPage *self,
                                    TeaSignInWay *way,
-                                   gboolean      takes_guests);
+                                   gboolean      takes_guests,
+                                   GListModel   *communities);
 /* Whether there is another account to go back to. */
 void tea_first_page_set_can_leave (TeaFirstPage *self,
                                    gboolean      can_leave);

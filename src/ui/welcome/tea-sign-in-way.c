@@ -152,12 +152,14 @@ tea_sign_in_ways_list (MxServerOffer *offer,
 {
   GListStore *ways = g_list_store_new (TEA_TYPE_SIGN_IN_WAY);
 
-  add_browser_ways (ways, offer);
-  if (mx_server_offer_has (offer, MX_WAY_PASSWORD))
+  /* Where the browser makes accounts, signing in there is for those who have one. */
+  if (whom != TEA_WAYS_NEW || !mx_server_offer_has (offer, MX_WAY_OAUTH_CREATE))
+    add_browser_ways (ways, offer);
+  if (whom != TEA_WAYS_NEW && mx_server_offer_has (offer, MX_WAY_PASSWORD))
     add (ways, TEA_WAY_PASSWORD, _ ("Sign in with a _password"), "dialog-password-symbolic");
-  if (whom == TEA_WAYS_ALL)
+  if (whom != TEA_WAYS_AGAIN)
     add_create (ways, offer);
-  if (whom == TEA_WAYS_ALL && mx_server_offer_has (offer, MX_WAY_GUEST))
+  if (whom != TEA_WAYS_AGAIN && mx_server_offer_has (offer, MX_WAY_GUEST))
     add (ways, TEA_WAY_GUEST, _ ("Look around as a _guest"), "avatar-default-symbolic");
 
   return G_LIST_MODEL (ways);

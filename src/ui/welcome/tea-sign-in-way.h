@@ -22,6 +22,7 @@ typedef enum {
 typedef enum {
   TEA_WAYS_ALL,   /* whoever chose the server                       */
   TEA_WAYS_AGAIN, /* who has an account there: no new one, no guest */
+  TEA_WAYS_NEW,   /* who has none yet: no password                  */
 } TeaWaysFor;
 
 /* List of TeaSignInWay, best first. */

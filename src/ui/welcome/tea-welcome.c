@@ -151,6 +151,7 @@ on_preview_sign_in (TeaWelcome   *self,
     take_way (self, way, self->offer, self->server, NULL);
     return;
   }
+  tea_account_page_set_is_new (self->account, FALSE);
   tea_account_page_set_name (self->account, elsewhere ? NULL : self->server);
   push (self, self->account);
 }
@@ -200,11 +201,14 @@ dup_provider (TeaWelcome *self)
 static void
 show_offer (TeaWelcome *self)
 {
+  gboolean without_link = self->flow == NULL && self->session != NULL;
+  GListModel *communities = without_link ? mx_session_get_communities (self->session) : NULL;
   gboolean theirs = self->community != NULL && self->flow == NULL;
 
   tea_room_preview_set_way (self->preview, self->way);
   tea_first_page_set_ways (self->first, theirs ? self->way : NULL,
-                           theirs && self->offer != NULL && mx_server_offer_has (self->offer, MX_WAY_GUEST));
+                           theirs && self->offer != NULL && mx_server_offer_has (self->offer, MX_WAY_GUEST),
+                           communities);
 }
 
 static void
@@ -265,6 +269,7 @@ find_community (TeaWelcome *self)
 
   if (community != NULL)
     g_object_get (community, "is-default", &is_default, NULL);
+  show_offer (self);
   if (!is_default || !g_set_object (&self->community, community))
     return;
 
@@ -470,6 +475,18 @@ sign_in (GtkWidget  *widget,
 {
   TeaWelcome *self = TEA_WELCOME (widget);
 
+  tea_account_page_set_is_new (self->account, FALSE);
+  push (self, self->account);
+}
+
+static void
+create (GtkWidget  *widget,
+        const char *action_name,
+        GVariant   *parameter)
+{
+  TeaWelcome *self = TEA_WELCOME (widget);
+
+  tea_account_page_set_is_new (self->account, TRUE);
   push (self, self->account);
 }
 
@@ -557,6 +574,7 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_preview_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
   gtk_widget_class_install_action (widget_class, "welcome.look-around", NULL, look_around);
+  gtk_widget_class_install_action (widget_class, "welcome.create", NULL, create);
   gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "welcome.take-way", NULL, take_way_action);
 }
