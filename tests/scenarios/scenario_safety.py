@@ -7,6 +7,7 @@ import sqlite3
 import community
 import steps
 from app import BUTTONS, MENU_ITEMS, TEXTS
+from scenario_private import picture
 
 SIZE, NARROW = (1000, 700), (360, 640)
 ROOM = 'Market Square'
@@ -64,6 +65,15 @@ def send_report(stage, server, app, title, words, picture=None):
     app.press('Send report')
     app.says(re.compile('Report sent to the people who run'))
     app.gone(DIALOGS, title)
+
+
+def report_picture(stage, server, app, ann, shown):
+    app.click(app.find('button', re.compile('^Picture: offer.png')))
+    app.press('Report this picture')
+    send_report(stage, server, app, 'Report This Message', 'not tea at all')
+    found = app.wait(lambda: server.admin().event_reports(), 'the report to reach the server')
+    stage.check([(report['event_id'], report['user_id']) for report in found] == [(shown, ann.user_id)],
+                'a picture is reported from where it is looked at')
 
 
 def report_room(stage, server, app, room, ann):
@@ -141,13 +151,14 @@ def guest(stage, server, cem):
 
 def play(stage):
     server = stage.server = stage.homeserver()
-    ann, ben, cem, dan = (server.register(name) for name in ('ann', 'ben', 'cem', 'dan'))
+    ann, ben, cem, dan, eve = (server.register(name) for name in ('ann', 'ben', 'cem', 'dan', 'eve'))
     for person in (ben, cem, dan):
         person.set_display_name(person.user_id[1:4].capitalize())
     room = stage.room = community.open_room(ben, 'market', ROOM)
-    for person in (ann, cem):
+    for person in (ann, cem, eve):
         person.join(room)
     ben.send(room, 'We meet on Monday')
+    shown = eve.send(room, 'offer.png', 'm.image', url=eve.upload(picture(), 'image/png', 'offer.png'))
     cem.send(room, 'buy cheap tea')
     app = stage.app()
     app.resize(*SIZE)
@@ -155,6 +166,7 @@ def play(stage):
     app.find('list item', re.compile('^' + ROOM), timeout=40)
     decline_and_hide(stage, app, ann, dan, ben)
     steps.open_room(app, ROOM)
+    report_picture(stage, server, app, ann, shown)
     report_room(stage, server, app, room, ann)
     report_person(stage, server, app, ann, cem)
     app.stop()

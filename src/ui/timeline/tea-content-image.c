@@ -40,6 +40,7 @@ struct _TeaContentImage {
   char *mxc;                 /* (owned) (nullable): the whole picture */
   char *shown;               /* (owned) (nullable): what is loaded for the box */
   char *name;                /* (owned) (nullable) */
+  char *event_id;            /* (owned) (nullable): somebody else's message, which can be reported */
   GCancellable *cancellable; /* (owned) (nullable) */
 };
 
@@ -189,6 +190,7 @@ tea_content_image_bind (TeaContent     *content,
 
   read_picture (item, &picture);
   g_set_object (&self->session, session);
+  g_set_str (&self->event_id, mx_timeline_item_is_own (item) ? NULL : mx_timeline_item_get_event_id (item));
   show_names (self, item, &picture);
   reserve (self, &picture);
   if (g_strcmp0 (self->mxc, picture.url) != 0)
@@ -221,12 +223,29 @@ tea_content_image_iface_init (TeaContentInterface *iface)
   iface->dup_selection = tea_content_image_dup_selection;
 }
 
+/* The row may show another message by then, or none: the view knows them all. */
+static void
+on_report (GtkWidget  *view,
+           const char *event_id)
+{
+  gtk_widget_activate_action (view, "timeline.report", "s", event_id);
+}
+
 static void
 on_clicked (GtkButton       *button,
             TeaContentImage *self)
 {
-  if (self->session != NULL && self->mxc != NULL)
-    adw_dialog_present (tea_picture_viewer_new (self->session, self->mxc, self->name), GTK_WIDGET (self));
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLABLE);
+  AdwDialog *viewer;
+
+  if (self->session == NULL || self->mxc == NULL)
+    return;
+  viewer = tea_picture_viewer_new (self->session, self->mxc, self->name);
+  if (view != NULL && self->event_id != NULL) {
+    tea_picture_viewer_offer_report (TEA_PICTURE_VIEWER (viewer), self->event_id);
+    g_signal_connect_object (viewer, "report", G_CALLBACK (on_report), view, G_CONNECT_SWAPPED);
+  }
+  adw_dialog_present (viewer, GTK_WIDGET (self));
 }
 
 static void
@@ -241,6 +260,7 @@ tea_content_image_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **) &self->caption, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->event_id, g_free);
   G_OBJECT_CLASS (tea_content_image_parent_class)->dispose (object);
 }
 

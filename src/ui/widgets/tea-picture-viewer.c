@@ -25,13 +25,22 @@ struct _TeaPictureViewer {
   GtkStack *stack;
   GtkPicture *picture;
   GtkButton *save;
+  GtkWidget *report;
   MxSession *session;        /* (owned) */
   char *mxc;                 /* (owned) */
   char *name;                /* (owned): safe */
+  char *event_id;            /* (owned) (nullable): what can be reported */
   GCancellable *cancellable; /* (owned): of everything, at the end */
 };
 
 G_DEFINE_FINAL_TYPE (TeaPictureViewer, tea_picture_viewer, ADW_TYPE_DIALOG)
+
+enum {
+  REPORT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 load_cb (GObject      *source,
@@ -76,6 +85,15 @@ on_save_clicked (TeaPictureViewer *self)
 }
 
 static void
+on_report_clicked (TeaPictureViewer *self)
+{
+  g_autoptr (TeaPictureViewer) alive = g_object_ref (self);
+
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, signals[REPORT], 0, self->event_id);
+}
+
+static void
 tea_picture_viewer_dispose (GObject *object)
 {
   TeaPictureViewer *self = TEA_PICTURE_VIEWER (object);
@@ -93,6 +111,7 @@ tea_picture_viewer_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->mxc);
   g_free (self->name);
+  g_free (self->event_id);
   G_OBJECT_CLASS (tea_picture_viewer_parent_class)->finalize (object);
 }
 
@@ -104,11 +123,23 @@ tea_picture_viewer_class_init (TeaPictureViewerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tea_picture_viewer_dispose;
   G_OBJECT_CLASS (klass)->finalize = tea_picture_viewer_finalize;
 
+  /**
+   * TeaPictureViewer::report:
+   * @self: the dialog
+   * @event_id: the message that the picture is in
+   *
+   * The person wants to report it; the dialog is closed.
+   */
+  signals[REPORT] = g_signal_new ("report", TEA_TYPE_PICTURE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-picture-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, picture);
   gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, save);
+  gtk_widget_class_bind_template_child (widget_class, TeaPictureViewer, report);
+  gtk_widget_class_bind_template_callback (widget_class, on_report_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
 }
 
@@ -142,4 +173,21 @@ tea_picture_viewer_new (MxSession  *session,
   gtk_picture_set_alternative_text (self->picture, self->name);
   tea_picture_load_async (session, mxc, BOX, BOX, self->cancellable, load_cb, g_object_ref (self));
   return ADW_DIALOG (self);
+}
+
+/**
+ * tea_picture_viewer_offer_report:
+ * @self: the dialog
+ * @event_id: the message that the picture is in
+ *
+ * Shows the button that reports it.
+ */
+void
+tea_picture_viewer_offer_report (TeaPictureViewer *self,
+                                 const char       *event_id)
+{
+  g_return_if_fail (TEA_IS_PICTURE_VIEWER (self));
+
+  g_set_str (&self->event_id, event_id);
+  gtk_widget_set_visible (self->report, event_id != NULL);
 }
