@@ -23,6 +23,7 @@ def preset(stage, server, profile):
     folder.mkdir(parents=True)
     (folder / 'wiki.json').write_text(json.dumps({
         'id': 'wiki', 'name': 'Example Wiki', 'homeserver': server.server_name, 'contact': CONTACT,
+        'conduct': CONTACT.replace('care', 'rules'),
         'wiki_link': '[{web} {name}]',
         'irc': [{'networks': ['irc.example.net'], 'webchats': ['web.example.net'],
                  'alias': f'#{{name}}:{server.server_name}'}],
@@ -65,6 +66,7 @@ def cold(stage, server):
     app.find(BUTTONS, 'Join as guest', timeout=40)
     app.says('Ask anything about editing.')
     app.says('Example Wiki')
+    app.find('link', 'Rules of this community')
     stage.picture(app, 'link-webchat')
     app.stop()
     stage.step('a page of IRC in the web, as an argument, leads to the room that its community names')

@@ -85,6 +85,16 @@ def report_room(stage, server, app, room, ann):
                 'the report of a room has reached the server, once, in the words that were written')
 
 
+def report_from_outside(stage, server, app, ann, ben):
+    loud = community.open_room(ben, 'loud', 'Loud Room')
+    app.hand_over(f'matrix:r/loud:{server.server_name}')
+    app.press('Report this room', timeout=40)
+    send_report(stage, server, app, 'Report This Room', 'only noise')
+    app.wait(lambda: (loud, ann.user_id, 'Harassment or hate: only noise') in room_reports(server),
+             'the report to reach the server')
+    stage.step('a room is reported by somebody who never was in it')
+
+
 def open_person(app, name):
     """From the details of the room, which are open, to somebody in it."""
     if not app.all(None, 'People in this room'):
@@ -169,6 +179,7 @@ def play(stage):
     report_picture(stage, server, app, ann, shown)
     report_room(stage, server, app, room, ann)
     report_person(stage, server, app, ann, cem)
+    report_from_outside(stage, server, app, ann, ben)
     app.stop()
     looks(stage)
     guest(stage, server, cem)

@@ -51,6 +51,7 @@ add_acts (TeaScripted *self)
   } acts[] = {
     { "carry-over", NULL },
     { "copy-text", "s" },
+    { "follow-link", "s" },
     { "hide-person", "s" },
     { "new-group-with", "(sas)" },
     { "open-link", "s" },

@@ -11,12 +11,14 @@
 
 #include "tea-room-details.h"
 
+#include "mx-community.h"
 #include "mx-member-list.h"
 #include "mx-member.h"
 #include "mx-room.h"
 #include "mx-session.h"
 #include "tea-avatar.h"
 #include "tea-knock-group.h"
+#include "tea-links.h"
 #include "tea-member-row.h"
 #include "tea-person-dialog.h"
 #include "tea-room-words.h"
@@ -45,6 +47,7 @@ struct _TeaRoomDetails {
   GtkWidget *copy_button;
   GtkWidget *share_button;
   AdwActionRow *readers_row;
+  GtkWidget *rules_row;
   GtkLabel *people_count;
   TeaKnockGroup *knocks;
   GtkWidget *report_row;
@@ -288,6 +291,31 @@ close_details (GtkWidget  *widget,
   g_signal_emit (widget, signals[CLOSED], 0);
 }
 
+/* Where the community of the room says what it expects of people. */
+static char *
+dup_rules (TeaRoomDetails *self)
+{
+  MxCommunity *community =
+    mx_session_get_room_community (mx_room_get_session (self->room), mx_room_get_id (self->room));
+  char *rules = NULL;
+
+  if (community != NULL)
+    g_object_get (community, "conduct", &rules, NULL);
+  return rules;
+}
+
+static void
+open_rules (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  TeaRoomDetails *self = TEA_ROOM_DETAILS (widget);
+  g_autofree char *rules = self->room != NULL ? dup_rules (self) : NULL;
+
+  if (rules != NULL)
+    tea_links_activate (widget, rules);
+}
+
 static void
 show_room (TeaRoomDetails *self)
 {
@@ -297,7 +325,9 @@ show_room (TeaRoomDetails *self)
   g_autofree char *count = g_strdup_printf ("%'u", mx_room_get_member_count (self->room));
   const char *topic = mx_room_get_topic (self->room);
   const char *alias = mx_room_get_alias (self->room);
+  g_autofree char *rules = dup_rules (self);
 
+  gtk_widget_set_visible (self->rules_row, rules != NULL);
   g_object_get (self->room, "is-world-readable", &readable, NULL);
   readers = tea_room_words_readers (readable, mx_room_is_public (self->room),
                                     mx_room_is_encrypted (self->room));
@@ -406,6 +436,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, copy_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, share_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, readers_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, rules_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, people_count);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, knocks);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, report_row);
@@ -446,6 +477,7 @@ tea_room_details_class_init (TeaRoomDetailsClass *klass)
   g_type_ensure (TEA_TYPE_KNOCK_GROUP);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "details.people", NULL, open_people);
+  gtk_widget_class_install_action (widget_class, "details.rules", NULL, open_rules);
   gtk_widget_class_install_action (widget_class, "details.close", NULL, close_details);
 }
 

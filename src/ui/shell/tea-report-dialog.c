@@ -34,6 +34,7 @@ struct _TeaReportDialog {
 
   MxSession *session; /* (owned) */
   MxRoom *room;       /* (owned) (nullable) */
+  char *room_id;      /* (owned) (nullable): of the room, known or not */
   char *event_id;     /* (owned) (nullable) */
   char *user_id;      /* (owned) (nullable) */
   guint chosen;       /* index into reasons */
@@ -237,7 +238,7 @@ send_report (GtkWidget  *widget,
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
   /* A message is reported by its room and id: the person is hidden, not reported. Of a person
    * the room only tells the name. */
-  mx_session_report_async (self->session, reports_person || self->room == NULL ? NULL : mx_room_get_id (self->room),
+  mx_session_report_async (self->session, reports_person ? NULL : self->room_id,
                            self->event_id, self->event_id != NULL ? NULL : self->user_id, reason,
                            NULL, report_cb, g_object_ref (self));
 }
@@ -311,7 +312,7 @@ static void
 find_addresses (TeaReportDialog *self)
 {
   MxCommunity *community =
-    mx_session_get_room_community (self->session, self->room != NULL ? mx_room_get_id (self->room) : NULL);
+    mx_session_get_room_community (self->session, self->room_id);
 
   if (community != NULL)
     g_object_get (community, "emergency", &self->emergency, "contact", &self->contact, NULL);
@@ -351,6 +352,8 @@ show_subject (TeaReportDialog *self,
     author = g_strdup (self->user_id);
   else if (self->room != NULL)
     author = mx_text_isolate (mx_room_get_name (self->room));
+  else
+    author = g_strdup (self->room_id);
   gtk_label_set_label (self->quote_author, author != NULL ? author : "");
 }
 
@@ -371,6 +374,7 @@ tea_report_dialog_finalize (GObject *object)
 {
   TeaReportDialog *self = TEA_REPORT_DIALOG (object);
 
+  g_clear_pointer (&self->room_id, g_free);
   g_clear_pointer (&self->event_id, g_free);
   g_clear_pointer (&self->user_id, g_free);
   g_clear_pointer (&self->emergency, g_free);
@@ -417,6 +421,28 @@ tea_report_dialog_init (TeaReportDialog *self)
   add_reasons (self);
 }
 
+static AdwDialog *
+create (MxSession  *session,
+        MxRoom     *room,
+        const char *room_id,
+        const char *event_id,
+        const char *user_id,
+        const char *quote)
+{
+  TeaReportDialog *self = g_object_new (TEA_TYPE_REPORT_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  self->room = room != NULL ? g_object_ref (room) : NULL;
+  self->room_id = g_strdup (room_id);
+  self->event_id = g_strdup (event_id);
+  self->user_id = g_strdup (user_id);
+  find_addresses (self);
+  show_subject (self, quote);
+  show_recipient (self);
+
+  return ADW_DIALOG (self);
+}
+
 /**
  * tea_report_dialog_new:
  * @session: who reports
@@ -434,15 +460,19 @@ tea_report_dialog_new (MxSession  *session,
                        const char *user_id,
                        const char *quote)
 {
-  TeaReportDialog *self = g_object_new (TEA_TYPE_REPORT_DIALOG, NULL);
+  return create (session, room, room != NULL ? mx_room_get_id (room) : NULL, event_id, user_id, quote);
+}
 
-  self->session = g_object_ref (session);
-  self->room = room != NULL ? g_object_ref (room) : NULL;
-  self->event_id = g_strdup (event_id);
-  self->user_id = g_strdup (user_id);
-  find_addresses (self);
-  show_subject (self, quote);
-  show_recipient (self);
-
-  return ADW_DIALOG (self);
+/**
+ * tea_report_dialog_new_room:
+ * @session: who reports
+ * @room_id: a room, which one need not be in
+ *
+ * Returns: (transfer floating): the dialog
+ */
+AdwDialog *
+tea_report_dialog_new_room (MxSession  *session,
+                            const char *room_id)
+{
+  return create (session, mx_session_get_room (session, room_id), room_id, NULL, NULL, NULL);
 }

@@ -305,11 +305,9 @@ report_room (GSimpleAction *action,
              gpointer       user_data)
 {
   TeaWindow *self = user_data;
-  MxRoom *room = find_room (self, parameter);
 
-  if (room != NULL)
-    adw_dialog_present (tea_report_dialog_new (self->session, room, NULL, NULL, NULL),
-                        GTK_WIDGET (self));
+  adw_dialog_present (tea_report_dialog_new_room (self->session, g_variant_get_string (parameter, NULL)),
+                      GTK_WIDGET (self));
 }
 
 static void

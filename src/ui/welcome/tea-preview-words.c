@@ -180,7 +180,7 @@ dup_line (const TeaPreviewFacts *facts)
   case MX_PREVIEW_UNKNOWN:
     return g_strdup (_ ("Details are private. You can still try."));
   case MX_PREVIEW_GUEST:
-    return g_strdup (_ ("As a guest you can read and write here right away."));
+    return g_strdup (_ ("As a guest you can read and write here right away. You can keep the account later."));
   case MX_PREVIEW_NEEDS_ACCOUNT:
     return dup_needs_account (facts);
   case MX_PREVIEW_KNOCK:

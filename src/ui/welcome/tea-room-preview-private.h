@@ -50,6 +50,8 @@ struct _TeaRoomPreview {
   GtkButton *hide_button;
   GtkButton *report_button;
   GtkWidget *other_button;
+  GtkWidget *rules_button;
+  GtkWidget *report_room_button;
   GtkLabel *error_label;
   GtkWidget *details;
   GtkLabel *details_label;
@@ -62,6 +64,7 @@ void  _tea_room_preview_show_words       (TeaRoomPreview *self);
 void  _tea_room_preview_show_suggestions (TeaRoomPreview *self);
 void  _tea_room_preview_show_history     (TeaRoomPreview *self);
 void  _tea_room_preview_show_more        (TeaRoomPreview *self);
-char *_tea_room_preview_dup_contact      (TeaRoomPreview *self);
+char *_tea_room_preview_dup_address      (TeaRoomPreview *self,
+                                          const char     *kind);
 
 G_END_DECLS

@@ -42,15 +42,37 @@ _tea_room_preview_show_more (TeaRoomPreview *self)
                           is_long && gtk_label_get_lines (self->topic) == TEA_PREVIEW_TOPIC_LINES);
 }
 
+/*< private >
+ * _tea_room_preview_dup_address:
+ * @self: the page
+ * @kind: "contact": those who look after the community's rooms; "conduct": its rules
+ *
+ * Returns: (transfer full) (nullable): where that is
+ */
+char *
+_tea_room_preview_dup_address (TeaRoomPreview *self,
+                               const char     *kind)
+{
+  g_autoptr (GObject) community = NULL;
+  char *address = NULL;
+
+  g_object_get (self->flow, "community", &community, NULL);
+  if (community != NULL)
+    g_object_get (community, kind, &address, NULL);
+
+  return address;
+}
+
 static void
 show_community (TeaRoomPreview *self)
 {
   g_autoptr (GObject) community = NULL;
   g_autofree char *name = NULL;
   g_autofree char *icon = NULL;
-  g_autofree char *alias = NULL;
+  g_autofree char *rules = _tea_room_preview_dup_address (self, "conduct");
 
-  g_object_get (self->flow, "community", &community, "alias", &alias, NULL);
+  gtk_widget_set_visible (self->rules_button, rules != NULL);
+  g_object_get (self->flow, "community", &community, NULL);
   if (community != NULL)
     g_object_get (community, "name", &name, "icon", &icon, NULL);
   gtk_widget_set_visible (self->community_box, name != NULL);
@@ -196,24 +218,6 @@ _tea_room_preview_show_history (TeaRoomPreview *self)
   tea_preview_history_fill (self->history_box, history);
 }
 
-/*< private >
- * _tea_room_preview_dup_contact:
- *
- * Returns: (transfer full) (nullable): where those who look after the community's rooms can be reached
- */
-char *
-_tea_room_preview_dup_contact (TeaRoomPreview *self)
-{
-  g_autoptr (GObject) community = NULL;
-  char *contact = NULL;
-
-  g_object_get (self->flow, "community", &community, NULL);
-  if (community != NULL)
-    g_object_get (community, "contact", &contact, NULL);
-
-  return contact;
-}
-
 /* When we were invited or banned, for a sentence. */
 static char *
 dup_when (TeaRoomPreview *self,
@@ -247,7 +251,7 @@ dup_words (TeaRoomPreview  *self,
   g_autofree char *actor = NULL;
   g_autofree char *actor_id = NULL;
   g_autofree char *when = dup_when (self, state);
-  g_autofree char *contact = _tea_room_preview_dup_contact (self);
+  g_autofree char *contact = _tea_room_preview_dup_address (self, "contact");
   int with_account = MX_PREVIEW_UNKNOWN;
   gboolean denied = FALSE;
 
@@ -303,6 +307,31 @@ is_busy (TeaRoomPreview *self,
          (state == MX_JOIN_SIGNING_IN && first == TEA_PREVIEW_JOIN_GUEST);
 }
 
+/* Whoever is in a room has that in its details, whoever is invited beside declining. */
+static gboolean
+can_report (TeaRoomPreview *self)
+{
+  switch (mx_join_flow_get_preview (self->flow)) {
+  case MX_PREVIEW_JOINED:
+  case MX_PREVIEW_INVITED:
+  case MX_PREVIEW_NOT_FOUND:
+  case MX_PREVIEW_UNREACHABLE:
+    return FALSE;
+  case MX_PREVIEW_UNKNOWN:
+  case MX_PREVIEW_JOIN:
+  case MX_PREVIEW_GUEST:
+  case MX_PREVIEW_NEEDS_ACCOUNT:
+  case MX_PREVIEW_KNOCK:
+  case MX_PREVIEW_KNOCKED:
+  case MX_PREVIEW_NEEDS_INVITE:
+  case MX_PREVIEW_BANNED:
+  case MX_PREVIEW_MOVED:
+  default:
+    return self->session != NULL && mx_session_is_open (self->session) &&
+           mx_join_flow_get_room_id (self->flow) != NULL;
+  }
+}
+
 /*< private >
  * _tea_room_preview_show_words:
  *
@@ -329,5 +358,6 @@ _tea_room_preview_show_words (TeaRoomPreview *self)
                             state == MX_JOIN_PREVIEW || state == MX_JOIN_SIGNING_IN);
   gtk_widget_set_visible (GTK_WIDGET (self->request), words.first_act == TEA_PREVIEW_ASK);
   gtk_widget_set_visible (self->other_button, words.offers_other);
+  gtk_widget_set_visible (self->report_room_button, can_report (self));
   show_decline (self, words.second_act == TEA_PREVIEW_DECLINE, inviter);
 }

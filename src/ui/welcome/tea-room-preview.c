@@ -181,7 +181,7 @@ ask (TeaRoomPreview *self)
 static void
 appeal (TeaRoomPreview *self)
 {
-  g_autofree char *contact = _tea_room_preview_dup_contact (self);
+  g_autofree char *contact = _tea_room_preview_dup_address (self, "contact");
 
   if (contact != NULL)
     tea_links_activate (GTK_WIDGET (self), contact);
@@ -262,6 +262,22 @@ static void
 on_report (TeaRoomPreview *self)
 {
   activate_room_action (self, "win.decline-and-report");
+}
+
+/* One need not be in a room to report it. */
+static void
+on_report_room (TeaRoomPreview *self)
+{
+  activate_room_action (self, "win.report-room");
+}
+
+static void
+on_rules (TeaRoomPreview *self)
+{
+  g_autofree char *rules = _tea_room_preview_dup_address (self, "conduct");
+
+  if (rules != NULL)
+    tea_links_activate (GTK_WIDGET (self), rules);
 }
 
 static void
@@ -403,6 +419,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, hide_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, report_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, other_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, rules_button);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, report_room_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, details);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, details_label);
@@ -412,6 +430,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_other_account);
   gtk_widget_class_bind_template_callback (widget_class, on_decline_and_hide);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
+  gtk_widget_class_bind_template_callback (widget_class, on_report_room);
+  gtk_widget_class_bind_template_callback (widget_class, on_rules);
 }
 
 static void

@@ -347,6 +347,7 @@ set_up_community (Fixture       *self,
 {
   static const char preset[] =
     "{\"id\":\"own\",\"name\":\"Own\",\"homeserver\":\"localhost\",\"contact\":\"https://example.org/care\","
+    "\"conduct\":\"https://example.org/rules\","
     "\"emergency\":\"mailto:help@example.org?subject=now\"}";
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "teahouse", "presets", NULL);
   g_autofree char *path = g_build_filename (folder, "own.json", NULL);
@@ -357,6 +358,17 @@ set_up_community (Fixture       *self,
   _mx_session_load_communities (self->t.s.session);
   mx_test_assert_wait (has_community, self->t.s.session, DEADLINE_MS);
   g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+/* The rules of a room's community are one press away. */
+static void
+test_rules (Fixture       *self,
+            gconstpointer  data)
+{
+  tea_room_details_set_room (self->details, NULL);
+  tea_room_details_set_room (self->details, self->room);
+  tea_scripted_press (&self->t, "Rules of this community");
+  tea_scripted_wait_act (&self->t, "follow-link https://example.org/rules");
 }
 
 /* Who helps in danger is named where that is the reason; who looks after the rooms, where the server takes nothing. */
@@ -415,6 +427,7 @@ main (int    argc,
   ADD ("/room-details/knock/only-who-may-answer", NULL, test_knock_not_ours);
   ADD ("/report/sent-then-hidden", NULL, test_report);
   ADD ("/report/closed-on-its-way", NULL, test_report_closed);
+  g_test_add ("/room-details/room/rules-of-its-community", Fixture, NULL, set_up_community, test_rules, tear_down);
   g_test_add ("/report/whom-else-to-write-to", Fixture, NULL, set_up_community, test_report_contacts, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (report_cases); i++) {
     g_autofree char *path = g_strconcat ("/report/refused/", report_cases[i].name, NULL);
