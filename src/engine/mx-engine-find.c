@@ -194,6 +194,36 @@ mx_engine_set_child_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_set_guests_async:
+ * @self: an engine
+ * @room_id: a room
+ * @allowed: whether people without an account may join
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Lets guests in, or no more; ends by mx_engine_boolean_finish ().
+ */
+void
+mx_engine_set_guests_async (MxEngine            *self,
+                            const char          *room_id,
+                            gboolean             allowed,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->flag = allowed;
+  _mx_engine_call (self, mx_engine_set_guests_async, cancellable, callback, user_data, mx_rooms_set_guests, wish);
+}
+
+/**
  * mx_engine_search_rooms_async:
  * @self: an engine
  * @server: (nullable): whose directory

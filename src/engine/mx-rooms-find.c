@@ -225,6 +225,33 @@ mx_rooms_set_child (MxCore *core,
   mx_errand_send (mx_errand_new (task, wish->room_id), core, request, error, mx_errand_done);
 }
 
+/**
+ * mx_rooms_set_guests:
+ * @core: the engine
+ * @task: (transfer full): ends with %TRUE
+ * @wish: the room, and whether people without an account may join
+ *
+ * See Client-Server API, "Guest Access".
+ */
+void
+mx_rooms_set_guests (MxCore *core,
+                     GTask  *task,
+                     MxWish *wish)
+{
+  g_autoptr (JsonObject) content = json_object_new ();
+  g_autofree char *json = NULL;
+  GError *error = NULL;
+  MxRequest *request;
+
+  mx_assert_engine (core);
+  if (!mx_core_check_open (core, &task))
+    return;
+  json_object_set_string_member (content, "guest_access", wish->flag ? "can_join" : "forbidden");
+  json = mx_json_print_object (content);
+  request = mx_api_send_state (wish->room_id, "m.room.guest_access", NULL, json, &error);
+  mx_errand_send (mx_errand_new (task, wish->room_id), core, request, error, mx_errand_done);
+}
+
 /* People. */
 
 static void

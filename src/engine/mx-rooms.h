@@ -54,6 +54,9 @@ void mx_rooms_follow       (MxCore *core,
 void mx_rooms_set_child    (MxCore *core,
                             GTask  *task,
                             MxWish *wish);
+void mx_rooms_set_guests   (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
 /* state_key: server, text: term, type, txn_id: where to go on (each nullable), limit; ends with an MxRoomPage */
 void mx_rooms_search       (MxCore *core,
                             GTask  *task,

@@ -240,11 +240,36 @@ mx_room_mark_read_async (MxRoom              *self,
 }
 
 /**
+ * mx_room_set_guests_async:
+ * @self: a room
+ * @allowed: whether people without an account may join
+ *
+ * Lets guests in, or no more.
+ */
+void
+mx_room_set_guests_async (MxRoom              *self,
+                          gboolean             allowed,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (MX_IS_ROOM (self));
+  g_return_if_fail (_mx_room_get_engine (self) != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, mx_room_set_guests_async);
+  mx_engine_set_guests_async (_mx_room_get_engine (self), self->room_id, allowed, cancellable, _mx_room_boolean_cb,
+                              task);
+}
+
+/**
  * mx_room_boolean_finish:
  * @self: a room
  *
  * Ends mx_room_wait_kept_async (), mx_room_mark_read_async (), mx_room_leave_async (),
- * mx_room_forget_async () and mx_room_invite_async ().
+ * mx_room_forget_async (), mx_room_invite_async () and mx_room_set_guests_async ().
  *
  * Returns: whether it was done
  */

@@ -38,6 +38,7 @@ typedef enum {
   PROP_IS_ENCRYPTED,
   PROP_IS_PUBLIC,
   PROP_IS_WORLD_READABLE,
+  PROP_ALLOWS_GUESTS,
   PROP_IS_FAVOURITE,
   PROP_IS_LOW_PRIORITY,
   PROP_IS_MUTED,
@@ -50,6 +51,7 @@ typedef enum {
   PROP_MEMBER_COUNT,
   PROP_TYPING,
   PROP_CAN_SEND,
+  PROP_CAN_SET_GUESTS,
   PROP_REPLACEMENT,
   PROP_SUCCESSOR,
   PROP_JOIN_RULE,
@@ -118,6 +120,9 @@ read_summary (MxRoom         *self,
   case PROP_IS_WORLD_READABLE:
     g_value_set_boolean (value, is_word (summary->history_visibility, "world_readable"));
     break;
+  case PROP_ALLOWS_GUESTS:
+    g_value_set_boolean (value, is_word (summary->guest_access, "can_join"));
+    break;
   case PROP_IS_FAVOURITE:
     g_value_set_boolean (value, summary->is_favourite);
     break;
@@ -182,6 +187,9 @@ read_property (MxRoom         *self,
     break;
   case PROP_CAN_SEND:
     g_value_set_boolean (value, self->can_send);
+    break;
+  case PROP_CAN_SET_GUESTS:
+    g_value_set_boolean (value, mx_room_can_set_guests (self));
     break;
   case PROP_DRAFT:
     g_value_set_string (value, self->draft);
@@ -261,11 +269,13 @@ mx_room_class_init (MxRoomClass *klass)
     { PROP_IS_ENCRYPTED, "is-encrypted" },
     { PROP_IS_PUBLIC, "is-public" },
     { PROP_IS_WORLD_READABLE, "is-world-readable" },
+    { PROP_ALLOWS_GUESTS, "allows-guests" },
     { PROP_IS_FAVOURITE, "is-favourite" },
     { PROP_IS_LOW_PRIORITY, "is-low-priority" },
     { PROP_IS_MUTED, "is-muted" },
     { PROP_IS_UNREAD, "is-unread" },
     { PROP_CAN_SEND, "can-send" },
+    { PROP_CAN_SET_GUESTS, "can-set-guests" },
   };
 
   object_class->get_property = mx_room_get_property;

@@ -17,6 +17,7 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "tea-avatar.h"
+#include "tea-error.h"
 #include "tea-knock-group.h"
 #include "tea-links.h"
 #include "tea-member-row.h"
@@ -47,6 +48,7 @@ struct _TeaRoomDetails {
   GtkWidget *copy_button;
   GtkWidget *share_button;
   AdwActionRow *readers_row;
+  AdwSwitchRow *guests_row;
   GtkWidget *rules_row;
   GtkLabel *people_count;
   TeaKnockGroup *knocks;
@@ -316,6 +318,52 @@ open_rules (GtkWidget  *widget,
     tea_links_activate (widget, rules);
 }
 
+/* Where anyone may join: who may not change it sees how it is, and who can. */
+static void
+show_guests (TeaRoomDetails *self)
+{
+  gboolean allowed = FALSE;
+  gboolean can_set = mx_room_can_set_guests (self->room);
+
+  g_object_get (self->room, "allows-guests", &allowed, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->guests_row), mx_room_is_public (self->room));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->guests_row), can_set);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->guests_row),
+                               can_set ? _ ("They have no account, and come by a link")
+                                       : _ ("Those who run this room can change this"));
+  adw_switch_row_set_active (self->guests_row, allowed);
+}
+
+static void
+guests_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TeaRoomDetails) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (mx_room_boolean_finish (MX_ROOM (source), result, &error))
+    return;
+  if (self->room == MX_ROOM (source))
+    show_guests (self);
+  sentence = tea_error_sentence (error, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+}
+
+static void
+on_guests (TeaRoomDetails *self)
+{
+  gboolean wanted = adw_switch_row_get_active (self->guests_row);
+  gboolean allowed = FALSE;
+
+  if (self->room == NULL)
+    return;
+  g_object_get (self->room, "allows-guests", &allowed, NULL);
+  if (wanted != allowed)
+    mx_room_set_guests_async (self->room, wanted, NULL, guests_cb, g_object_ref (self));
+}
+
 static void
 show_room (TeaRoomDetails *self)
 {
@@ -328,6 +376,7 @@ show_room (TeaRoomDetails *self)
   g_autofree char *rules = dup_rules (self);
 
   gtk_widget_set_visible (self->rules_row, rules != NULL);
+  show_guests (self);
   g_object_get (self->room, "is-world-readable", &readable, NULL);
   readers = tea_room_words_readers (readable, mx_room_is_public (self->room),
                                     mx_room_is_encrypted (self->room));
@@ -437,6 +486,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, share_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, readers_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, rules_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, guests_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_guests);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, people_count);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, knocks);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, report_row);
@@ -487,6 +538,8 @@ tea_room_details_init (TeaRoomDetails *self)
   static const char *const watched[] = {
     "notify::name", "notify::topic", "notify::avatar", "notify::alias",
     "notify::is-public", "notify::is-world-readable", "notify::is-encrypted",
+    "notify::allows-guests",
+    "notify::can-set-guests",
     "notify::member-count"
   };
 

@@ -360,6 +360,43 @@ set_up_community (Fixture       *self,
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
+#define STATE_OF(type, id, rest)                                                                      \
+  "{\"type\":\"" type "\",\"event_id\":\"$" id "\",\"sender\":\"@ben:localhost\",\"state_key\":\"\"," \
+  "\"origin_server_ts\":9,\"content\":{" rest "}}"
+#define MINE                                                         \
+  STATE_OF ("m.room.join_rules", "rule", "\"join_rule\":\"public\"") \
+  "," STATE_OF ("m.room.power_levels", "power", "\"state_default\":0")
+#define THEIRS                                                                \
+  STATE_OF ("m.room.guest_access", "guests", "\"guest_access\":\"can_join\"") \
+  "," STATE_OF ("m.room.power_levels", "power2", "\"state_default\":50")
+#define GUESTS "PUT /_matrix/client/v3/rooms/" MX_SCRIPT_ROOM "/state/m.room.guest_access"
+
+/* Who may change it lets guests in; refused, the switch goes back. Who may not sees it and cannot press it. */
+static void
+test_guests (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autofree char *body = NULL;
+  AdwSwitchRow *row;
+
+  self->timeline = mx_room_get_timeline (self->room);
+  mx_script_push_events (self->t.s.script, MINE, FALSE, NULL);
+  tea_scripted_wait_text (&self->t, "They have no account");
+  row = tea_scripted_find (&self->t, ADW_TYPE_SWITCH_ROW, 0);
+  g_assert_false (adw_switch_row_get_active (row));
+  mx_test_server_reply (self->t.s.server, GUESTS, 403, NULL, FORBIDDEN);
+  adw_switch_row_set_active (row, TRUE);
+  body = mx_scripted_dup_body (&self->t.s, GUESTS, 0);
+  g_assert_cmpstr (body, ==, "{\"guest_access\":\"can_join\"}");
+  tea_scripted_wait_act (&self->t, "does not let you do this");
+  g_assert_false (adw_switch_row_get_active (row));
+  mx_script_push_events (self->t.s.script, THEIRS, FALSE, NULL);
+  tea_scripted_wait_text (&self->t, "Those who run this room can change this");
+  g_assert_true (adw_switch_row_get_active (row));
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (row)));
+  g_assert_cmpuint (mx_test_server_count (self->t.s.server, GUESTS), ==, 1);
+}
+
 /* The rules of a room's community are one press away. */
 static void
 test_rules (Fixture       *self,
@@ -416,6 +453,7 @@ main (int    argc,
 {
   tea_scripted_init (&argc, &argv);
   ADD ("/room-details/room/follows-it", NULL, test_room);
+  ADD ("/room-details/room/guests", NULL, test_guests);
   ADD ("/room-details/people/search", NULL, test_search);
   ADD ("/room-details/people/group-with-some", NULL, test_group);
   ADD ("/room-details/people/put-away-while-ticked", NULL, test_put_away);
