@@ -18,6 +18,7 @@
 #include "mx-text.h"
 #include "tea-avatar.h"
 #include "tea-dialog.h"
+#include "tea-links.h"
 
 struct _TeaPersonDialog {
   AdwDialog parent_instance;
@@ -28,6 +29,7 @@ struct _TeaPersonDialog {
 
   TeaAvatar *avatar;
   GtkLabel *name;
+  GtkLabel *asks;
   AdwActionRow *id_row;
   GtkWidget *actions;
   AdwSwitchRow *hide_row;
@@ -151,6 +153,7 @@ tea_person_dialog_class_init (TeaPersonDialogClass *klass)
                                                "/org/teahouse/Teahouse/ui/tea-person-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, avatar);
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, asks);
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, id_row);
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, actions);
   gtk_widget_class_bind_template_child (widget_class, TeaPersonDialog, hide_row);
@@ -173,18 +176,23 @@ tea_person_dialog_init (TeaPersonDialog *self)
  * @session: the session
  * @room: (nullable): the room in which they were met
  * @user_id: who it is
+ * @action: (nullable): what the link to them asks for
  */
 void
 tea_person_dialog_present (GtkWidget  *parent,
                            MxSession  *session,
                            MxRoom     *room,
-                           const char *user_id)
+                           const char *user_id,
+                           const char *action)
 {
   TeaPersonDialog *self = g_object_new (TEA_TYPE_PERSON_DIALOG, NULL);
+  g_autofree char *line = tea_links_action_line (action);
 
   self->session = g_object_ref (session);
   self->user_id = g_strdup (user_id);
   fill (self, room);
+  gtk_label_set_label (self->asks, line != NULL ? line : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->asks), line != NULL);
   g_signal_connect_object (self->hide_row, "notify::active", G_CALLBACK (on_hide), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (self), parent);

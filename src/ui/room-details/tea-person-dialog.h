@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (TeaPersonDialog, tea_person_dialog, TEA, PERSON_DIALOG, Ad
 void tea_person_dialog_present (GtkWidget  *parent,
                                 MxSession  *session,
                                 MxRoom     *room,
-                                const char *user_id);
+                                const char *user_id,
+                                const char *action);
 
 G_END_DECLS

@@ -241,7 +241,7 @@ on_activate (TeaRoomDetails *self,
     toggle (self, member);
   else
     tea_person_dialog_present (GTK_WIDGET (self), mx_room_get_session (self->room), self->room,
-                               mx_member_get_user_id (member));
+                               mx_member_get_user_id (member), NULL);
 }
 
 static void

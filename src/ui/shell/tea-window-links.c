@@ -88,7 +88,7 @@ _tea_window_follow (TeaWindow  *self,
   }
   if (parsed->kind == MX_LINK_USER) {
     if (mx_session_is_open (self->session))
-      tea_person_dialog_present (GTK_WIDGET (self), self->session, self->room, parsed->id);
+      tea_person_dialog_present (GTK_WIDGET (self), self->session, self->room, parsed->id, parsed->action);
     else
       tea_window_add_toast (self, _ ("Sign in first to see who this is."));
     return;

@@ -42,6 +42,7 @@ struct _TeaRoomPreview {
   GtkLabel *topic;
   GtkWidget *more_button;
   GtkLabel *summary;
+  GtkLabel *asks;
   GtkLabel *line;
   AdwPreferencesGroup *suggestions;
   TeaCountedText *request;

@@ -9,8 +9,10 @@
 #include "tea-room-preview-private.h"
 
 #include "mx-found-room.h"
+#include "mx-link.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-links.h"
 #include "tea-preview-history.h"
 #include "tea-time.h"
 
@@ -84,6 +86,15 @@ show_community (TeaRoomPreview *self)
   gtk_widget_set_visible (GTK_WIDGET (self->community_icon), icon != NULL);
 }
 
+static void
+show_action (TeaRoomPreview *self)
+{
+  g_autoptr (MxLink) link = mx_link_parse (mx_join_flow_get_link (self->flow), NULL);
+  g_autofree char *line = tea_links_action_line (link != NULL ? link->action : NULL);
+
+  set_label (self->asks, line);
+}
+
 static char *
 dup_summary (TeaRoomPreview *self)
 {
@@ -142,6 +153,7 @@ _tea_room_preview_show_room (TeaRoomPreview *self)
   gtk_label_set_label (self->topic, limited != NULL ? limited : "");
   gtk_widget_set_visible (self->topic_box, limited != NULL && *limited != '\0');
   set_label (self->summary, summary);
+  show_action (self);
   show_community (self);
   _tea_room_preview_show_more (self);
 }

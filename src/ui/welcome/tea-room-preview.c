@@ -411,6 +411,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, topic);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, more_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, summary);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, asks);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, line);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, suggestions);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPreview, request);

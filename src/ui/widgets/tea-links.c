@@ -331,3 +331,25 @@ tea_links_activate (GtkWidget  *widget,
 {
   tea_links_activate_text (widget, uri, NULL);
 }
+
+/**
+ * tea_links_action_line:
+ * @action: (nullable): what a `matrix:` URI asks for
+ *
+ * A link may ask the program to act. It is said, and never done.
+ *
+ * Returns: (transfer full) (nullable): the sentence about it (Appendices, "Matrix URI scheme")
+ */
+char *
+tea_links_action_line (const char *action)
+{
+  if (action == NULL)
+    return NULL;
+  if (g_str_equal (action, "join"))
+    return g_strdup (_ ("The link asks to join. Nothing happens until you say so."));
+  if (g_str_equal (action, "chat"))
+    return g_strdup (_ ("The link asks to start a conversation. Nothing happens until you say so."));
+
+  /* Translators: %s is a word that somebody's program made up. */
+  return g_strdup_printf (_ ("The link asks for “%s”. Nothing happens until you say so."), action);
+}

@@ -19,5 +19,6 @@ gboolean  tea_links_is_allowed    (const char *uri);
 gboolean  tea_links_must_ask      (const char *uri,
                                    const char *text);
 char     *tea_links_describe      (const char *uri);
+char     *tea_links_action_line   (const char *action);
 
 G_END_DECLS

@@ -174,7 +174,7 @@ test_person_closed (Fixture       *self,
 
   mx_test_server_reply (self->t.s.server, path, 200, NULL, "{\"displayname\":\"Zoe\"}");
   mx_test_server_hold (self->t.s.server, path);
-  tea_person_dialog_present (GTK_WIDGET (self->details), self->t.s.session, self->room, "@zoe:far.example");
+  tea_person_dialog_present (GTK_WIDGET (self->details), self->t.s.session, self->room, "@zoe:far.example", NULL);
   dialog = adw_window_get_visible_dialog (ADW_WINDOW (self->t.window));
   g_object_add_weak_pointer (dialog, &dialog);
   g_assert_true (mx_test_server_wait (self->t.s.server, path, 1, DEADLINE_MS));

@@ -108,6 +108,8 @@ test_report_offline (void)
   gtk_window_destroy (window);
 }
 
+#define ASKS "The link asks to start a conversation. Nothing happens until you say so."
+
 /* The whole account name stands beside a name that anybody could take. */
 static void
 test_person (void)
@@ -116,10 +118,11 @@ test_person (void)
   GtkWindow *window = tea_shell_test_show (gtk_label_new ("below"));
   GtkWidget *dialog;
 
-  tea_person_dialog_present (GTK_WIDGET (window), session, NULL, "@admin:evil.example");
+  tea_person_dialog_present (GTK_WIDGET (window), session, NULL, "@admin:evil.example", "chat");
   dialog = GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (window)));
   mx_test_assert_wait (tea_shell_test_is_mapped, dialog, 5000);
   g_assert_cmpuint (tea_shell_test_count_text (dialog, "@admin:evil.example"), >=, 1);
+  g_assert_cmpuint (tea_shell_test_count_text (dialog, ASKS), ==, 1);
   g_assert_cmpuint (tea_shell_test_check_names (dialog), >, 0);
   adw_dialog_force_close (ADW_DIALOG (dialog));
   gtk_window_destroy (window);

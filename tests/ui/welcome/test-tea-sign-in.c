@@ -411,6 +411,25 @@ test_suggestion (Fixture       *self,
   tea_welcome_set_flow (self->welcome, NULL);
 }
 
+/* What a link asks for is said, and not done. */
+static void
+test_action (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autofree char *link = g_strdup_printf ("matrix:r/tea:%s?action=join", self->server);
+  g_autoptr (MxJoinFlow) flow = mx_join_flow_new (self->t.s.session, link);
+
+  mx_test_server_reply (self->t.s.server, ALIAS, 200, NULL, "{\"room_id\":\"!tea:localhost\",\"servers\":[]}");
+  mx_test_server_reply (self->t.s.server, SUMMARY, 200, NULL, previews[0].summary);
+  tea_welcome_set_flow (self->welcome, flow);
+  mx_join_flow_start (flow);
+  tea_scripted_wait_text (&self->t, "Join as guest");
+  tea_scripted_wait_text (&self->t, "The link asks to join. Nothing happens until you say so.");
+  g_assert_cmpint (mx_join_flow_get_state (flow), ==, MX_JOIN_PREVIEW);
+  g_assert_false (mx_session_is_open (self->t.s.session));
+  tea_welcome_set_flow (self->welcome, NULL);
+}
+
 #define ADD(path, data, func) g_test_add (path, Fixture, data, set_up, func, tear_down)
 
 int
@@ -434,5 +453,6 @@ main (int    argc,
   }
   ADD ("/sign-in/link/guest-joins", NULL, test_guest_joins);
   ADD ("/sign-in/link/suggestion", NULL, test_suggestion);
+  ADD ("/sign-in/link/action", NULL, test_action);
   return g_test_run ();
 }
