@@ -113,6 +113,7 @@ def their_welcome(stage, server):
     stage.picture(app, 'welcome-community')
     app.press('Use another account')
     inside(app, app.find(ROWS, re.compile('^Wiki & Commons')))
+    app.focused(TEXTS)
     app.key('Tab')
     app.focused('list item')
     app.key('Return')
