@@ -27,7 +27,8 @@
 #define LEFT_FORMAT                                                                        \
   "{\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{\"rooms\":[%s]," \
   "\"include_leave\":true,\"ephemeral\":{\"types\":[]},\"account_data\":{\"types\":[]},"   \
-  "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true},"                  \
+  "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true,"                   \
+  "\"include_redundant_members\":true},"                                                   \
   "\"timeline\":{\"limit\":1,\"types\":[\"m.room.member\"],\"lazy_load_members\":true}}}"
 
 /**
@@ -134,7 +135,8 @@ mx_api_sync (const char *since,
  * @error: return location for an error
  *
  * Asks how one's membership of a room ended, and who ended it. Its state cannot be read by who is no
- * member; sync tells it. Without a token nothing changes at the server.
+ * member; sync tells it. Without a token nothing changes at the server. A member that another sync of this device
+ * had already is told all the same: who asks here may not have kept it.
  *
  * Returns: (transfer full): the request
  */

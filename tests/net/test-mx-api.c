@@ -88,7 +88,7 @@ test_sync (void)
   check (mx_api_sync_left_room (ROOM, NULL), "GET", V3 "sync",
          "filter {\"presence\":{\"types\":[]},\"account_data\":{\"types\":[]},\"room\":{\"rooms\":[\"" ROOM "\"],"
          "\"include_leave\":true,\"ephemeral\":{\"types\":[]},\"account_data\":{\"types\":[]},"
-         "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true},"
+         "\"state\":{\"types\":[\"m.room.member\"],\"lazy_load_members\":true,\"include_redundant_members\":true},"
          "\"timeline\":{\"limit\":1,\"types\":[\"m.room.member\"],\"lazy_load_members\":true}}} "
          "set_presence offline timeout 0",
          NULL);
