@@ -8,22 +8,28 @@
 #include "mx-scene.h"
 
 void
+mx_scene_prepare (MxScene *scene)
+{
+  scene->script = mx_script_new ();
+  scene->server = mx_script_get_server (scene->script);
+  mx_script_push_room (scene->script);
+  scene->me = mx_fixture_new (NULL);
+}
+
+void
 mx_scene_begin (MxScene  *scene,
                 gboolean  as_guest)
 {
   g_autoptr (GError) error = NULL;
 
-  scene->script = mx_script_new ();
-  scene->server = mx_script_get_server (scene->script);
+  mx_scene_prepare (scene);
   mx_script_set_echo (scene->script, TRUE);
-  mx_script_push_room (scene->script);
   mx_test_server_reply (scene->server, "POST /_matrix/client/v3/rooms/", 200, NULL, "{}");
   mx_test_server_reply (scene->server, "POST /_matrix/client/v3/users/", 200, NULL, "{}");
   mx_test_server_reply (scene->server, SCENE_USER_DATA, 200, NULL, "{}");
   mx_test_server_reply (scene->server, "DELETE /_matrix/client/v3/user/", 200, NULL, "{}");
   mx_test_server_reply (scene->server, "POST /_matrix/client/v3/register", 200, NULL,
                         "{\"user_id\":\"" MX_SCRIPT_USER "\",\"access_token\":\"guest\",\"device_id\":\"G\"}");
-  scene->me = mx_fixture_new (NULL);
   if (as_guest)
     mx_fixture_login_guest (scene->me, mx_script_get_url (scene->script), &error);
   else

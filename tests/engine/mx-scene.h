@@ -16,10 +16,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   MxScript *script;
-  MxTestServer *server;
+  MxTestServer *server; /* (unowned) */
   MxFixture *me;
 } MxScene;
 
+/* A server with the room; nobody is signed in. */
+void mx_scene_prepare     (MxScene *scene);
 void mx_scene_begin       (MxScene  *scene,
                            gboolean  as_guest);
 void mx_scene_end         (MxScene *scene);

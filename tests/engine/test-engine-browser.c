@@ -5,8 +5,7 @@
 
 #include "config.h"
 
-#include "mx-engine-fixture.h"
-#include "mx-script.h"
+#include "mx-scene.h"
 
 #include "mx-browser-step.h"
 #include "mx-error.h"
@@ -20,35 +19,24 @@
 #define DEVICE      "POST /oauth/device"
 #define LINK        "matrix:r/tea:localhost"
 
-typedef struct
-{
-  MxScript *script;
-  MxTestServer *server; /* (unowned) */
-  MxFixture *me;
-} Scene;
-
 static void
-set_up (Scene         *scene,
+set_up (MxScene       *scene,
         gconstpointer  data)
 {
-  scene->script = mx_script_new ();
-  scene->server = mx_script_get_server (scene->script);
-  mx_script_push_room (scene->script);
+  mx_scene_prepare (scene);
   mx_test_server_reply (scene->server, "GET /_matrix/client/v3/login", 200, NULL,
                         "{\"flows\":[{\"type\":\"m.login.sso\"},{\"type\":\"m.login.token\"}]}");
-  scene->me = mx_fixture_new (NULL);
 }
 
 static void
-tear_down (Scene         *scene,
+tear_down (MxScene       *scene,
            gconstpointer  data)
 {
-  mx_fixture_free (scene->me);
-  mx_script_free (scene->script);
+  mx_scene_end (scene);
 }
 
 static MxBrowserStep *
-begin (Scene         *scene,
+begin (MxScene       *scene,
        MxBrowserWay   way,
        GError       **error)
 {
@@ -61,8 +49,8 @@ begin (Scene         *scene,
 }
 
 static MxBrowserStep *
-resume (Scene   *scene,
-        GError **error)
+resume (MxScene  *scene,
+        GError  **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -72,7 +60,7 @@ resume (Scene   *scene,
 }
 
 static void
-wait_async (Scene         *scene,
+wait_async (MxScene       *scene,
             GCancellable  *cancellable,
             GAsyncResult **result)
 {
@@ -80,7 +68,7 @@ wait_async (Scene         *scene,
 }
 
 static void
-assert_signed_in (Scene         *scene,
+assert_signed_in (MxScene       *scene,
                   GAsyncResult **result)
 {
   g_autoptr (GError) error = NULL;
@@ -95,7 +83,7 @@ assert_signed_in (Scene         *scene,
 }
 
 static void
-assert_not_signed_in (Scene         *scene,
+assert_not_signed_in (MxScene       *scene,
                       GAsyncResult **result,
                       GQuark         domain,
                       int            code)
@@ -112,7 +100,7 @@ assert_not_signed_in (Scene         *scene,
 
 /* Nothing is left to go on with. */
 static void
-assert_forgotten (Scene *scene)
+assert_forgotten (MxScene *scene)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MxBrowserStep) step = NULL;
@@ -151,7 +139,7 @@ come_back (const char *url,
 }
 
 static char *
-dup_login (Scene *scene)
+dup_login (MxScene *scene)
 {
   MxTestRequest *request = mx_test_server_get_request (scene->server, LOGIN, 0);
   gsize len;
@@ -163,7 +151,7 @@ dup_login (Scene *scene)
 /* --- single sign-on ------------------------------------------------------------------------- */
 
 static void
-test_sso (Scene         *scene,
+test_sso (MxScene       *scene,
           gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -185,7 +173,7 @@ test_sso (Scene         *scene,
 
 /* The person comes back before the window waits for them. */
 static void
-test_early (Scene         *scene,
+test_early (MxScene       *scene,
             gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -198,7 +186,7 @@ test_early (Scene         *scene,
 }
 
 static void
-test_without_token (Scene         *scene,
+test_without_token (MxScene       *scene,
                     gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -214,7 +202,7 @@ test_without_token (Scene         *scene,
 
 /* The server takes its own token no more: one has to begin anew, and can. */
 static void
-test_too_late (Scene         *scene,
+test_too_late (MxScene       *scene,
                gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -249,7 +237,7 @@ static const struct
 
 /* A server that has no such way in says so at once, and no port stays open. */
 static void
-test_no_way (Scene         *scene,
+test_no_way (MxScene       *scene,
              gconstpointer  data)
 {
   guint row = GPOINTER_TO_UINT (data);
@@ -266,7 +254,7 @@ test_no_way (Scene         *scene,
 
 /* Whoever does not want to wait any more is told, and may begin something else. */
 static void
-test_given_up (Scene         *scene,
+test_given_up (MxScene       *scene,
                gconstpointer  data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -286,7 +274,7 @@ test_given_up (Scene         *scene,
 /* --- the program ends in between --------------------------------------------------------------- */
 
 static void
-test_resumed (Scene         *scene,
+test_resumed (MxScene       *scene,
               gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -308,7 +296,7 @@ test_resumed (Scene         *scene,
 
 /* The server is silent just then: what the browser brings waits until it answers. */
 static void
-test_resumed_offline (Scene         *scene,
+test_resumed_offline (MxScene       *scene,
                       gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -338,7 +326,7 @@ test_resumed_offline (Scene         *scene,
 #define PENDING "{\"error\":\"authorization_pending\"}"
 
 static void
-offer_codes (Scene      *scene,
+offer_codes (MxScene    *scene,
              const char *answer)
 {
   const char *url = mx_script_get_url (scene->script);
@@ -361,7 +349,7 @@ offer_codes (Scene      *scene,
   "\"verification_uri\":\"https://tea.example/link\",\"expires_in\":" expires "}"
 
 static void
-test_code (Scene         *scene,
+test_code (MxScene       *scene,
            gconstpointer  data)
 {
   GAsyncResult *result = NULL;
@@ -399,7 +387,7 @@ static const Refusal refusals[] = {
 };
 
 static void
-test_code_refused (Scene         *scene,
+test_code_refused (MxScene       *scene,
                    gconstpointer  data)
 {
   const Refusal *refusal = data;
@@ -422,7 +410,7 @@ static const char *const no_codes[] = { "<html>", "{}", "{\"device_code\":7,\"us
 
 /* What is no code is not shown to anybody. */
 static void
-test_no_code (Scene         *scene,
+test_no_code (MxScene       *scene,
               gconstpointer  data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (no_codes); i++) {
@@ -439,7 +427,7 @@ test_no_code (Scene         *scene,
   assert_forgotten (scene);
 }
 
-#define ADD(path, data, func) g_test_add (path, Scene, data, set_up, func, tear_down)
+#define ADD(path, data, func) g_test_add (path, MxScene, data, set_up, func, tear_down)
 
 int
 main (int    argc,

@@ -5,8 +5,7 @@
 
 #include "config.h"
 
-#include "mx-engine-fixture.h"
-#include "mx-script.h"
+#include "mx-scene.h"
 
 #include "mx-error.h"
 
@@ -23,38 +22,27 @@
 #define MESSAGES    "GET /_matrix/client/v3/rooms/"
 #define PICTURE     "mxc://localhost/picture"
 
-typedef struct
-{
-  MxScript *script;
-  MxTestServer *server; /* (unowned) */
-  MxFixture *me;
-} Scene;
-
 static void
-set_up (Scene         *scene,
+set_up (MxScene       *scene,
         gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
 
-  scene->script = mx_script_new ();
-  scene->server = mx_script_get_server (scene->script);
-  mx_script_push_room (scene->script);
-  scene->me = mx_fixture_new (NULL);
+  mx_scene_prepare (scene);
   mx_fixture_login (scene->me, mx_script_get_url (scene->script), "me", "canary-password", &error);
   g_assert_no_error (error);
   mx_fixture_wait_live (scene->me);
 }
 
 static void
-tear_down (Scene         *scene,
+tear_down (MxScene       *scene,
            gconstpointer  data)
 {
-  mx_fixture_free (scene->me);
-  mx_script_free (scene->script);
+  mx_scene_end (scene);
 }
 
 static void
-assert_here (Scene    *scene,
+assert_here (MxScene  *scene,
              gboolean  is_here)
 {
   g_autofree char *store = g_build_filename (scene->me->dir, "store", NULL);
@@ -81,7 +69,7 @@ assert_told (GAsyncResult **result)
 
 /* Of the oldest message that is there: what comes before it is asked of the server. */
 static gint64
-first_pos (Scene *scene)
+first_pos (MxScene *scene)
 {
   const MxTimelineEntry *first;
 
@@ -94,7 +82,7 @@ first_pos (Scene *scene)
 
 /* Whatever was asked for and not answered yet ends with the session. */
 static void
-test_under_way (Scene         *scene,
+test_under_way (MxScene       *scene,
                 gconstpointer  data)
 {
   MxEngine *engine = scene->me->engine;
@@ -132,7 +120,7 @@ test_under_way (Scene         *scene,
 
 /* Twice is once: the second hears that the first is at it. */
 static void
-test_twice (Scene         *scene,
+test_twice (MxScene       *scene,
             gconstpointer  data)
 {
   g_autoptr (GAsyncResult) first = NULL;
@@ -164,7 +152,7 @@ test_twice (Scene         *scene,
 
 /* Who signs out and closes the window at once is signed out, whether or not the server has heard of it. */
 static void
-test_closed_meanwhile (Scene         *scene,
+test_closed_meanwhile (MxScene       *scene,
                        gconstpointer  data)
 {
   g_autoptr (GAsyncResult) out = NULL;
@@ -190,7 +178,7 @@ is_refused (MxFixture *me)
 
 /* The same where the server has ended the session before, and a picture is still on its way. */
 static void
-test_closed_at_once (Scene         *scene,
+test_closed_at_once (MxScene       *scene,
                      gconstpointer  data)
 {
   g_autoptr (GAsyncResult) media = NULL;
@@ -235,7 +223,7 @@ break_keyring (gboolean broken)
 
 /* Requests that wait for a better token when the engine ends are told, before what they belong to goes. */
 static void
-test_closed_while_renewing (Scene         *scene,
+test_closed_while_renewing (MxScene       *scene,
                             gconstpointer  data)
 {
   g_autoptr (GAsyncResult) media = NULL;
@@ -275,7 +263,7 @@ test_closed_while_renewing (Scene         *scene,
 
 /* After the end every call is answered. */
 static void
-test_closed_for_good (Scene         *scene,
+test_closed_for_good (MxScene       *scene,
                       gconstpointer  data)
 {
   g_autoptr (GAsyncResult) first = NULL;
@@ -299,7 +287,7 @@ test_closed_for_good (Scene         *scene,
 
 /* Whoever signs out is out, and hears that a key may be left; nothing of the account is there any more. */
 static void
-test_out_without_keyring (Scene         *scene,
+test_out_without_keyring (MxScene       *scene,
                           gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
@@ -322,7 +310,7 @@ test_out_without_keyring (Scene         *scene,
 
 /* A keyring that takes nothing: nobody is signed in, and the device that was made is given back. */
 static void
-test_in_without_keyring (Scene         *scene,
+test_in_without_keyring (MxScene       *scene,
                          gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
@@ -345,7 +333,7 @@ test_in_without_keyring (Scene         *scene,
 
 /* The renewed token cannot be stored: that ends nothing while the program runs. */
 static void
-test_renewed_without_keyring (Scene         *scene,
+test_renewed_without_keyring (MxScene       *scene,
                               gconstpointer  data)
 {
   g_autofree char *txn = NULL;
@@ -374,7 +362,7 @@ test_renewed_without_keyring (Scene         *scene,
 
 /* Given up when the account was there already: whoever asked is told who is signed in. */
 static void
-test_given_up_too_late (Scene         *scene,
+test_given_up_too_late (MxScene       *scene,
                         gconstpointer  data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -400,7 +388,7 @@ test_given_up_too_late (Scene         *scene,
 
 /* Given up in time: nobody is signed in, and somebody can. */
 static void
-test_given_up (Scene         *scene,
+test_given_up (MxScene       *scene,
                gconstpointer  data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -428,7 +416,7 @@ test_given_up (Scene         *scene,
 
 /* The window is closed while an account is being taken into use: it is there at the next start. */
 static void
-test_closed_while_signing_in (Scene         *scene,
+test_closed_while_signing_in (MxScene       *scene,
                               gconstpointer  data)
 {
   g_autoptr (GAsyncResult) media = NULL;
@@ -467,7 +455,7 @@ test_closed_while_signing_in (Scene         *scene,
   g_assert_nonnull (mx_fixture_summary (scene->me, MX_SCRIPT_ROOM));
 }
 
-#define ADD(path, func) g_test_add (path, Scene, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add (path, MxScene, NULL, set_up, func, tear_down)
 
 int
 main (int    argc,

@@ -5,8 +5,7 @@
 
 #include "config.h"
 
-#include "mx-engine-fixture.h"
-#include "mx-script.h"
+#include "mx-scene.h"
 
 #include "mx-error.h"
 
@@ -20,33 +19,22 @@
 #define FILTER      "POST /_matrix/client/v3/user/"
 #define N_ROOMS     300
 
-typedef struct
-{
-  MxScript *script;
-  MxTestServer *server; /* (unowned) */
-  MxFixture *me;
-} Scene;
-
 static void
-set_up (Scene         *scene,
+set_up (MxScene       *scene,
         gconstpointer  data)
 {
-  scene->script = mx_script_new ();
-  scene->server = mx_script_get_server (scene->script);
-  mx_script_push_room (scene->script);
-  scene->me = mx_fixture_new (NULL);
+  mx_scene_prepare (scene);
 }
 
 static void
-tear_down (Scene         *scene,
+tear_down (MxScene       *scene,
            gconstpointer  data)
 {
-  mx_fixture_free (scene->me);
-  mx_script_free (scene->script);
+  mx_scene_end (scene);
 }
 
 static void
-sign_in (Scene *scene)
+sign_in (MxScene *scene)
 {
   g_autoptr (GError) error = NULL;
 
@@ -95,7 +83,7 @@ has_many (gpointer me)
 
 /* Every room of it is there, in order, and still is after a restart. */
 static void
-test_large (Scene         *scene,
+test_large (MxScene       *scene,
             gconstpointer  data)
 {
   g_autofree char *many = dup_many_rooms ();
@@ -119,7 +107,7 @@ test_large (Scene         *scene,
 
 /* Cut at its end: nothing of it is taken, and all of it when it comes whole. */
 static void
-test_large_cut (Scene         *scene,
+test_large_cut (MxScene       *scene,
                 gconstpointer  data)
 {
   g_autofree char *many = dup_many_rooms ();
@@ -143,7 +131,7 @@ test_large_cut (Scene         *scene,
 
 /* The program ends while a large answer is being taken apart: all of it is there next time. */
 static void
-test_large_closed (Scene         *scene,
+test_large_closed (MxScene       *scene,
                    gconstpointer  data)
 {
   g_autofree char *many = dup_many_rooms ();
@@ -186,7 +174,7 @@ static const Answer answers[] = {
 
 /* One is offline, not signed out; nothing was taken, and it goes on as if it had not been. */
 static void
-test_refused (Scene         *scene,
+test_refused (MxScene       *scene,
               gconstpointer  data)
 {
   const Answer *answer = data;
@@ -214,7 +202,7 @@ static const Answer filters[] = {
 
 /* A server that keeps no filter is told it with each question; it is no reason to stay offline. */
 static void
-test_filter (Scene         *scene,
+test_filter (MxScene       *scene,
              gconstpointer  data)
 {
   const Answer *answer = data;
@@ -252,7 +240,7 @@ is_plain (gpointer me)
 
 /* Rooms of which nothing else is told change when the account's data says so, and change back. */
 static void
-test_account_data (Scene         *scene,
+test_account_data (MxScene       *scene,
                    gconstpointer  data)
 {
   sign_in (scene);
@@ -281,7 +269,7 @@ set_disk_full (gboolean is_full)
 
 /* What cannot be kept is not shown either, and comes when it can: once. */
 static void
-test_disk_full (Scene         *scene,
+test_disk_full (MxScene       *scene,
                 gconstpointer  data)
 {
   g_autofree char *one = mx_script_message ("$one", "@ben:localhost", "one");
@@ -307,7 +295,7 @@ test_disk_full (Scene         *scene,
 
 /* Nobody is signed in half: what was there before is there, and one can try again. */
 static void
-test_no_place (Scene         *scene,
+test_no_place (MxScene       *scene,
                gconstpointer  data)
 {
   g_autofree char *account = g_build_filename (scene->me->dir, "account.json", NULL);
@@ -332,7 +320,7 @@ static const char *const damaged[] = { "", "{", "[]", "{\"user_id\":7}", "{\"use
 
 /* Who was signed in cannot be read: that is said, and nothing is overwritten. */
 static void
-test_damaged (Scene         *scene,
+test_damaged (MxScene       *scene,
               gconstpointer  data)
 {
   g_autofree char *account = g_build_filename (scene->me->dir, "account.json", NULL);
@@ -364,8 +352,8 @@ test_damaged (Scene         *scene,
 }
 
 static MxAccountInfo *
-load_again (Scene   *scene,
-            GError **error)
+load_again (MxScene  *scene,
+            GError  **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -389,7 +377,7 @@ find_kept (const char *dir)
 /* A store that cannot be read: nothing happens to it until the person says so; then everything comes from the server
  * again, and what could not be read is kept. */
 static void
-test_load_again (Scene         *scene,
+test_load_again (MxScene       *scene,
                  gconstpointer  data)
 {
   g_autofree char *folder = g_build_filename (scene->me->dir, "store", NULL);
@@ -430,7 +418,7 @@ test_load_again (Scene         *scene,
 
 /* A store that can be read is not touched, whatever is pressed. */
 static void
-test_load_again_in_vain (Scene         *scene,
+test_load_again_in_vain (MxScene       *scene,
                          gconstpointer  data)
 {
   g_autofree char *folder = g_build_filename (scene->me->dir, "store", NULL);
@@ -450,7 +438,7 @@ test_load_again_in_vain (Scene         *scene,
 
 /* Who was signed in cannot be read: nobody is, and one can sign in again. */
 static void
-test_nobody_known (Scene         *scene,
+test_nobody_known (MxScene       *scene,
                    gconstpointer  data)
 {
   g_autofree char *account = g_build_filename (scene->me->dir, "account.json", NULL);
@@ -468,7 +456,7 @@ test_nobody_known (Scene         *scene,
   sign_in (scene);
 }
 
-#define ADD(path, data, func) g_test_add (path, Scene, data, set_up, func, tear_down)
+#define ADD(path, data, func) g_test_add (path, MxScene, data, set_up, func, tear_down)
 
 int
 main (int    argc,
