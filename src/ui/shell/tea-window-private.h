@@ -37,6 +37,7 @@ struct _TeaWindow {
   gboolean narrow;
 
   AdwBreakpoint *narrow_breakpoint;
+  AdwBreakpoint *single_breakpoint;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwBin *welcome_page;

@@ -26,6 +26,12 @@
 
 #define SAVE_DELAY_S 2
 
+/* As wide as this and no wider, in sp, without the rail: no place for the details; none for the list of rooms. As in
+ * tea-window.ui: beside the details the messages are never narrower than in the smallest window, 360. */
+#define NARROW_SP 960
+#define SINGLE_SP 600
+#define RAIL_SP   52
+
 G_DEFINE_FINAL_TYPE (TeaWindow, tea_window, ADW_TYPE_APPLICATION_WINDOW)
 
 typedef enum {
@@ -257,18 +263,27 @@ set_narrow (TeaWindow *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }
 
-/* Beside the details the messages are never narrower than in the smallest window, 360: that, the list
- * of rooms and the details, and the rail where there is one. */
+static void
+set_breakpoint (AdwBreakpoint *breakpoint,
+                double         sp)
+{
+  g_autoptr (AdwBreakpointCondition) condition =
+    adw_breakpoint_condition_new_length (ADW_BREAKPOINT_CONDITION_MAX_WIDTH, sp, ADW_LENGTH_UNIT_SP);
+
+  adw_breakpoint_set_condition (breakpoint, condition);
+}
+
+/* The rail takes its width from the messages. */
 static void
 on_has_rail (TeaWindow *self)
 {
-  g_autoptr (AdwBreakpointCondition) condition = NULL;
   gboolean has_rail = FALSE;
+  double rail;
 
   g_object_get (self->sidebar, "has-rail", &has_rail, NULL);
-  condition = adw_breakpoint_condition_new_length (ADW_BREAKPOINT_CONDITION_MAX_WIDTH, has_rail ? 1012 : 960,
-                                                   ADW_LENGTH_UNIT_SP);
-  adw_breakpoint_set_condition (self->narrow_breakpoint, condition);
+  rail = has_rail ? RAIL_SP : 0;
+  set_breakpoint (self->narrow_breakpoint, NARROW_SP + rail);
+  set_breakpoint (self->single_breakpoint, SINGLE_SP + rail);
 }
 
 static void
@@ -389,6 +404,7 @@ tea_window_class_init (TeaWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, narrow_breakpoint);
+  gtk_widget_class_bind_template_child (widget_class, TeaWindow, single_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TeaWindow, welcome_page);

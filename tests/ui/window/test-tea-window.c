@@ -192,6 +192,31 @@ is_narrow (gpointer window)
   return narrow;
 }
 
+static gboolean
+is_single (gpointer split)
+{
+  return adw_navigation_split_view_get_collapsed (split);
+}
+
+static gboolean
+is_small (gpointer window)
+{
+  int width = gtk_widget_get_width (window);
+
+  return width > 600 && width <= 640;
+}
+
+static void
+push_space (TeaScripted *self)
+{
+  mx_script_push (self->s.script,
+                  "\"rooms\":{\"join\":{\"!space:localhost\":{\"state\":{\"events\":["
+                  "{\"type\":\"m.room.create\",\"event_id\":\"$c\",\"sender\":\"" MX_SCRIPT_USER "\","
+                  "\"state_key\":\"\",\"origin_server_ts\":8,\"content\":{\"type\":\"m.space\"}},"
+                  "{\"type\":\"m.room.member\",\"event_id\":\"$m\",\"sender\":\"" MX_SCRIPT_USER "\",\"state_key\":"
+                  "\"" MX_SCRIPT_USER "\",\"origin_server_ts\":9,\"content\":{\"membership\":\"join\"}}]}}}}");
+}
+
 /* Where groups of rooms stand beside the list, a window of the usual width has no place for details beside a room. */
 static void
 test_rail (TeaScripted   *self,
@@ -199,14 +224,27 @@ test_rail (TeaScripted   *self,
 {
   mx_test_assert_wait (is_usual, self->window, DEADLINE_MS);
   g_assert_false (is_narrow (self->window));
-  mx_script_push (self->s.script,
-                  "\"rooms\":{\"join\":{\"!space:localhost\":{\"state\":{\"events\":["
-                  "{\"type\":\"m.room.create\",\"event_id\":\"$c\",\"sender\":\"" MX_SCRIPT_USER "\","
-                  "\"state_key\":\"\",\"origin_server_ts\":8,\"content\":{\"type\":\"m.space\"}},"
-                  "{\"type\":\"m.room.member\",\"event_id\":\"$m\",\"sender\":\"" MX_SCRIPT_USER "\",\"state_key\":"
-                  "\"" MX_SCRIPT_USER "\",\"origin_server_ts\":9,\"content\":{\"membership\":\"join\"}}]}}}}");
+  push_space (self);
   mx_test_assert_wait (is_narrow, self->window, DEADLINE_MS);
   /* What was drawn in the other width goes with the next frame. */
+  tea_test_frames (GTK_WIDGET (self->window), 3);
+}
+
+/* And a small one none for the list beside a room. */
+static void
+test_rail_small (TeaScripted   *self,
+                 gconstpointer  data)
+{
+  GtkWidget *split = tea_scripted_find (self, ADW_TYPE_NAVIGATION_SPLIT_VIEW, 0);
+
+  push_space (self);
+  mx_test_assert_wait (is_narrow, self->window, DEADLINE_MS);
+  g_assert_false (is_single (split));
+  gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  gtk_window_set_default_size (self->window, 640, 600);
+  gtk_window_present (self->window);
+  mx_test_assert_wait (is_small, self->window, DEADLINE_MS);
+  mx_test_assert_wait (is_single, split, DEADLINE_MS);
   tea_test_frames (GTK_WIDGET (self->window), 3);
 }
 
@@ -479,6 +517,7 @@ add_tests (void)
 {
   ADD ("/window/rooms/keys", NULL, test_keys);
   ADD ("/window/rail-counts", NULL, test_rail);
+  ADD ("/window/rail-counts-small", NULL, test_rail_small);
   ADD ("/window/panes/go-round", NULL, test_panes);
   ADD ("/window/room/favourite-or-low-priority", NULL, test_tags);
   ADD ("/window/room/marks", NULL, test_marks);
