@@ -9,6 +9,8 @@
 #include "mx-session-private.h"
 
 #include "mx-error.h"
+#include "mx-id.h"
+#include "mx-profile.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +30,49 @@ login_cb (GObject      *source,
   }
   _mx_session_set_account (self, account);
   _mx_session_return_after (self, g_steal_pointer (&task));
+}
+
+/* A guest without a name is a number to the others, and a guest with one all the same. */
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error))
+    _mx_session_set_profile (self, g_task_get_task_data (task), NULL);
+  else
+    g_debug ("the guest has no name: %s", error->message);
+  _mx_session_return_after (self, g_steal_pointer (&task));
+}
+
+/* Named before anything is joined: no room hears that a number changed its name. */
+static void
+guest_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MxSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (MxAccountInfo) account = mx_engine_login_finish (MX_ENGINE (source), result, &error);
+  g_autofree char *number = NULL;
+  char *name;
+
+  if (account == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  _mx_session_set_account (self, account);
+  number = mx_id_dup_localpart (account->user_id);
+  /* Translators: what others call a guest; %s tells guests apart, mostly a number. */
+  name = g_strdup_printf (_ ("Guest %s"), number);
+  g_task_set_task_data (task, name, g_free);
+  mx_engine_set_profile_async (self->engine, mx_profile_get_field (MX_PROFILE_NAME), name, NULL, named_cb,
+                               g_steal_pointer (&task));
 }
 
 static void
@@ -134,7 +179,7 @@ mx_session_login_password_async (MxSession           *self,
  * @self: a session
  * @server: the server's name or address
  *
- * Comes in as a guest.
+ * Comes in as a guest, with a name for the others where the server takes one.
  */
 void
 mx_session_login_guest_async (MxSession           *self,
@@ -146,7 +191,7 @@ mx_session_login_guest_async (MxSession           *self,
   g_return_if_fail (MX_IS_SESSION (self));
   g_return_if_fail (server != NULL);
 
-  mx_engine_login_guest_async (self->engine, server, cancellable, login_cb,
+  mx_engine_login_guest_async (self->engine, server, cancellable, guest_cb,
                                _mx_session_task_new (self, mx_session_login_guest_async, cancellable, callback,
                                                      user_data));
 }

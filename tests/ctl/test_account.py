@@ -81,6 +81,8 @@ class AccountTest(unittest.TestCase):
         self.assertEqual(set(account), {'user_id', 'device_id'})
         self.assertTrue(rpc.call('status')['guest'])
         self.assertEqual(rpc.call('room.join', room=room), {'room_id': room})
+        number = account['user_id'].split(':')[0][1:]
+        self.assertEqual(ben.joined_members(room)[account['user_id']]['display_name'], f'Guest {number}')
         event = rpc.call('room.send', room=room, body='may I?')['event_id']
         self.assertEqual(ben.wait_for(room, lambda found: found['event_id'] == event)['sender'], account['user_id'])
         for method, params in (('report.event', {'room': room, 'event': event}), ('report.room', {'room': room}),

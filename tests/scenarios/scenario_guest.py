@@ -32,7 +32,8 @@ def play(stage):
     steps.composer(app, 'Wiki Help Desk', timeout=60)
     app.says('Good morning, the desk is open.')
     stage.step('one click later: in the room, with what was said before')
-    stage.check(len(helper.joined_members(room)) == 2, 'the server knows the guest as a member')
+    names = sorted(person['display_name'] for person in helper.joined_members(room).values())
+    stage.check(len(names) == 2 and re.fullmatch(r'Guest \d+', names[0]), 'the others see a guest, with a number')
 
     steps.send(app, 'Wiki Help Desk', 'How do I add a picture?')
     question = helper.wait_for(room, lambda event: event['content'].get('body') == 'How do I add a picture?')
@@ -101,11 +102,12 @@ def carry_over(stage, server, helper, room):
 
 
 def keep(stage, server, helper, room, app, guest):
-    """The guest keeps the account: the same name and room here, and a password that works anywhere."""
+    """The guest keeps the account: the same one in the same room, named, with a password that works anywhere."""
     app.press('Keep This Account')
     app.says(re.compile(re.escape(guest)))
     stage.picture(app, 'guest-keep')
     dialog = app.find(('dialog', 'alert'), 'Keep This Account')
+    app.write(app.find(TEXTS, 'Name that others see', within=dialog), 'Amina')
     app.write(app.find(TEXTS, 'New password', within=dialog), 'seven brown teapots')
     app.click(app.find(BUTTONS, 'Keep', within=dialog))
     app.gone(('dialog', 'alert'), 'Keep This Account', timeout=60)
@@ -114,6 +116,7 @@ def keep(stage, server, helper, room, app, guest):
     steps.send(app, 'Wiki Help Desk', 'I stay.')
     kept = helper.wait_for(room, lambda event: event['content'].get('body') == 'I stay.')
     stage.check(kept['sender'] == guest, 'it is the same person in the same room')
+    app.wait(lambda: helper.joined_members(room)[guest]['display_name'] == 'Amina', 'the others to see the new name')
     again = server.client().login(guest.split(':')[0][1:], 'seven brown teapots')
     stage.check(again.user_id == guest, 'the password works elsewhere')
     app.stop()

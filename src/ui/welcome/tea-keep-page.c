@@ -2,9 +2,10 @@
 
 /* TeaKeepPage: a guest keeps the account, by giving it a password.
  *
- * Nothing else changes: the same name, the same rooms. What the server asks for besides
- * gets pages of its own above this one (tea-stage-run). Where the server cannot do it, or
- * the person has an account already, that account takes the guest's rooms (win.carry-over).
+ * It is the same account with the same rooms; others go on seeing the name of a guest, or the one that
+ * is written here. What the server asks for besides gets pages of its own above this one (tea-stage-run).
+ * Where the server cannot do it, or the person has an account already, that account takes the guest's
+ * rooms (win.carry-over).
  * The password lives in the entry only. Main thread. */
 
 #include "config.h"
@@ -12,6 +13,7 @@
 #include "tea-keep-page.h"
 
 #include "mx-error.h"
+#include "mx-profile.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
@@ -27,6 +29,7 @@ struct _TeaKeepPage {
   GCancellable *cancellable;
 
   GtkLabel *line;
+  GtkEditable *name_row;
   GtkEditable *password_row;
   GtkLabel *error_label;
   TeaProgressButton *first_button;
@@ -50,6 +53,30 @@ on_changed (TeaKeepPage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->first_button), *gtk_editable_get_text (self->password_row) != '\0');
 }
 
+/* The account is kept all the same: the name can be changed in the preferences, too. */
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  MxSession *session = MX_SESSION (source);
+  g_autoptr (GError) error = NULL;
+
+  if (mx_session_boolean_finish (session, result, &error))
+    mx_session_ask_own_profile (session);
+  else
+    g_debug ("the name of a guest stays: %s", error->message);
+}
+
+static void
+set_name (TeaKeepPage *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+
+  if (*name != '\0' && g_strcmp0 (name, mx_session_get_name (self->session)) != 0)
+    mx_session_set_profile_async (self->session, mx_profile_get_field (MX_PROFILE_NAME), name, NULL, named_cb, NULL);
+}
+
 static void
 run_cb (GObject      *source,
         GAsyncResult *result,
@@ -63,6 +90,7 @@ run_cb (GObject      *source,
   tea_progress_button_set_busy (self->first_button, FALSE);
   if (tea_stage_run_finish (result, &error)) {
     gtk_editable_set_text (self->password_row, "");
+    set_name (self);
     gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("This account is yours now"));
     if (dialog != NULL)
       adw_dialog_close (ADW_DIALOG (dialog));
@@ -108,15 +136,6 @@ on_other (TeaKeepPage *self)
 }
 
 static void
-tea_keep_page_shown (AdwNavigationPage *page)
-{
-  TeaKeepPage *self = TEA_KEEP_PAGE (page);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
-  ADW_NAVIGATION_PAGE_CLASS (tea_keep_page_parent_class)->shown (page);
-}
-
-static void
 tea_keep_page_dispose (GObject *object)
 {
   TeaKeepPage *self = TEA_KEEP_PAGE (object);
@@ -146,11 +165,11 @@ tea_keep_page_class_init (TeaKeepPageClass *klass)
 
   object_class->dispose = tea_keep_page_dispose;
   object_class->finalize = tea_keep_page_finalize;
-  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = tea_keep_page_shown;
 
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-keep-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, line);
+  gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaKeepPage, first_button);
@@ -189,16 +208,18 @@ tea_keep_dialog_new (MxSession *session)
   const char *user_id = mx_session_get_user_id (session);
   g_autofree char *isolated = mx_text_isolate (user_id != NULL ? user_id : "");
   /* Translators: %s is the name of an account, such as @ann:example.org. */
-  g_autofree char *line = g_strdup_printf (_ ("You are %s. With a password this name and its rooms stay yours, on "
+  g_autofree char *line = g_strdup_printf (_ ("You are %s. With a password this account and its rooms stay yours, on "
                                               "any device."),
                                              isolated);
 
   self->session = g_object_ref (session);
   gtk_label_set_label (self->line, line);
+  gtk_editable_set_text (self->name_row, mx_session_get_name (session) != NULL ? mx_session_get_name (session) : "");
   adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (self));
   adw_dialog_set_title (dialog, _ ("Keep This Account"));
   adw_dialog_set_content_width (dialog, 440);
   adw_dialog_set_child (dialog, view);
+  adw_dialog_set_focus (dialog, GTK_WIDGET (self->password_row));
   g_signal_connect (dialog, "closed", G_CALLBACK (on_closed), NULL);
 
   return dialog;

@@ -12,6 +12,7 @@
 
 #define DEADLINE_MS (10000 * MX_TEST_SLOWER)
 #define REGISTER    "POST /_matrix/client/v3/register"
+#define NAME        "PUT /_matrix/client/v3/profile/" MX_SCRIPT_USER "/displayname"
 
 static void
 try_password (TeaScripted *self,
@@ -26,6 +27,7 @@ test_kept (TeaScripted   *self,
            gconstpointer  data)
 {
   g_autofree char *body = NULL;
+  g_autofree char *named = NULL;
 
   tea_scripted_present (self, tea_keep_dialog_new (self->s.session));
   tea_scripted_wait_text (self, MX_SCRIPT_USER);
@@ -34,7 +36,9 @@ test_kept (TeaScripted   *self,
   mx_test_server_reply (self->s.server, REGISTER, 200, NULL,
                         "{\"user_id\":\"" MX_SCRIPT_USER "\",\"access_token\":\"canary-token-kept\","
                         "\"device_id\":\"GUEST\"}");
+  mx_test_server_reply (self->s.server, NAME, 200, NULL, "{}");
   mx_script_set_token (self->s.script, "canary-token-kept");
+  gtk_editable_set_text (tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0), " Amina ");
   try_password (self, "seven brown teapots");
   tea_scripted_wait_closed (self);
   tea_scripted_wait_act (self, "toast This account is yours now");
@@ -43,6 +47,9 @@ test_kept (TeaScripted   *self,
   body = mx_scripted_dup_body (&self->s, REGISTER, 1);
   g_assert_nonnull (strstr (body, "\"guest_access_token\":\"canary-token-guest\""));
   g_assert_nonnull (strstr (body, "\"password\":\"seven brown teapots\""));
+  /* And the first of these named the guest. */
+  named = mx_scripted_dup_body (&self->s, NAME, 1);
+  g_assert_cmpstr (named, ==, "{\"displayname\":\"Amina\"}");
 }
 
 static const struct
