@@ -177,6 +177,8 @@ mx_room_summary_unref (MxRoomSummary *self)
   g_free (self->inviter);
   g_free (self->inviter_name);
   g_free (self->reason);
+  g_free (self->service);
+  g_free (self->service_network);
   g_free (self->last_sender);
   g_free (self->last_text);
   g_free (self->fully_read);

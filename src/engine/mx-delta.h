@@ -29,12 +29,14 @@ struct _MxRoomSummary {
   char *join_rule; /* "public", "invite", "knock" …              */
   char *guest_access;
   char *history_visibility;
-  char *replacement;    /* (nullable): room id a tombstone points to  */
-  gboolean is_replaced; /* we are in that room, and it says so too  */
-  char *direct_user;    /* (nullable): the other one of a direct chat */
-  char *inviter;        /* (nullable): who invited, or removed us */
-  char *inviter_name;   /* (nullable)                                 */
-  char *reason;         /* (nullable): why we were removed            */
+  char *replacement;     /* (nullable): room id a tombstone points to  */
+  gboolean is_replaced;  /* we are in that room, and it says so too  */
+  char *direct_user;     /* (nullable): the other one of a direct chat */
+  char *inviter;         /* (nullable): who invited, or removed us */
+  char *inviter_name;    /* (nullable)                                 */
+  char *reason;          /* (nullable): why we were removed            */
+  char *service;         /* (nullable): "irc": the control chat of a bridge of this protocol … */
+  char *service_network; /* (nullable): … to this network; cleaned        */
   gboolean is_encrypted;
   gboolean is_favourite;
   gboolean is_low_priority;

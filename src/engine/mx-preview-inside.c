@@ -185,19 +185,13 @@ take_bridge (MxLook     *look,
              const char *json)
 {
   g_autoptr (MxEvent) event = mx_event_new (json, strlen (json), MX_EVENT_STATE, look->preview->room_id, NULL);
-  const MxBridge *bridge;
+  const MxBridge *claim = event ? mx_bridge_get_claim (event) : NULL;
 
-  if (!event || !mx_event_get_state_key (event) || mx_event_is_unknown (event))
+  if (!claim)
     return FALSE;
-  bridge = mx_event_get_content (event);
-  if (!bridge->protocol || !bridge->bot)
-    return FALSE;
-  look->bot = g_strdup (bridge->bot);
-  look->preview->bridge_network =
-    mx_text_clean_name (bridge->network_name ? bridge->network_name : bridge->network ? bridge->network
-                                                                                      : bridge->protocol);
-  if (bridge->channel_name || bridge->channel)
-    look->preview->bridge_channel = mx_text_clean_name (bridge->channel_name ? bridge->channel_name : bridge->channel);
+  look->bot = g_strdup (claim->bot);
+  look->preview->bridge_network = mx_bridge_dup_network (claim);
+  look->preview->bridge_channel = mx_bridge_dup_channel (claim);
   return TRUE;
 }
 

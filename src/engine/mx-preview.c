@@ -26,6 +26,7 @@
 #include "mx-presets.h"
 #include "mx-refusals.h"
 #include "mx-request.h"
+#include "mx-service.h"
 #include "mx-store-room.h"
 #include "mx-summary.h"
 #include "mx-text.h"
@@ -282,6 +283,7 @@ fill_from_store (MxLook      *look,
                  MxStoreRoom *room)
 {
   MxRoomPreview *preview = look->preview;
+  g_auto (MxService) service = { NULL };
 
   g_set_str (&preview->name, room->name);
   g_set_str (&preview->topic, room->topic);
@@ -298,6 +300,9 @@ fill_from_store (MxLook      *look,
   g_set_str (&preview->inviter_id, room->inviter);
   if (room->membership == MX_MEMBERSHIP_INVITE)
     preview->invited_ts = MIN (room->sort_ts, g_get_real_time () / 1000);
+  mx_service_read (&service, look->core->store, room);
+  g_set_str (&preview->service, service.protocol);
+  g_set_str (&preview->service_network, service.network);
 }
 
 /* What is certain here needs no server. A ban may have been lifted: that is asked. */

@@ -67,6 +67,8 @@ mx_room_preview_unref (MxRoomPreview *self)
   g_free (self->actor_name);
   g_free (self->bridge_network);
   g_free (self->bridge_channel);
+  g_free (self->service);
+  g_free (self->service_network);
   g_free (self->replacement);
   g_strfreev (self->via);
   g_clear_pointer (&self->suggestions, g_ptr_array_unref);

@@ -38,6 +38,8 @@ struct _MxRoomPreview {
   gboolean is_confirmed;       /* the replacement says that it follows this one */
   char *bridge_network;        /* (nullable): "IRC", "Example.Net"; a claim of the room's, whose bot is there */
   char *bridge_channel;        /* (nullable): "#help"                           */
+  char *service;               /* (nullable): "irc": of an invite to the control chat of a bridge */
+  char *service_network;       /* (nullable): to which network it leads         */
   char **via;
   gboolean is_suggested;    /* in a space: worth a look                      */
   GPtrArray *suggestions;   /* (element-type MxRoomPreview): near matches    */

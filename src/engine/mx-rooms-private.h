@@ -11,11 +11,14 @@
 G_BEGIN_DECLS
 
 struct _MxRooms {
-  MxCore *core;         /* (unowned): owns us                                             */
-  GPtrArray *arrivals;  /* (owned): who waits until sync has brought a room               */
-  GHashTable *fillings; /* (owned): a gap being filled, to who waits for it               */
-  GHashTable *members;  /* (owned): a room whose members are asked for, to who waits      */
-  GHashTable *typing;   /* (owned) (element-type utf8 gint64): when to say it again, µs   */
+  MxCore *core;           /* (unowned): owns us                                             */
+  GPtrArray *arrivals;    /* (owned): who waits until sync has brought a room               */
+  GHashTable *fillings;   /* (owned): a gap being filled, to who waits for it               */
+  GHashTable *members;    /* (owned): a room whose members are asked for, to who waits      */
+  GHashTable *typing;     /* (owned) (element-type utf8 gint64): when to say it again, µs   */
+  GHashTable *bots_asked; /* (owned) (element-type utf8): a set: "room bot" that the server has answered */
+  gboolean bots_due;      /* where a bridge's bot is may be open: also when the program starts */
+  gboolean is_asking_bot;
 };
 
 /* Ends every task of @tasks (element-type GTask) with a copy of @error. */
@@ -41,6 +44,8 @@ void        _mx_rooms_on_room_id  (MxCore       *core,
                                    MxResponse   *response,
                                    const GError *error,
                                    gpointer      data);
+/* Asks the next question about where a bridge's bot is, if there is any. */
+void        _mx_rooms_ask_bots    (MxRooms *self);
 void        _mx_rooms_pump_typing (MxRooms *self,
                                    gint64   now,
                                    gint64  *due);

@@ -66,6 +66,8 @@ mx_rooms_new (MxCore *core)
   self->fillings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, list_free);
   self->typing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->bots_asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->bots_due = TRUE;
   return self;
 }
 
@@ -113,6 +115,7 @@ mx_rooms_free (MxRooms *self)
   g_hash_table_unref (self->fillings);
   g_hash_table_unref (self->members);
   g_hash_table_unref (self->typing);
+  g_hash_table_unref (self->bots_asked);
   g_free (self);
 }
 
@@ -270,11 +273,13 @@ end_arrival (MxRooms *self,
 /**
  * mx_rooms_synced:
  * @self: the rooms
+ * @asks_bots: whether it left open where a bridge's bot is
  *
- * After a sync: who waits for a room that has come is told.
+ * After a sync: who waits for a room that has come is told, and what is open is asked.
  */
 void
-mx_rooms_synced (MxRooms *self)
+mx_rooms_synced (MxRooms  *self,
+                 gboolean  asks_bots)
 {
   for (guint i = self->arrivals->len; i > 0; i--) {
     Arrival *arrival = g_ptr_array_index (self->arrivals, i - 1);
@@ -282,6 +287,8 @@ mx_rooms_synced (MxRooms *self)
     if (has_arrived (self, arrival->room_id, arrival->membership))
       end_arrival (self, i - 1);
   }
+  self->bots_due |= asks_bots;
+  _mx_rooms_ask_bots (self);
 }
 
 /**

@@ -16,8 +16,9 @@ gboolean    mx_rooms_is_open         (MxRooms    *self,
                                       const char *room_id);
 /* (element-type utf8): a set of room ids. */
 GHashTable *mx_rooms_get_open        (MxRooms *self);
-/* After a sync: who waits for a room is told. */
-void        mx_rooms_synced          (MxRooms *self);
+/* After a sync: who waits for a room is told; what it left open of bridges' bots is asked. */
+void        mx_rooms_synced          (MxRooms  *self,
+                                      gboolean  asks_bots);
 /* A delta with the room's summary, made anew from the store. */
 void        mx_rooms_publish         (MxCore     *core,
                                       const char *room_id);

@@ -11,6 +11,7 @@
 #include "mx-event.h"
 #include "mx-id.h"
 #include "mx-room-name.h"
+#include "mx-service.h"
 #include "mx-store-timeline.h"
 #include "mx-text.h"
 #include "types/m-room-avatar.h"
@@ -132,6 +133,7 @@ mx_summary_from_row (MxStore           *store,
                      gboolean           with_power)
 {
   MxRoomSummary *self = g_new0 (MxRoomSummary, 1);
+  g_auto (MxService) service = { NULL };
 
   g_atomic_ref_count_init (&self->ref_count);
   self->room_id = g_strdup (row->room_id);
@@ -151,6 +153,9 @@ mx_summary_from_row (MxStore           *store,
   self->inviter = g_strdup (row->inviter);
   self->inviter_name = g_strdup (row->inviter_name);
   self->reason = row->reason ? mx_text_limit (row->reason, 1, MAX_LAST_TEXT, NULL) : NULL;
+  mx_service_read (&service, store, row);
+  self->service = g_steal_pointer (&service.protocol);
+  self->service_network = g_steal_pointer (&service.network);
   self->is_encrypted = row->is_encrypted;
   self->is_favourite = row->is_favourite;
   self->is_low_priority = row->is_low_priority;

@@ -13,11 +13,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   const MxSyncScope *scope;
-  MxDelta *delta;      /* (owned)                                          */
-  gboolean is_first;   /* no token before this one                         */
-  GHashTable *direct;  /* (owned) (element-type utf8 utf8): room to person */
-  GHashTable *ignored; /* (owned) (element-type utf8): a set               */
-  MxPushRules *rules;  /* (owned)                                          */
+  MxDelta *delta;           /* (owned)                                          */
+  gboolean is_first;        /* no token before this one                         */
+  GHashTable *direct;       /* (owned) (element-type utf8 utf8): room to person */
+  GHashTable *ignored;      /* (owned) (element-type utf8): a set               */
+  MxPushRules *rules;       /* (owned)                                          */
+  gboolean bridges_changed; /* some bot is believed now, or no longer         */
 } MxSyncApply;
 
 /* A room that is being changed. */
@@ -34,6 +35,7 @@ typedef struct
   gboolean renamed;    /* the name may be                                  */
   gboolean lost_last;  /* the last message was redacted                    */
   GHashTable *people;  /* (owned) (element-type utf8): whose picture changed */
+  GHashTable *bots;    /* (owned) (nullable) (element-type utf8): a set: the room's bridges name them */
   MxEvent *last;       /* (owned) (nullable): the newest message           */
   guint n_notify;      /* by our own reckoning                             */
   guint n_highlight;
@@ -43,6 +45,16 @@ typedef struct
   char *own_name; /* (owned) (nullable): of push_room                 */
 } MxSyncRoomPass;
 
+/* Before and while a room is applied: what makes control chats others than they were. */
+void     _mx_sync_note_state      (MxSyncRoomPass *pass,
+                                   MxEvent        *event);
+void     _mx_sync_note_leaving    (MxSyncRoomPass *pass);
+/* Whether it can be known what @row is. */
+void     _mx_sync_note_row        (MxSyncApply       *apply,
+                                   const MxStoreRoom *row);
+/* After all rooms. */
+gboolean _mx_sync_apply_services  (MxSyncApply  *apply,
+                                   GError      **error);
 gboolean _mx_sync_apply_room      (MxSyncApply  *apply,
                                    MxSyncRoom   *in,
                                    GError      **error);

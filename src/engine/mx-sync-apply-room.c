@@ -127,6 +127,7 @@ _mx_sync_apply_state (MxSyncRoomPass  *pass,
   MxStore *store = pass->apply->scope->store;
   gboolean is_member = g_str_equal (mx_event_get_type_name (event), mx_type_room_member.name);
 
+  _mx_sync_note_state (pass, event);
   if (is_member && pass->is_open && !note_member (pass, event, error))
     return FALSE;
   if (!mx_store_set_state (store, pass->row->room_id, event, error))
@@ -365,8 +366,10 @@ tell (MxSyncRoomPass *pass)
   GHashTableIter iter;
   gpointer user_id;
 
-  if (pass->is_changed)
+  if (pass->is_changed) {
     pass->out->summary = mx_summary_from_row (store, pass->row, pass->is_open);
+    _mx_sync_note_row (pass->apply, pass->row);
+  }
   if (!pass->is_open || g_hash_table_size (pass->people) == 0)
     return;
   levels = mx_member_power_levels (store, pass->row->room_id);
@@ -408,6 +411,8 @@ apply_membership (MxSyncRoomPass  *pass,
   pass->row->membership = pass->in->membership;
   if (pass->before != pass->in->membership || pass->is_new)
     pass->is_changed = pass->renamed = TRUE;
+  if (pass->before == MX_MEMBERSHIP_JOIN && pass->in->membership != MX_MEMBERSHIP_JOIN)
+    _mx_sync_note_leaving (pass);
   if ((pass->is_new || pass->before != pass->in->membership) && pass->in->membership != MX_MEMBERSHIP_LEAVE)
     mx_refusals_clear (pass->apply->scope->store, pass->row->room_id);
   if (pass->is_new || pass->before == pass->in->membership)
@@ -528,6 +533,7 @@ _mx_sync_apply_room (MxSyncApply  *apply,
   ok = apply_pass (&pass, error);
   mx_store_room_free (pass.row);
   g_hash_table_unref (pass.people);
+  g_clear_pointer (&pass.bots, g_hash_table_unref);
   g_clear_pointer (&pass.last, mx_event_unref);
   g_clear_pointer (&pass.push_room.power_levels, mx_power_levels_unref);
   g_free (pass.own_name);

@@ -232,6 +232,7 @@ apply_all (MxSyncApply     *self,
       !apply_account_data (self, response, error) ||
       !apply_rooms (self, response, error) ||
       !_mx_sync_apply_sent (self, error) ||
+      !_mx_sync_apply_services (self, error) ||
       !mx_store_set_value (self->scope->store, "since", mx_sync_response_get_next_batch (response), error))
     return FALSE;
   return mx_store_transaction_commit (&transaction, error);

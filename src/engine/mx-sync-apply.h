@@ -18,6 +18,7 @@ typedef struct
   gboolean is_guest;      /* the server keeps no counts for us                       */
   GHashTable *open_rooms; /* (nullable) (element-type utf8): a set                   */
   gint64 asked_ts;        /* ms since 1970: when the request went out                */
+  gboolean *asks_bots;    /* (out) (nullable): whether a bridge's bot is in a room must be asked */
 } MxSyncScope;
 
 /* One transaction, the token included. NULL: nothing was changed. */

@@ -190,8 +190,10 @@ apply (MxSync         *self,
        MxSyncResponse *response)
 {
   MxCore *core = self->core;
+  gboolean asks_bots = FALSE;
   MxSyncScope scope = {
-    core->store, core->account->user_id, core->account->is_guest, mx_rooms_get_open (core->rooms), self->asked_ts
+    core->store, core->account->user_id, core->account->is_guest, mx_rooms_get_open (core->rooms), self->asked_ts,
+    &asks_bots
   };
   g_autofree char *before = mx_store_get_value (core->store, "since", NULL);
   g_autoptr (GError) error = NULL;
@@ -212,7 +214,7 @@ apply (MxSync         *self,
   if (hides)
     mx_rooms_hide_ignored (core);
   /* Where sync goes through, the outbox need not wait for its own time. */
-  mx_rooms_synced (core->rooms);
+  mx_rooms_synced (core->rooms, asks_bots);
   mx_engine_pump (core);
 }
 

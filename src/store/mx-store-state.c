@@ -224,6 +224,37 @@ mx_store_list_state_of_rooms (MxStore     *self,
 }
 
 /**
+ * mx_store_list_state_naming:
+ * @self: a store
+ * @type: an event type other than m.room.member
+ * @other_type: another one
+ * @user_id: a person
+ *
+ * The source is looked through as text, so that of many rooms only few events are read.
+ *
+ * Returns: (transfer full) (nullable) (element-type MxEvent): the state in which @user_id may be named, of the
+ *   rooms that we are in and @user_id is in or may be in
+ */
+GPtrArray *
+mx_store_list_state_naming (MxStore     *self,
+                            const char  *type,
+                            const char  *other_type,
+                            const char  *user_id,
+                            GError     **error)
+{
+  g_autoptr (MxCursor) cursor = NULL;
+
+  cursor = mx_sqlite_query (self->db, error,
+                            "SELECT state.source, room.room_id FROM state JOIN room ON room.id = state.room "
+                            "LEFT JOIN member ON member.room = state.room AND member.user = ?3 "
+                            "WHERE state.type IN (?1, ?2) AND instr (state.source, ?3) > 0 AND room.listed = 1 "
+                            "AND room.membership = ?4 AND coalesce (member.membership, ?4) = ?4 "
+                            "ORDER BY room.id, state.type, state.state_key",
+                            "sssi", type, other_type, user_id, (int) MX_MEMBERSHIP_JOIN);
+  return read_events (cursor, NULL, error);
+}
+
+/**
  * mx_store_clear_state:
  * @self: a store
  * @room_id: a room

@@ -51,6 +51,13 @@ GPtrArray *mx_store_list_state_of_rooms (MxStore     *self,
                                          const char  *type,
                                          const char  *state_key,
                                          GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (element-type MxEvent): of these two types and with @user_id in its source, of every room that we are in; not
+ * where it is known that @user_id is not. */
+GPtrArray *mx_store_list_state_naming   (MxStore     *self,
+                                         const char  *type,
+                                         const char  *other_type,
+                                         const char  *user_id,
+                                         GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* State and members. */
 gboolean   mx_store_clear_state         (MxStore     *self,
                                          const char  *room_id,

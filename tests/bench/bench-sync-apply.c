@@ -55,7 +55,7 @@ static void
 measure_apply (GBytes  *body,
                MxStore *store)
 {
-  MxSyncScope scope = { store, USER, FALSE, NULL, 0 };
+  MxSyncScope scope = { store, USER, FALSE, NULL, 0, NULL };
   g_autoptr (MxSyncResponse) response = NULL;
   g_autoptr (MxDelta) delta = NULL;
   g_autoptr (GError) error = NULL;

@@ -19,7 +19,7 @@ apply_text (MxStore     *store,
             const char  *text,
             GError     **error)
 {
-  MxSyncScope scope = { store, "@me:example.org", FALSE, NULL, 0 };
+  MxSyncScope scope = { store, "@me:example.org", FALSE, NULL, 0, NULL };
   g_autoptr (GHashTable) open = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   g_autoptr (MxSyncResponse) response = mx_sync_response_new (bytes, error);

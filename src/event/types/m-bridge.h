@@ -29,4 +29,12 @@ char *mx_bridge_dup_summary (MxEvent    *event,
 
 extern const MxEventType mx_type_bridge;
 
+gboolean        mx_bridge_is_type     (const char *type_name);
+/* NULL: it claims nothing (any more). */
+const MxBridge *mx_bridge_get_claim   (MxEvent *event);
+/* Whether the bot that a claim names wrote it. */
+gboolean        mx_bridge_is_by_bot   (MxEvent *event);
+char           *mx_bridge_dup_network (const MxBridge *self) G_GNUC_WARN_UNUSED_RESULT;
+char           *mx_bridge_dup_channel (const MxBridge *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
