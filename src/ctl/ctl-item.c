@@ -57,6 +57,7 @@ static const char *const sections[] = {
   [MX_SECTION_PEOPLE] = "people",
   [MX_SECTION_ROOMS] = "rooms",
   [MX_SECTION_LOW_PRIORITY] = "low_priority",
+  [MX_SECTION_SERVICES] = "services",
   [MX_SECTION_HIDDEN] = "hidden",
 };
 
@@ -298,6 +299,7 @@ ctl_room_to_json (MxRoom *room)
   json_object_set_string_member (object, "membership", ctl_membership_get_word (mx_room_get_membership (room)));
   set_inviter (object, room);
   json_object_set_string_member (object, "section", sections[mx_room_get_section (room)]);
+  ctl_json_set_text (object, "service", mx_room_get_service (room));
   ctl_json_set_text (object, "direct_user", direct_user);
   ctl_json_set_text (object, "replacement_room", replacement);
   json_object_set_int_member (object, "joined_member_count", mx_room_get_member_count (room));

@@ -77,6 +77,7 @@ static const struct
   { "server", "server" },
   { "bridge-network", "bridge_network" },
   { "bridge-channel", "bridge_channel" },
+  { "service", "service" },
   { "reason", "reason" },
   { "replacement", "successor" },
 };

@@ -48,6 +48,8 @@ get_preview_property (MxJoinFlow         *self,
     [PROP_JOIN_RULE] = preview->join_rule,
     [PROP_BRIDGE_NETWORK] = preview->bridge_network,
     [PROP_BRIDGE_CHANNEL] = preview->bridge_channel,
+    [PROP_SERVICE] = preview->service,
+    [PROP_SERVICE_NETWORK] = preview->service_network,
     [PROP_ACTOR] = preview->actor,
     [PROP_ACTOR_NAME] = preview->actor_name,
   };
@@ -118,6 +120,8 @@ _mx_join_flow_get_property (GObject    *object,
   case PROP_JOIN_RULE:
   case PROP_BRIDGE_NETWORK:
   case PROP_BRIDGE_CHANNEL:
+  case PROP_SERVICE:
+  case PROP_SERVICE_NETWORK:
   case PROP_ACTOR:
   case PROP_ACTOR_NAME:
   case PROP_ACTOR_TS:

@@ -114,13 +114,13 @@ fill_suggested (MxJoinFlow *self)
 }
 
 static void
-on_membership (MxJoinFlow *self)
+on_standing (MxJoinFlow *self)
 {
   if (self->state == MX_JOIN_PREVIEW)
     mx_join_flow_start (self);
 }
 
-/* From now on the room tells when others let us in, refuse, invite or ban. */
+/* From now on the room tells when others let us in, refuse, invite or ban, and when it turns out whose chat it is. */
 static void
 watch_room (MxJoinFlow *self)
 {
@@ -130,10 +130,12 @@ watch_room (MxJoinFlow *self)
   if (room == self->room)
     return;
   if (self->room != NULL)
-    g_signal_handlers_disconnect_by_func (self->room, on_membership, self);
+    g_signal_handlers_disconnect_by_func (self->room, on_standing, self);
   g_set_object (&self->room, room);
-  if (room != NULL)
-    g_signal_connect_object (room, "notify::membership", G_CALLBACK (on_membership), self, G_CONNECT_SWAPPED);
+  if (room == NULL)
+    return;
+  g_signal_connect_object (room, "notify::membership", G_CALLBACK (on_standing), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (room, "notify::service", G_CALLBACK (on_standing), self, G_CONNECT_SWAPPED);
 }
 
 /* A room that we did not know yet (somebody invites us while we look at it). */
@@ -544,6 +546,8 @@ mx_join_flow_class_init (MxJoinFlowClass *klass)
   props[PROP_JOIN_RULE] = g_param_spec_string ("join-rule", NULL, NULL, NULL, READ);
   props[PROP_BRIDGE_NETWORK] = g_param_spec_string ("bridge-network", NULL, NULL, NULL, READ);
   props[PROP_BRIDGE_CHANNEL] = g_param_spec_string ("bridge-channel", NULL, NULL, NULL, READ);
+  props[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, READ);
+  props[PROP_SERVICE_NETWORK] = g_param_spec_string ("service-network", NULL, NULL, NULL, READ);
   props[PROP_ACTOR] = g_param_spec_string ("actor", NULL, NULL, NULL, READ);
   props[PROP_ACTOR_NAME] = g_param_spec_string ("actor-name", NULL, NULL, NULL, READ);
   props[PROP_ACTOR_TS] = g_param_spec_int64 ("actor-ts", NULL, NULL, 0, G_MAXINT64, 0, READ);

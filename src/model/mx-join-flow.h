@@ -36,7 +36,8 @@ typedef enum {
  * "with-account" (the same, as it would be for somebody with an account: what NEEDS_ACCOUNT and GUEST lead to),
  * "link", "server" (asked), "name", "alias", "topic", "avatar" (mxc), "member-count" (uint), "language" (a guess:
  * "ar"), "join-rule", "is-space", "is-world-readable", "is-encrypted", "bridge-network" ("Example Net"),
- * "bridge-channel" ("#help"), "inviter" (user id), "inviter-name", "invited-ts" (int64 ms; 0: unknown),
+ * "bridge-channel" ("#help"), "service" ("irc": of an invite to the control chat of a bridge of this protocol) and
+ * "service-network" (where that leads to), "inviter" (user id), "inviter-name", "invited-ts" (int64 ms; 0: unknown),
  * "actor" (user id) and "actor-name": who banned or refused, "actor-ts" (int64 ms; 0: unknown), "reason" (of that),
  * "is-denied" (the last request to be let in was refused; the state
  * says what can be done now), "replacement" (room id of the newest room, when MOVED), "is-confirmed" (that room

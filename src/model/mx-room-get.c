@@ -433,6 +433,35 @@ mx_room_get_inviter_name (MxRoom *self)
 }
 
 /**
+ * mx_room_get_service:
+ * @self: a room
+ *
+ * Returns: (transfer none) (nullable): "irc", where it is the control chat of a bridge to IRC; %NULL where it
+ *   is none of any bridge
+ */
+const char *
+mx_room_get_service (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  return self->summary != NULL ? self->summary->service : NULL;
+}
+
+/**
+ * mx_room_get_service_network:
+ * @self: a room
+ *
+ * Returns: (transfer none) (nullable): the network that the bridge leads to; a stranger's word, cleaned
+ */
+const char *
+mx_room_get_service_network (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  return self->summary != NULL ? self->summary->service_network : NULL;
+}
+
+/**
  * mx_room_is_muted:
  * @self: a room
  *

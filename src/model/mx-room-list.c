@@ -22,11 +22,11 @@ typedef struct
 {
   MxRoom *room; /* (unowned): the table of rooms owns it */
   MxSection section;
-  double order;
+  double order; /* of favourites as the person has it; of services invites first */
   gint64 ts;
   gboolean shown;
   gboolean touched;
-  gboolean regrouped; /* the section changed since the list was told */
+  gboolean regrouped; /* views show it in another way since the list was told */
 } Place;
 
 struct _MxRoomList {
@@ -78,6 +78,8 @@ place_of (MxRoom *room)
     place.ts = MAX (place.ts, summary->sort_ts);
   if (place.section == MX_SECTION_FAVOURITES && summary != NULL)
     place.order = summary->tag_order;
+  if (place.section == MX_SECTION_SERVICES)
+    place.order = mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE ? 0 : 1;
   place.shown = place.section != MX_SECTION_HIDDEN;
   return place;
 }
@@ -107,6 +109,16 @@ same_place (const Place *a,
   return a->shown == b->shown && (!a->shown || compare_places (a, b) == 0);
 }
 
+/* Whether views show it in another way than before. */
+static gboolean
+is_regrouped (const Place *before,
+              const Place *now)
+{
+  return before->shown && now->shown &&
+         (before->section != now->section ||
+          (now->section == MX_SECTION_SERVICES && before->order != now->order));
+}
+
 static gboolean
 stays_between (MxRoomList  *self,
                guint        at,
@@ -132,7 +144,7 @@ move_one (MxRoomList *self,
           Place      *place)
 {
   Place now = place_of (place->room);
-  gboolean regrouped = place->shown && now.shown && place->section != now.section;
+  gboolean regrouped = is_regrouped (place, &now);
   guint at;
 
   if (same_place (place, &now))
@@ -199,7 +211,7 @@ take_out (MxRoomList *self,
     Place *place = g_ptr_array_index (touched, i);
     Place now = place_of (place->room);
 
-    place->regrouped = place->shown && now.shown && place->section != now.section;
+    place->regrouped = is_regrouped (place, &now);
     place->touched = TRUE;
     assign (place, &now);
     if (now.shown)

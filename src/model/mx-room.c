@@ -55,6 +55,8 @@ typedef enum {
   PROP_REPLACEMENT,
   PROP_SUCCESSOR,
   PROP_JOIN_RULE,
+  PROP_SERVICE,
+  PROP_SERVICE_NETWORK,
   PROP_DRAFT,
   N_PROPS,
 } MxRoomProperty;
@@ -70,6 +72,22 @@ is_word (const char *text,
   return g_strcmp0 (text, word) == 0;
 }
 
+/* Text that is in the summary as it is shown. */
+static const gsize texts[N_PROPS] = {
+  [PROP_NAME] = G_STRUCT_OFFSET (MxRoomSummary, name),
+  [PROP_AVATAR] = G_STRUCT_OFFSET (MxRoomSummary, avatar),
+  [PROP_TOPIC] = G_STRUCT_OFFSET (MxRoomSummary, topic),
+  [PROP_ALIAS] = G_STRUCT_OFFSET (MxRoomSummary, alias),
+  [PROP_INVITER] = G_STRUCT_OFFSET (MxRoomSummary, inviter),
+  [PROP_INVITER_NAME] = G_STRUCT_OFFSET (MxRoomSummary, inviter_name),
+  [PROP_DIRECT_USER] = G_STRUCT_OFFSET (MxRoomSummary, direct_user),
+  [PROP_LAST_SENDER] = G_STRUCT_OFFSET (MxRoomSummary, last_sender),
+  [PROP_REPLACEMENT] = G_STRUCT_OFFSET (MxRoomSummary, replacement),
+  [PROP_JOIN_RULE] = G_STRUCT_OFFSET (MxRoomSummary, join_rule),
+  [PROP_SERVICE] = G_STRUCT_OFFSET (MxRoomSummary, service),
+  [PROP_SERVICE_NETWORK] = G_STRUCT_OFFSET (MxRoomSummary, service_network),
+};
+
 /* Every property that comes from the summary, as a GValue: what is compared is what is shown. */
 static void
 read_summary (MxRoom         *self,
@@ -80,30 +98,13 @@ read_summary (MxRoom         *self,
 
   if (summary == NULL)
     return;
+  if (texts[prop] != 0) {
+    g_value_set_string (value, G_STRUCT_MEMBER (char *, summary, texts[prop]));
+    return;
+  }
   switch ((int) prop) {
-  case PROP_NAME:
-    g_value_set_string (value, summary->name);
-    break;
-  case PROP_AVATAR:
-    g_value_set_string (value, summary->avatar);
-    break;
-  case PROP_TOPIC:
-    g_value_set_string (value, summary->topic);
-    break;
-  case PROP_ALIAS:
-    g_value_set_string (value, summary->alias);
-    break;
   case PROP_MEMBERSHIP:
     g_value_set_int (value, (int) mx_room_get_membership (self));
-    break;
-  case PROP_INVITER:
-    g_value_set_string (value, summary->inviter);
-    break;
-  case PROP_INVITER_NAME:
-    g_value_set_string (value, summary->inviter_name);
-    break;
-  case PROP_DIRECT_USER:
-    g_value_set_string (value, summary->direct_user);
     break;
   case PROP_IS_DIRECT:
     g_value_set_boolean (value, summary->direct_user != NULL);
@@ -141,23 +142,14 @@ read_summary (MxRoom         *self,
   case PROP_HIGHLIGHT_COUNT:
     g_value_set_uint (value, summary->highlight_count);
     break;
-  case PROP_LAST_SENDER:
-    g_value_set_string (value, summary->last_sender);
-    break;
   case PROP_LAST_TS:
     g_value_set_int64 (value, summary->last_ts);
     break;
   case PROP_MEMBER_COUNT:
     g_value_set_uint (value, summary->joined_count);
     break;
-  case PROP_REPLACEMENT:
-    g_value_set_string (value, summary->replacement);
-    break;
   case PROP_SUCCESSOR:
     g_value_set_string (value, summary->is_replaced ? summary->replacement : NULL);
-    break;
-  case PROP_JOIN_RULE:
-    g_value_set_string (value, summary->join_rule);
     break;
   default:
     break;
@@ -257,6 +249,8 @@ mx_room_class_init (MxRoomClass *klass)
     { PROP_REPLACEMENT, "replacement" },
     { PROP_SUCCESSOR, "successor" },
     { PROP_JOIN_RULE, "join-rule" },
+    { PROP_SERVICE, "service" },
+    { PROP_SERVICE_NETWORK, "service-network" },
     { PROP_DRAFT, "draft" },
   };
   static const struct
@@ -315,13 +309,15 @@ static MxSection
 judge_section (const MxRoomSummary *summary)
 {
   if (summary->membership == MX_MEMBERSHIP_INVITE)
-    return MX_SECTION_INVITES;
+    return summary->service != NULL ? MX_SECTION_SERVICES : MX_SECTION_INVITES;
   if (summary->membership != MX_MEMBERSHIP_JOIN || summary->is_replaced || is_word (summary->type, "m.space"))
     return MX_SECTION_HIDDEN;
   if (summary->is_favourite)
     return MX_SECTION_FAVOURITES;
   if (summary->is_low_priority)
     return MX_SECTION_LOW_PRIORITY;
+  if (summary->service != NULL)
+    return MX_SECTION_SERVICES;
   return summary->direct_user != NULL ? MX_SECTION_PEOPLE : MX_SECTION_ROOMS;
 }
 
@@ -402,7 +398,7 @@ _mx_room_take_summary (MxRoom        *self,
 {
   g_autoptr (MxRoomSummary) old = g_steal_pointer (&self->summary);
   GValue before[N_PROPS] = { G_VALUE_INIT };
-  gboolean moved = old == NULL || old->last_ts != summary->last_ts ||
+  gboolean moved = old == NULL || old->membership != summary->membership || old->last_ts != summary->last_ts ||
                    old->sort_ts != summary->sort_ts || old->tag_order != summary->tag_order ||
                    g_strcmp0 (old->alias, summary->alias) != 0 ||
                    (is_word (summary->type, "m.space") &&

@@ -26,6 +26,8 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  * (uint), "typing" (strv of names, nullable), "can-send" (boolean),
  * "replacement" (nullable: where a tombstone says it moved to), "successor" (nullable: the same, once the person is
  * there and that room says so too: then the sidebar hides this one), "join-rule" ("public", "invite", "knock" …),
+ * "service" (nullable: "irc": it is the control chat of a bridge of this protocol, see mx-service.c),
+ * "service-network" (nullable: where that bridge leads to),
  * "draft" (nullable, writable by mx_room_set_draft ()).
  */
 
@@ -40,6 +42,9 @@ const char    *mx_room_get_last_sender     (MxRoom *self);
 const char    *mx_room_get_inviter         (MxRoom *self);
 const char    *mx_room_get_leave_reason    (MxRoom *self);
 const char    *mx_room_get_inviter_name    (MxRoom *self);
+/* (nullable): the protocol of the bridge whose control chat it is; the network that leads to */
+const char    *mx_room_get_service         (MxRoom *self);
+const char    *mx_room_get_service_network (MxRoom *self);
 gint64         mx_room_get_last_ts         (MxRoom *self);
 guint          mx_room_get_unread_count    (MxRoom *self);
 guint          mx_room_get_highlight_count (MxRoom *self);

@@ -13,7 +13,8 @@ typedef enum {
   MX_SECTION_PEOPLE,
   MX_SECTION_ROOMS,
   MX_SECTION_LOW_PRIORITY,
-  MX_SECTION_HIDDEN, /* spaces, replaced rooms, rooms left */
+  MX_SECTION_SERVICES, /* control chats of bridges, also those one is invited to; the settings keep these numbers */
+  MX_SECTION_HIDDEN,   /* spaces, replaced rooms, rooms left */
 } MxSection;
 
 G_END_DECLS

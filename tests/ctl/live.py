@@ -8,9 +8,9 @@ from driver import Home, Rpc
 
 BAD_PARAMS = -32602
 OURS = 'ORG.TEAHOUSE.'
-ROOM_MEMBERS = {'room_id', 'name', 'canonical_alias', 'topic', 'avatar_url', 'membership', 'section', 'direct_user',
-                'replacement_room', 'joined_member_count', 'notification_count', 'highlight_count', 'unread',
-                'encrypted', 'public', 'space', 'last_text', 'last_ts'}
+ROOM_MEMBERS = {'room_id', 'name', 'canonical_alias', 'topic', 'avatar_url', 'membership', 'section', 'service',
+                'direct_user', 'replacement_room', 'joined_member_count', 'notification_count', 'highlight_count',
+                'unread', 'encrypted', 'public', 'space', 'last_text', 'last_ts'}
 ITEM_MEMBERS = {'event_id', 'txn_id', 'sender', 'sender_name', 'type', 'ts', 'content', 'kind', 'text', 'reply_to',
                 'changes', 'reactions', 'send_state', 'edited', 'redacted', 'mine', 'highlight'}
 NOWHERE = '!nowhere:localhost'

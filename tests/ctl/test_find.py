@@ -52,7 +52,8 @@ class PreviewTest(Live):
               'unreachable', 'unknown')
     TYPES = {'state': str, 'room': str, 'alias': str, 'name': str, 'topic': str, 'members': int, 'encrypted': bool,
              'world_readable': bool, 'by': str, 'reason': str, 'successor': str, 'suggestions': list, 'server': str,
-             'language': str, 'join_rule': str, 'bridge_network': str, 'bridge_channel': str, 'denied': bool}
+             'language': str, 'join_rule': str, 'bridge_network': str, 'bridge_channel': str, 'service': str,
+             'denied': bool}
 
     def check(self, found):
         self.assertIn(found['state'], self.STATES)

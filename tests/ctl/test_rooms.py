@@ -118,6 +118,42 @@ class RoomTest(Live):
         self.assertEqual(self.rpc.call('room.leave', room=room), {})
         self.assertEqual(self.ben.state(room, 'm.room.member', self.ann)['membership'], 'leave')
 
+    def bridged_room(self, bot):
+        """A room with a bridge to IRC whose bot has not spoken for long: sync does not tell of it."""
+        claim = {'bridgebot': bot.user_id, 'protocol': {'id': 'irc'},
+                 'network': {'id': 'example', 'displayname': 'Example Net'}, 'channel': {'id': '#tea'}}
+        room = bot.create_room(preset='public_chat', name='Bridged')
+        bot.set_state(room, 'uk.half-shot.bridge', claim, 'irc://example/#tea')
+        self.ben.join(room)
+        for number in range(25):
+            self.ben.send(room, f'message {number}')
+        self.rpc.call('room.join', room=room)
+        return room
+
+    def test_control_chat(self):
+        bot = self.server.register('ircbridge')
+        bridged = self.bridged_room(bot)
+
+        def told(room, section, membership='invite'):
+            return self.rpc.note('room.changed', lambda params: (params['room'], params['section'],
+                                                                 params['membership']) == (room, section, membership))
+        # What the bridge to IRC makes: it has a name, and is not called direct.
+        chat = bot.create_room(preset='trusted_private_chat', name='Example Net IRC Bridge status', invite=[self.ann])
+        self.assertEqual(told(chat, 'services')['service'], 'irc')
+        preview = self.rpc.call('room.preview', link=chat)
+        self.assertEqual((preview['state'], preview['service']), ('invited', 'irc'))
+        # Neither somebody whom others call a bot, nor the bot's invitation to a channel's room is hidden there.
+        bot.set_state(bridged, 'm.bridge', {'bridgebot': self.ben.user_id, 'protocol': {'id': 'irc'}}, 'ben')
+        direct = self.ben.create_room(is_direct=True, invite=[self.ann])
+        self.assertIsNone(told(direct, 'invites')['service'])
+        channel = bot.create_room(preset='public_chat', name='#tea', room_alias_name='irc_tea', invite=[self.ann])
+        told(channel, 'invites')
+        self.rpc.call('room.join', room=chat)
+        told(chat, 'services', 'join')
+        # Without the bot there is no bridge.
+        bot.leave(bridged)
+        self.assertIsNone(told(chat, 'rooms', 'join')['service'])
+
     def test_create_plain(self):
         room = self.rpc.call('room.create')
         self.assertEqual(set(room), {'room_id'})

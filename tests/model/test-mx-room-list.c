@@ -77,6 +77,10 @@ test_sections (void)
   summary = active ("!ll:x", 99);
   summary->is_low_priority = TRUE;
   tell (session, summary);
+  summary = active ("!cc:x", 99);
+  summary->service = g_strdup ("irc");
+  summary->direct_user = g_strdup (ANN);
+  tell (session, summary);
   summary = active ("!ss:x", 99);
   summary->type = g_strdup ("m.space");
   tell (session, summary);
@@ -84,7 +88,7 @@ test_sections (void)
   summary->membership = MX_MEMBERSHIP_LEAVE;
   tell (session, summary);
 
-  assert_rooms (session, "ii/0 f1/1 f2/1 pp/2 r2/3 r1/3 ll/4");
+  assert_rooms (session, "ii/0 f1/1 f2/1 pp/2 r2/3 r1/3 ll/4 cc/5");
   mx_shadow_check (shadow);
   g_assert_nonnull (mx_session_get_room (session, "!ss:x"));
 }
@@ -182,6 +186,61 @@ test_invites (void)
   tell (session, active ("!i1:x", 10));
   g_object_get (session, "invites", &invites, NULL);
   g_assert_cmpuint (invites, ==, 0);
+}
+
+static MxRoomSummary *
+control_chat (MxMembership membership)
+{
+  MxRoomSummary *summary = active ("!cc:x", 10);
+
+  summary->membership = membership;
+  summary->service = g_strdup ("irc");
+  summary->direct_user = g_strdup (ANN);
+  summary->inviter = membership == MX_MEMBERSHIP_INVITE ? g_strdup (ANN) : NULL;
+  return summary;
+}
+
+/* An invitation to the control chat of a bridge waits for nobody; what the bridge writes there does. */
+static void
+test_services (void)
+{
+  g_autoptr (MxSession) session = mx_model_session ();
+  g_autoptr (MxShadow) shadow = mx_shadow_new (G_LIST_MODEL (mx_session_get_rooms (session)));
+  MxRoomSummary *summary;
+  guint invites;
+
+  tell (session, control_chat (MX_MEMBERSHIP_INVITE));
+  assert_rooms (session, "cc/5");
+  g_object_get (session, "invites", &invites, NULL);
+  g_assert_cmpuint (invites, ==, 0);
+  g_assert_cmpuint (mx_session_get_meant_count (session), ==, 0);
+  g_assert_false (mx_session_is_unread (session));
+
+  /* Its row is another one then, though it stands where it was. */
+  mx_shadow_reset (shadow);
+  tell (session, control_chat (MX_MEMBERSHIP_JOIN));
+  assert_rooms (session, "cc/5");
+  g_assert_cmpuint (shadow->n_signals, ==, 1);
+  g_assert_cmpuint (mx_session_get_meant_count (session), ==, 0);
+
+  summary = control_chat (MX_MEMBERSHIP_JOIN);
+  summary->unread_count = 2;
+  tell (session, summary);
+  g_assert_cmpuint (mx_session_get_meant_count (session), ==, 2);
+  g_assert_true (mx_session_is_unread (session));
+
+  /* A bot that is believed no more is somebody as any; and people may put it where they want. */
+  summary = control_chat (MX_MEMBERSHIP_INVITE);
+  g_clear_pointer (&summary->service, g_free);
+  tell (session, summary);
+  assert_rooms (session, "cc/0");
+  g_object_get (session, "invites", &invites, NULL);
+  g_assert_cmpuint (invites, ==, 1);
+  summary = control_chat (MX_MEMBERSHIP_JOIN);
+  summary->is_favourite = TRUE;
+  tell (session, summary);
+  assert_rooms (session, "cc/1");
+  mx_shadow_check (shadow);
 }
 
 static void
@@ -467,6 +526,7 @@ main (int    argc,
   g_test_add_func ("/room-list/removed", test_removed);
   g_test_add_func ("/room-list/alias", test_alias);
   g_test_add_func ("/room-list/invites", test_invites);
+  g_test_add_func ("/room-list/services", test_services);
   g_test_add_func ("/room-list/groups", test_groups);
   g_test_add_func ("/room-list/groups-in-a-circle", test_groups_circle);
   g_test_add_func ("/room/properties", test_properties);

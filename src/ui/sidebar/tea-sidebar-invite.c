@@ -62,13 +62,13 @@ static void
 update (TeaSidebarInvite *self)
 {
   g_autofree char *name = mx_text_clean_name (mx_room_get_name (self->room));
-  const char *inviter = mx_room_get_inviter_name (self->room);
-  g_autofree char *line = tea_sidebar_invited (inviter);
-  g_autofree char *spoken = NULL;
-  TeaRoomFacts facts;
-
-  facts = (TeaRoomFacts) { .name = name, .inviter = inviter, .is_invite = TRUE };
-  spoken = tea_sidebar_spoken (&facts, 0);
+  const TeaRoomFacts facts = { .name = name,
+                               .inviter = mx_room_get_inviter_name (self->room),
+                               .service = mx_room_get_service (self->room),
+                               .network = mx_room_get_service_network (self->room),
+                               .is_invite = TRUE };
+  g_autofree char *line = tea_sidebar_invited (&facts);
+  g_autofree char *spoken = tea_sidebar_spoken (&facts, 0);
 
   tea_avatar_set_text (self->avatar, name);
   tea_avatar_set_mxc (self->avatar, mx_room_get_avatar (self->room));

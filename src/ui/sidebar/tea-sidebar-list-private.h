@@ -8,14 +8,15 @@
 
 G_BEGIN_DECLS
 
-#define N_SECTIONS MX_SECTION_HIDDEN
+#define N_SECTIONS  MX_SECTION_HIDDEN
+#define INVITE_KIND 0x80
 
 struct _TeaSidebarList {
   GObject parent_instance;
 
   GListModel *rooms; /* (owned) (nullable) */
   GPtrArray *items;  /* (element-type GObject): what is shown */
-  GByteArray *kinds; /* the section of each item when it was told */
+  GByteArray *kinds; /* the section of each item when it was told, and INVITE_KIND */
   TeaSidebarSection *sections[N_SECTIONS];
   gboolean folded[N_SECTIONS]; /* as the person wants it when nothing is looked for */
   guint limit;                 /* how many of the items are offered */

@@ -54,7 +54,7 @@ is_wanted (TeaSidebarList *self,
   facts = (TeaRoomFacts) { .unread = mx_room_get_unread_count (room),
                            .mentions = mx_room_get_highlight_count (room),
                            .is_unread = mx_room_is_unread (room),
-                           .is_invite = mx_room_get_section (room) == MX_SECTION_INVITES,
+                           .is_invite = mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE,
                            .is_muted = mx_room_is_muted (room) };
   switch (tea_sidebar_badge (&facts, &number)) {
   case TEA_BADGE_DOT:

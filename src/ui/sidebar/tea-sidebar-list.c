@@ -78,6 +78,16 @@ _tea_sidebar_list_matches (TeaSidebarList *self,
          mx_room_group_contains (self->group, mx_room_get_id (room));
 }
 
+/* What decides which row an item has: its section, and whether it is an invite. */
+static guint8
+kind_of (MxSection  section,
+         MxRoom    *room)
+{
+  gboolean is_invite = room != NULL && mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE;
+
+  return (guint8) (section | (is_invite ? INVITE_KIND : 0));
+}
+
 static void
 append_section (TeaSidebarList *self,
                 GPtrArray      *items,
@@ -85,7 +95,7 @@ append_section (TeaSidebarList *self,
                 MxSection       section,
                 GPtrArray      *rooms)
 {
-  guint8 kind = (guint8) section;
+  guint8 kind = kind_of (section, NULL);
   gboolean folded = self->filter == NULL && self->folded[section];
 
   tea_sidebar_section_set_count (self->sections[section], rooms->len);
@@ -97,6 +107,7 @@ append_section (TeaSidebarList *self,
   g_byte_array_append (kinds, &kind, 1);
   for (guint i = 0; i < rooms->len && !folded; i++) {
     g_ptr_array_add (items, g_object_ref (g_ptr_array_index (rooms, i)));
+    kind = kind_of (section, g_ptr_array_index (rooms, i));
     g_byte_array_append (kinds, &kind, 1);
   }
 }
@@ -125,7 +136,7 @@ build (TeaSidebarList *self,
   }
 }
 
-/* Whether a room between these places is in another section now. */
+/* Whether a room between these places needs another row now. */
 static gboolean
 kinds_differ (TeaSidebarList *self,
               GPtrArray      *before,
@@ -144,7 +155,7 @@ kinds_differ (TeaSidebarList *self,
 }
 
 /* A view keeps the row of an item that is taken out and put in again in one step. A room that
- * went to another section (an invite that was accepted) needs another row: it leaves first. */
+ * went to another section, or an invite that was accepted, needs another row: it leaves first. */
 static void
 leave_first (TeaSidebarList *self,
              GPtrArray      *before,

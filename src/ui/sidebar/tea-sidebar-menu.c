@@ -89,7 +89,7 @@ tea_sidebar_menu_new (MxRoom *room)
 
   g_return_val_if_fail (MX_IS_ROOM (room), NULL);
 
-  if (mx_room_get_section (room) == MX_SECTION_INVITES)
+  if (mx_room_get_membership (room) == MX_MEMBERSHIP_INVITE)
     return invite_menu (room);
 
   menu = g_menu_new ();

@@ -29,7 +29,7 @@ make_child (gpointer item)
 {
   if (TEA_IS_SIDEBAR_SECTION (item))
     return tea_sidebar_heading_new ();
-  if (mx_room_get_section (item) == MX_SECTION_INVITES)
+  if (mx_room_get_membership (item) == MX_MEMBERSHIP_INVITE)
     return tea_sidebar_invite_new ();
   return tea_sidebar_row_new ();
 }
@@ -39,7 +39,7 @@ child_type (gpointer item)
 {
   if (TEA_IS_SIDEBAR_SECTION (item))
     return TEA_TYPE_SIDEBAR_HEADING;
-  return mx_room_get_section (item) == MX_SECTION_INVITES ? TEA_TYPE_SIDEBAR_INVITE : TEA_TYPE_SIDEBAR_ROW;
+  return mx_room_get_membership (item) == MX_MEMBERSHIP_INVITE ? TEA_TYPE_SIDEBAR_INVITE : TEA_TYPE_SIDEBAR_ROW;
 }
 
 /* A list item of another kind gets another child; most often it is one of the same. */

@@ -164,6 +164,9 @@ tea_sidebar_section_get_title (TeaSidebarSection *self)
   case MX_SECTION_LOW_PRIORITY:
     /* Translators: a heading in the list of rooms. */
     return _("Low Priority");
+  case MX_SECTION_SERVICES:
+    /* Translators: a heading in the list of rooms: rooms in which programs, such as bridges to IRC, write to you. */
+    return _("Services");
   case MX_SECTION_ROOMS:
   case MX_SECTION_HIDDEN:
   default:

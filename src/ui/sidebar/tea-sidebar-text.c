@@ -122,7 +122,7 @@ tea_sidebar_spoken (const TeaRoomFacts *facts,
 
   take_part (parts, mx_text_clean_name (facts->name != NULL ? facts->name : ""));
   if (facts->is_invite) {
-    take_part (parts, tea_sidebar_invited (facts->inviter));
+    take_part (parts, tea_sidebar_invited (facts));
   } else {
     add_counts (parts, facts);
     add_last (parts, facts, now_ms);
@@ -181,24 +181,52 @@ tea_sidebar_heading (const char *title,
   return g_strdup_printf (ngettext ("%s, %u room", "%s, %u rooms", count), title, count);
 }
 
+/* One line of a stranger's word, told apart from ours; %NULL for nothing. */
+static char *
+dup_isolated (const char *text)
+{
+  g_autofree char *name = text != NULL ? mx_text_clean_name (text) : NULL;
+
+  return name != NULL && *name != '\0' ? mx_text_isolate (name) : NULL;
+}
+
+static char *
+dup_service (const TeaRoomFacts *facts)
+{
+  g_autofree char *network = dup_isolated (facts->network);
+
+  if (g_str_equal (facts->service, "irc"))
+    /* Translators: below the name of a room in which a program writes that connects rooms with IRC. */
+    return g_strdup (_("Control chat of the IRC bridge"));
+  if (network == NULL)
+    /* Translators: below the name of a room in which a program writes that connects rooms with another network. */
+    return g_strdup (_("Control chat of a bridge"));
+
+  /* Translators: below the name of a room in which a program writes that connects rooms with another network;
+   * %s is the network's name. */
+  return g_strdup_printf (_("Control chat of the bridge to %s"), network);
+}
+
 /**
  * tea_sidebar_invited:
- * @inviter: (nullable): who
+ * @facts: a room somebody was invited to
  *
- * Returns: (transfer full): the line below the name of a room somebody was invited to
+ * Returns: (transfer full): the line below its name: who invited, or what a service it is of
  */
 char *
-tea_sidebar_invited (const char *inviter)
+tea_sidebar_invited (const TeaRoomFacts *facts)
 {
-  g_autofree char *name = inviter != NULL ? mx_text_clean_name (inviter) : NULL;
-  g_autofree char *isolated = NULL;
+  g_autofree char *name = NULL;
 
-  if (name == NULL || *name == '\0')
+  if (facts->service != NULL)
+    return dup_service (facts);
+
+  name = dup_isolated (facts->inviter);
+  if (name == NULL)
     return g_strdup (_("You are invited"));
 
-  isolated = mx_text_isolate (name);
   /* Translators: %s is somebody's name. */
-  return g_strdup_printf (_("%s invited you"), isolated);
+  return g_strdup_printf (_("%s invited you"), name);
 }
 
 /**

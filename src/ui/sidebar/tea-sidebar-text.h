@@ -21,6 +21,8 @@ typedef struct
   const char *name;
   const char *sender;  /* (nullable): of the last message  */
   const char *inviter; /* (nullable): for an invite        */
+  const char *service; /* (nullable): of an invite to the control chat of a bridge: its protocol, "irc" */
+  const char *network; /* (nullable): where that bridge leads to */
   gint64 last_ts;      /* ms since 1970, 0 when unknown    */
   guint unread;
   guint mentions;
@@ -42,7 +44,7 @@ char     *tea_sidebar_account (const char *name,
                                gboolean    is_unread) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_heading (const char *title,
                                guint       count) G_GNUC_WARN_UNUSED_RESULT;
-char     *tea_sidebar_invited (const char *inviter) G_GNUC_WARN_UNUSED_RESULT;
+char     *tea_sidebar_invited (const TeaRoomFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_time    (gint64 ms,
                                gint64 now_ms) G_GNUC_WARN_UNUSED_RESULT;
 char     *tea_sidebar_fold    (const char *text) G_GNUC_WARN_UNUSED_RESULT;

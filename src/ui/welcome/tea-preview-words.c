@@ -150,6 +150,36 @@ dup_invited (const TeaPreviewFacts *facts)
   return g_strdup_printf (_ ("%s invited you."), inviter);
 }
 
+/* Who invited stands first: that a room says so of a bot does not make it somebody known. */
+static char *
+dup_service (const TeaPreviewFacts *facts)
+{
+  g_autofree char *invited = dup_invited (facts);
+  g_autofree char *network = dup_quoted (facts->network);
+
+  if (g_str_equal (facts->service, "irc")) {
+    if (network == NULL)
+      network = mx_text_isolate ("IRC");
+    /* Translators: %1$s is a sentence: who invited one, and when; %2$s is the name of an IRC network. A bridge is a
+     * program that connects rooms with IRC. */
+    return g_strdup_printf (_ ("%1$s This is the IRC bridge’s control chat: it writes here when something is wrong "
+                               "with your connection to %2$s. You can join it or leave it alone."),
+                              invited, network);
+  }
+  if (network == NULL)
+    /* Translators: %s is a sentence: who invited one, and when. A bridge is a program that connects rooms with
+     * another network. */
+    return g_strdup_printf (_ ("%s This is a bridge’s control chat: it writes here when something is wrong with "
+                               "your connection. You can join it or leave it alone."),
+                              invited);
+
+  /* Translators: %1$s is a sentence: who invited one, and when; %2$s is the name of a network. A bridge is a program
+   * that connects rooms with it. */
+  return g_strdup_printf (_ ("%1$s This is the control chat of the bridge to %2$s: it writes here when something is "
+                             "wrong with your connection. You can join it or leave it alone."),
+                            invited, network);
+}
+
 static char *
 dup_silent (const TeaPreviewFacts *facts)
 {
@@ -188,7 +218,7 @@ dup_line (const TeaPreviewFacts *facts)
   case MX_PREVIEW_KNOCKED:
     return g_strdup (_ ("Request sent. The people inside will answer; this page changes when they do."));
   case MX_PREVIEW_INVITED:
-    return dup_invited (facts);
+    return facts->service != NULL ? dup_service (facts) : dup_invited (facts);
   case MX_PREVIEW_NEEDS_INVITE:
     return g_strdup (_ ("Only people who are invited can join."));
   case MX_PREVIEW_BANNED:

@@ -49,6 +49,8 @@ typedef struct
   gboolean can_forget;    /* the room is one of ours still */
   const char *inviter;    /* (nullable) */
   const char *inviter_id; /* (nullable) */
+  const char *service;    /* (nullable): of an invite to the control chat of a bridge: its protocol, "irc" */
+  const char *network;    /* (nullable): where that bridge leads to */
   const char *actor;      /* (nullable): who banned or refused */
   const char *actor_id;   /* (nullable) */
   const char *when;       /* (nullable): of the invite or the ban: "5 minutes ago" */

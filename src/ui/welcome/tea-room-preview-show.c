@@ -260,6 +260,8 @@ dup_words (TeaRoomPreview  *self,
   g_autofree char *reason = NULL;
   g_autofree char *alias = NULL;
   g_autofree char *inviter_id = NULL;
+  g_autofree char *service = NULL;
+  g_autofree char *network = NULL;
   g_autofree char *actor = NULL;
   g_autofree char *actor_id = NULL;
   g_autofree char *when = dup_when (self, state);
@@ -267,8 +269,9 @@ dup_words (TeaRoomPreview  *self,
   int with_account = MX_PREVIEW_UNKNOWN;
   gboolean denied = FALSE;
 
-  g_object_get (self->flow, "server", &server, "reason", &reason, "alias", &alias, "inviter", &inviter_id, "actor",
-                &actor_id, "actor-name", &actor, "is-denied", &denied, "with-account", &with_account, NULL);
+  g_object_get (self->flow, "server", &server, "reason", &reason, "alias", &alias, "inviter", &inviter_id,
+                "service", &service, "service-network", &network, "actor", &actor_id, "actor-name", &actor,
+                "is-denied", &denied, "with-account", &with_account, NULL);
   tea_preview_words (
     &(TeaPreviewFacts) {
       .state = state,
@@ -281,6 +284,8 @@ dup_words (TeaRoomPreview  *self,
       .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
       .inviter = inviter,
       .inviter_id = inviter_id,
+      .service = service,
+      .network = network,
       .actor = actor,
       .actor_id = actor_id,
       .when = when,

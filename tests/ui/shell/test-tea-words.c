@@ -174,6 +174,29 @@ test_preview_hostile_reason (void)
 }
 
 static void
+test_preview_service (void)
+{
+  TeaPreviewFacts irc = {
+    .state = MX_PREVIEW_INVITED, .signed_in = TRUE, .inviter = "Bridge", .inviter_id = "@irc:x", .service = "irc"
+  };
+  TeaPreviewFacts other = { .state = MX_PREVIEW_INVITED, .service = "\u202exyz", .network = "A\nB" };
+
+  check_line (&irc, "\u2068Bridge\u2069 (\u2068@irc:x\u2069) invited you. This is the IRC bridge’s control chat: it "
+                    "writes here when something is wrong with your connection to \u2068IRC\u2069. You can join it or "
+                    "leave it alone.");
+  irc.network = "Example Net";
+  irc.when = "5 minutes ago";
+  check_line (&irc, "\u2068Bridge\u2069 (\u2068@irc:x\u2069) invited you 5 minutes ago. This is the IRC bridge’s "
+                    "control chat: it writes here when something is wrong with your connection to \u2068Example "
+                    "Net\u2069. You can join it or leave it alone.");
+  check_line (&other, "You are invited. This is the control chat of the bridge to \u2068A B\u2069: it writes here when "
+                      "something is wrong with your connection. You can join it or leave it alone.");
+  other.network = " ";
+  check_line (&other, "You are invited. This is a bridge’s control chat: it writes here when something is wrong with "
+                      "your connection. You can join it or leave it alone.");
+}
+
+static void
 check_summary (TeaPreviewTraits  traits,
                const char       *summary)
 {
@@ -368,6 +391,7 @@ main (int   argc,
   g_test_add_func ("/preview/without-names", test_preview_without_names);
   g_test_add_func ("/preview/summary", test_preview_summary);
   g_test_add_func ("/words/preview/answers", test_preview_answers);
+  g_test_add_func ("/words/preview/service", test_preview_service);
   g_test_add_func ("/words/knocks", test_knock_words);
   g_test_add_func ("/words/finding/row", test_finding_words);
   g_test_add_func ("/words/finding/counts", test_finding_counts);

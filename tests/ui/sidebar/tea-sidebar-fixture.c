@@ -83,13 +83,16 @@ MxRoomSummary *
 tea_test_summary (const TeaTestRoom *room)
 {
   MxRoomSummary *self = g_new0 (MxRoomSummary, 1);
+  gboolean is_service = room->section == MX_SECTION_SERVICES;
+  /* Whoever is in a control chat has read something there. */
+  gboolean is_invite = room->section == MX_SECTION_INVITES || (is_service && room->text == NULL);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->room_id = g_strdup (room->id);
-  self->membership = room->section == MX_SECTION_INVITES ? MX_MEMBERSHIP_INVITE : MX_MEMBERSHIP_JOIN;
+  self->membership = is_invite ? MX_MEMBERSHIP_INVITE : MX_MEMBERSHIP_JOIN;
   self->name = g_strdup (room->name);
   self->join_rule = g_strdup ("public");
-  self->last_sender = g_strdup (room->section == MX_SECTION_INVITES ? NULL : room->sender);
+  self->last_sender = g_strdup (is_invite ? NULL : room->sender);
   self->last_text = g_strdup (room->text);
   self->last_ts = g_get_real_time () / 1000 - room->minutes_ago * 60 * 1000;
   self->unread_count = room->unread;
@@ -99,9 +102,11 @@ tea_test_summary (const TeaTestRoom *room)
   self->is_muted = room->muted;
   self->is_marked_unread = room->marked;
   self->tag_order = 2;
+  if (is_service)
+    self->service = g_strdup ("irc");
   if (room->section == MX_SECTION_PEOPLE)
     self->direct_user = g_strdup ("@ann:example.org");
-  if (room->section == MX_SECTION_INVITES) {
+  if (is_invite) {
     self->inviter = g_strdup ("@inviter:example.org");
     self->inviter_name = g_strdup (room->sender);
   }

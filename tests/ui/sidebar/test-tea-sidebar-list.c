@@ -156,6 +156,30 @@ test_accepted (Fixture       *self,
   g_assert_cmpuint (self->n_touched, ==, 4);
 }
 
+/* The control chat of a bridge: last of all, with the answers to an invite until it is joined. */
+static void
+test_service (Fixture       *self,
+              gconstpointer  data)
+{
+  TeaTestRoom bridge = { "!irc:x", "IRC", "Bridge", NULL, 3, 0, 0, MX_SECTION_SERVICES, FALSE, FALSE };
+
+  tea_test_apply (self->session, &bridge, 1);
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins | [People 1] | Ann | "
+                     "[Rooms 2] | Wiki Help Desk | Lunch | [Low Priority 1] | Feed | [Services 1] | IRC");
+
+  /* Joined: another row at the same place. */
+  self->n_touched = 0;
+  bridge.text = "You are connected";
+  tea_test_apply (self->session, &bridge, 1);
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins | [People 1] | Ann | "
+                     "[Rooms 2] | Wiki Help Desk | Lunch | [Low Priority 1] | Feed | [Services 1] | IRC");
+  g_assert_cmpuint (self->n_touched, >=, 2);
+
+  tea_sidebar_list_set_folded (self->list, MX_SECTION_SERVICES, TRUE);
+  assert_list (self, "[Invites 1] | Editors | [Favourites 1] | Admins | [People 1] | Ann | "
+                     "[Rooms 2] | Wiki Help Desk | Lunch | [Low Priority 1] | Feed | [Services 1]");
+}
+
 static void
 test_fold (Fixture       *self,
            gconstpointer  data)
@@ -427,6 +451,7 @@ main (int    argc,
   ADD ("/sidebar/list/order", test_order);
   ADD ("/sidebar/list/regroup", test_regroup);
   ADD ("/sidebar/list/accepted", test_accepted);
+  ADD ("/sidebar/list/service", test_service);
   ADD ("/sidebar/list/fold", test_fold);
   ADD ("/sidebar/list/filter", test_filter);
   ADD ("/sidebar/list/selection", test_selection);

@@ -34,6 +34,11 @@ test_spoken (void)
     { { .name = "Empty" }, "Empty" },
     { { .name = "Editors", .inviter = "Ben", .is_invite = TRUE }, "Editors, " FSI "Ben" PDI " invited you" },
     { { .name = "Editors", .is_invite = TRUE }, "Editors, You are invited" },
+    { { .name = "Bot", .inviter = "Bot", .service = "irc", .network = "Net", .is_invite = TRUE },
+      "Bot, Control chat of the IRC bridge" },
+    { { .name = "Bot", .service = "xyz", .network = "N\u202eet", .is_invite = TRUE },
+      "Bot, Control chat of the bridge to " FSI "Net" PDI },
+    { { .name = "Bot", .service = "xyz", .is_invite = TRUE }, "Bot, Control chat of a bridge" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

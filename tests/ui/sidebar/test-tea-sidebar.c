@@ -349,6 +349,29 @@ test_invite_accepted (Fixture       *self,
   row_of (self, "!invite:x");
 }
 
+/* The row of an invite to a control chat says what it is, has the answers, and becomes an ordinary row in its place. */
+static void
+test_service (Fixture       *self,
+              gconstpointer  data)
+{
+  TeaTestRoom bridge = { "!irc:x", "Bridge", "Bridge", NULL, 3, 0, 0, MX_SECTION_SERVICES, FALSE, FALSE };
+  g_autofree char *texts = NULL;
+
+  for (gsize i = 0; i < TEA_TEST_N_ROOMS; i++)
+    tea_test_remove (self->session, tea_test_rooms[i].id);
+  tea_test_apply (self->session, &bridge, 1);
+  wait_frames (self);
+  texts = list_texts (self);
+  g_assert_nonnull (strstr (texts, "Services\nBridge\nControl chat of the IRC bridge\n"));
+  g_assert_nonnull (tea_test_find (GTK_WIDGET (self->sidebar), TEA_TYPE_SIDEBAR_INVITE, 0));
+
+  bridge.text = "You are connected";
+  tea_test_apply (self->session, &bridge, 1);
+  wait_frames (self);
+  g_assert_null (tea_test_find (GTK_WIDGET (self->sidebar), TEA_TYPE_SIDEBAR_INVITE, 0));
+  row_of (self, "!irc:x");
+}
+
 static void
 test_menu (Fixture       *self,
            gconstpointer  data)
@@ -475,6 +498,7 @@ main (int    argc,
   ADD ("/sidebar/search/capture", test_search_capture);
   ADD ("/sidebar/invite", test_invite);
   ADD ("/sidebar/invite/accepted", test_invite_accepted);
+  ADD ("/sidebar/service", test_service);
   ADD ("/sidebar/menu", test_menu);
   ADD ("/sidebar/focus", test_focus);
   ADD ("/sidebar/pages", test_pages);
