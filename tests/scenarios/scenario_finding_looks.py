@@ -24,6 +24,7 @@ def play(stage):
     app = stage.app()
     steps.sign_in(app, ann.user_id, 'ann')
     app.find(BUTTONS, 'Join or begin', timeout=60)
+    services(stage, app)
     app.stop()
     for name, environment, size, text in LOOKS:
         stage.desktop.set_text_size(text)
@@ -46,6 +47,7 @@ def fill(owner, ann, ben, server):
         'club': closed_room(owner, 'club', 'Tea Club'),
         'secret': owner.create_room(preset='private_chat', name='Surprise for Ben', invite=[ann.user_id]),
     }
+    rooms['bridge'] = bridge(server, rooms['help'], ann)
     rooms['commons'] = group(owner, server, rooms['help'], rooms['photos'], rooms['maps'])
     for name in ('help', 'board', 'commons'):
         ann.join(rooms[name])
@@ -58,16 +60,38 @@ def fill(owner, ann, ben, server):
     return rooms
 
 
+def bridge(server, room, ann):
+    """A bridge to IRC in a room that Ann is in, whose bot invites her to its control chat as such bridges do."""
+    bot = server.register('irc')
+    bot.set_display_name('IRC Bridge')
+    claim = {'bridgebot': bot.user_id, 'protocol': {'id': 'irc'}, 'network': {'id': 'n', 'displayname': 'Example Net'},
+             'channel': {'id': '#help'}}
+    owner = server.client().login('owner', 'owner')
+    bot.join(room)
+    levels = owner.state(room, 'm.room.power_levels')
+    owner.set_state(room, 'm.room.power_levels', {**levels, 'users': {**levels['users'], bot.user_id: 50}})
+    bot.set_state(room, 'uk.half-shot.bridge', claim, 'irc://n/#help')
+    return bot.create_room(preset='trusted_private_chat', name='Example Net IRC Bridge status', invite=[ann.user_id])
+
+
+def services(stage, app):
+    """The control chat is no invite among the others, and says what it is."""
+    app.find('list item', 'Services, 1 room', timeout=40)
+    app.find('list item', 'Invites, 1 room')
+    app.find('list item', re.compile('IRC Bridge status, Control chat of the IRC bridge'))
+    stage.step('an invite to a bridge\'s control chat is a service')
+
+
 def look(stage, app, rooms, server, name):
     def picture(page):
         stage.picture(app, f'finding-{page}-{name}')
 
     picture('list')
     for page, link in (('join', rooms['photos']), ('ask', rooms['club']), ('invited', rooms['secret']),
-                       ('banned', rooms['board']), ('moved', rooms['maps']),
+                       ('service', rooms['bridge']), ('banned', rooms['board']), ('moved', rooms['maps']),
                        ('not-found', f'#helpp:{server.server_name}')):
         app.activate('app.open-link', link)
-        app.find('heading', re.compile('Photographs|Tea Club|Surprise|Board|Maps|helpp'), timeout=30)
+        app.find('heading', re.compile('Photographs|Tea Club|Surprise|Bridge status|Board|Maps|helpp'), timeout=30)
         if page == 'not-found':
             app.find('list item', re.compile('Wiki Help Desk'), timeout=30)
         picture(page)
