@@ -13,7 +13,6 @@
 #include "mx-link.h"
 #include "mx-room.h"
 #include "mx-session.h"
-#include "mx-text.h"
 #include "mx-timeline-item.h"
 #include "tea-composer.h"
 #include "tea-report-dialog.h"
@@ -21,8 +20,6 @@
 #include "tea-settings.h"
 #include "tea-status-banner.h"
 #include "tea-timeline-pane.h"
-
-#include <glib/gi18n.h>
 
 struct _TeaRoomPage {
   AdwBin parent_instance;
@@ -59,36 +56,6 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/**
- * tea_room_page_subtitle:
- * @topic: (nullable): what the room is about
- * @typing: (nullable) (array zero-terminated=1): names of people who write right now
- *
- * Returns: (transfer full): the line under the room's name
- */
-char *
-tea_room_page_subtitle (const char        *topic,
-                        const char *const *typing)
-{
-  guint n = typing != NULL ? g_strv_length ((char **) typing) : 0;
-  g_autofree char *first = n > 0 ? mx_text_isolate (typing[0]) : NULL;
-  g_autofree char *second = n > 1 ? mx_text_isolate (typing[1]) : NULL;
-
-  if (n == 1)
-    /* Translators: %s is somebody's name. */
-    return g_strdup_printf (_ ("%s is writing…"), first);
-  if (n == 2)
-    /* Translators: both %s are names of people. */
-    return g_strdup_printf (_ ("%s and %s are writing…"), first, second);
-  if (n > 2)
-    return g_strdup_printf (
-      /* Translators: both %s are names of people, %u how many more there are. */
-      ngettext ("%s, %s and %u other are writing…", "%s, %s and %u others are writing…", n - 2),
-      first, second, n - 2);
-
-  return topic != NULL ? mx_text_clean_line (topic) : g_strdup ("");
-}
-
 static void
 show_title (TeaRoomPage *self)
 {
@@ -100,47 +67,6 @@ show_title (TeaRoomPage *self)
                                      (const char *const *) typing);
   adw_window_title_set_title (self->title, mx_room_get_name (self->room));
   adw_window_title_set_subtitle (self->title, subtitle);
-}
-
-/**
- * tea_room_page_closed_line:
- * @membership: what we are in the room
- * @remover: (nullable): name of who removed us
- * @reason: (nullable): what they said of it
- * @is_replaced: whether the room names another in its place
- *
- * Returns: (transfer full): why one may not write, in the place of the composer
- */
-char *
-tea_room_page_closed_line (MxMembership  membership,
-                           const char   *remover,
-                           const char   *reason,
-                           gboolean      is_replaced)
-{
-  g_autofree char *name = remover != NULL ? mx_text_isolate (remover) : NULL;
-  g_autofree char *clean = mx_text_clean_line (reason != NULL ? reason : "");
-  g_autofree char *why = mx_text_isolate (clean);
-  gboolean for_good = membership == MX_MEMBERSHIP_BAN;
-  gboolean removed = name != NULL && (for_good || membership == MX_MEMBERSHIP_LEAVE);
-
-  if (removed && *clean != '\0')
-    return g_strdup_printf (for_good
-                            /* Translators: a name, and what they said of it. For good: one may not come back. */
-                            ? _ ("%1$s removed you from this room for good: “%2$s”")
-                            /* Translators: somebody's name, and what they said of it. */
-                            : _ ("%1$s removed you from this room: “%2$s”"),
-                                name, why);
-  if (removed)
-    return g_strdup_printf (for_good
-                            /* Translators: %s is somebody's name. For good: one may not come back. */
-                            ? _ ("%s removed you from this room for good.")
-                            /* Translators: %s is somebody's name. */
-                            : _ ("%s removed you from this room."),
-                                name);
-  if (is_replaced)
-    return g_strdup (_ ("People talk in the new room now."));
-
-  return g_strdup (_ ("Only some people can write in this room."));
 }
 
 static void
