@@ -184,6 +184,7 @@ mx_room_summary_unref (MxRoomSummary *self)
   g_free (self->fully_read);
   g_free (self->draft);
   g_clear_pointer (&self->power_levels, mx_power_levels_unref);
+  g_free (self->bridge_protocol);
   g_free (self);
 }
 

@@ -54,6 +54,7 @@ struct _MxRoomSummary {
   char *fully_read;            /* (nullable): event id                       */
   char *draft;                 /* (nullable)                                 */
   MxPowerLevels *power_levels; /* (nullable)                                 */
+  char *bridge_protocol;       /* (nullable): "irc": people read it there too; with the power levels only */
 };
 
 struct _MxMemberInfo {

@@ -14,6 +14,7 @@
 #include "mx-service.h"
 #include "mx-store-timeline.h"
 #include "mx-text.h"
+#include "types/m-bridge.h"
 #include "types/m-room-avatar.h"
 #include "types/m-room-canonical-alias.h"
 #include "types/m-room-create.h"
@@ -29,6 +30,7 @@
 #include "types/m-room-topic.h"
 #include "types/m-space-child.h"
 #include "types/m-sticker.h"
+#include "types/uk-half-shot-bridge.h"
 
 #define MAX_HEROES    5
 #define LOOK_BACK     30
@@ -119,11 +121,43 @@ load_children (MxStore    *store,
   return g_strv_builder_end (builder);
 }
 
+/* Whoever may set state can claim a bridge: where its bot is known not to be there, nobody reads along. Of a room
+ * whose people are not all stored the claim is believed. */
+static gboolean
+has_bot (MxStore           *store,
+         const MxStoreRoom *row,
+         const char        *bot)
+{
+  g_autoptr (MxStoreMember) member = mx_store_get_member (store, row->room_id, bot, NULL);
+
+  return member ? member->membership == MX_MEMBERSHIP_JOIN : !row->members_complete;
+}
+
+/* See MSC2346. */
+static char *
+dup_bridge_protocol (MxStore           *store,
+                     const MxStoreRoom *row)
+{
+  const MxEventType *types[] = { &mx_type_bridge, &mx_type_uk_half_shot_bridge };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autoptr (GPtrArray) events = mx_store_list_state (store, row->room_id, types[i]->name, NULL);
+
+    for (guint j = 0; events && j < events->len; j++) {
+      const MxBridge *bridge = mx_event_get_content_as (g_ptr_array_index (events, j), types[i]);
+
+      if (bridge && bridge->protocol && bridge->bot && has_bot (store, row, bridge->bot))
+        return g_strdup (bridge->protocol);
+    }
+  }
+  return NULL;
+}
+
 /**
  * mx_summary_from_row:
  * @store: a store
  * @row: a room's row
- * @with_power: whether to read the power levels
+ * @with_power: whether to read the power levels, and who reads along elsewhere
  *
  * Returns: (transfer full): the summary
  */
@@ -177,8 +211,10 @@ mx_summary_from_row (MxStore           *store,
     self->children = load_children (store, row->room_id);
     with_power = TRUE;
   }
-  if (with_power)
+  if (with_power) {
     self->power_levels = mx_member_power_levels (store, row->room_id);
+    self->bridge_protocol = dup_bridge_protocol (store, row);
+  }
   return self;
 }
 

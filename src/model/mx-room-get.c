@@ -269,6 +269,51 @@ mx_room_is_public (MxRoom *self)
 }
 
 /**
+ * mx_room_is_world_readable:
+ * @self: a room
+ *
+ * Returns: whether anybody may read without joining
+ */
+gboolean
+mx_room_is_world_readable (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
+
+  return self->summary != NULL && g_strcmp0 (self->summary->history_visibility, "world_readable") == 0;
+}
+
+/**
+ * mx_room_hides_past:
+ * @self: a room
+ *
+ * Returns: whether who comes later cannot read what is written now
+ */
+gboolean
+mx_room_hides_past (MxRoom *self)
+{
+  const char *seen;
+
+  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
+
+  seen = self->summary != NULL ? self->summary->history_visibility : NULL;
+  return g_strcmp0 (seen, "invited") == 0 || g_strcmp0 (seen, "joined") == 0;
+}
+
+/**
+ * mx_room_get_bridge_protocol:
+ * @self: a room
+ *
+ * Returns: (transfer none) (nullable): "irc" where people read along there, as far as is known
+ */
+const char *
+mx_room_get_bridge_protocol (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), NULL);
+
+  return self->bridge_protocol;
+}
+
+/**
  * mx_room_is_encrypted:
  * @self: a room
  *

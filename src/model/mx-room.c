@@ -57,6 +57,8 @@ typedef enum {
   PROP_JOIN_RULE,
   PROP_SERVICE,
   PROP_SERVICE_NETWORK,
+  PROP_HISTORY_VISIBILITY,
+  PROP_BRIDGE_PROTOCOL,
   PROP_DRAFT,
   N_PROPS,
 } MxRoomProperty;
@@ -94,6 +96,19 @@ read_summary (MxRoom         *self,
               MxRoomProperty  prop,
               GValue         *value)
 {
+  static const gsize texts[N_PROPS] = {
+    [PROP_NAME] = G_STRUCT_OFFSET (MxRoomSummary, name),
+    [PROP_AVATAR] = G_STRUCT_OFFSET (MxRoomSummary, avatar),
+    [PROP_TOPIC] = G_STRUCT_OFFSET (MxRoomSummary, topic),
+    [PROP_ALIAS] = G_STRUCT_OFFSET (MxRoomSummary, alias),
+    [PROP_INVITER] = G_STRUCT_OFFSET (MxRoomSummary, inviter),
+    [PROP_INVITER_NAME] = G_STRUCT_OFFSET (MxRoomSummary, inviter_name),
+    [PROP_DIRECT_USER] = G_STRUCT_OFFSET (MxRoomSummary, direct_user),
+    [PROP_LAST_SENDER] = G_STRUCT_OFFSET (MxRoomSummary, last_sender),
+    [PROP_REPLACEMENT] = G_STRUCT_OFFSET (MxRoomSummary, replacement),
+    [PROP_JOIN_RULE] = G_STRUCT_OFFSET (MxRoomSummary, join_rule),
+    [PROP_HISTORY_VISIBILITY] = G_STRUCT_OFFSET (MxRoomSummary, history_visibility),
+  };
   const MxRoomSummary *summary = self->summary;
 
   if (summary == NULL)
@@ -183,6 +198,9 @@ read_property (MxRoom         *self,
   case PROP_CAN_SET_GUESTS:
     g_value_set_boolean (value, mx_room_can_set_guests (self));
     break;
+  case PROP_BRIDGE_PROTOCOL:
+    g_value_set_string (value, self->bridge_protocol);
+    break;
   case PROP_DRAFT:
     g_value_set_string (value, self->draft);
     break;
@@ -223,6 +241,7 @@ mx_room_finalize (GObject *object)
   g_clear_pointer (&self->typing_names, g_strfreev);
   g_clear_pointer (&self->last_text, g_free);
   g_clear_pointer (&self->draft, g_free);
+  g_clear_pointer (&self->bridge_protocol, g_free);
   G_OBJECT_CLASS (mx_room_parent_class)->finalize (object);
 }
 
@@ -251,6 +270,8 @@ mx_room_class_init (MxRoomClass *klass)
     { PROP_JOIN_RULE, "join-rule" },
     { PROP_SERVICE, "service" },
     { PROP_SERVICE_NETWORK, "service-network" },
+    { PROP_HISTORY_VISIBILITY, "history-visibility" },
+    { PROP_BRIDGE_PROTOCOL, "bridge-protocol" },
     { PROP_DRAFT, "draft" },
   };
   static const struct
@@ -354,6 +375,7 @@ derive (MxRoom *self)
   if (self->summary->power_levels != NULL) {
     g_clear_pointer (&self->power_levels, mx_power_levels_unref);
     self->power_levels = mx_power_levels_ref (self->summary->power_levels);
+    g_set_str (&self->bridge_protocol, self->summary->bridge_protocol);
   }
   self->can_send = judge_can_send (self);
 }

@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  * there and that room says so too: then the sidebar hides this one), "join-rule" ("public", "invite", "knock" …),
  * "service" (nullable: "irc": it is the control chat of a bridge of this protocol, see mx-service.c),
  * "service-network" (nullable: where that bridge leads to),
+ * "history-visibility" ("world_readable", "shared", "invited", "joined"), "bridge-protocol" (nullable: "irc" where
+ * people read along there; known of rooms that have been opened),
  * "draft" (nullable, writable by mx_room_set_draft ()).
  */
 
@@ -59,7 +61,10 @@ gboolean       mx_room_is_muted            (MxRoom *self);
 gboolean       mx_room_is_favourite        (MxRoom *self);
 gboolean       mx_room_is_low_priority     (MxRoom *self);
 gboolean       mx_room_is_public           (MxRoom *self);
+gboolean       mx_room_is_world_readable   (MxRoom *self);
+gboolean       mx_room_hides_past          (MxRoom *self);
 gboolean       mx_room_is_encrypted        (MxRoom *self);
+const char    *mx_room_get_bridge_protocol (MxRoom *self);
 gboolean       mx_room_can_send            (MxRoom *self);
 /* Whether I may let people without an account in. */
 gboolean       mx_room_can_set_guests      (MxRoom *self);

@@ -9,6 +9,7 @@
 #include "mx-event.h"
 #include "mx-store-room.h"
 #include "mx-store-timeline.h"
+#include "mx-summary.h"
 #include "mx-sync-apply.h"
 #include "mx-test.h"
 
@@ -451,6 +452,48 @@ test_removed_by (void)
   }
 }
 
+/* People elsewhere read along where the room says so and the bridge's bot is not known to be away. See MSC2346. */
+static void
+test_bridge (void)
+{
+  static const struct
+  {
+    const char *type;
+    const char *state_key;
+    const char *content;
+    const char *protocol; /* (nullable): what holds then */
+  } steps[] = {
+    { "uk.half-shot.bridge", "x", "{\"bridgebot\":\"@bot:x.org\",\"protocol\":{\"id\":\"irc\"}}", "irc" },
+    { "m.room.member", "@bot:x.org", "{\"membership\":\"leave\"}", NULL },
+    { "m.room.member", "@bot:x.org", "{\"membership\":\"join\"}", "irc" },
+    { "uk.half-shot.bridge", "x", "{}", NULL },
+    { "m.bridge", "y", "{\"bridgebot\":7,\"protocol\":{\"id\":\"irc\"}}", NULL },
+    { "m.bridge", "y", "{\"bridgebot\":\"@none:x.org\",\"protocol\":{\"id\":\"xmpp\"}}", "xmpp" },
+  };
+  g_autoptr (MxStore) store = new_store ();
+  g_autoptr (MxStoreRoom) row = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *room =
+      g_strdup_printf ("\"!bad:example.org\":{\"timeline\":{\"events\":[{\"type\":\"%s\",\"event_id\":\"$b%u\","
+                       "\"sender\":\"@bot:x.org\",\"state_key\":\"%s\",\"origin_server_ts\":1,\"content\":%s}]}}",
+                       steps[i].type, (guint) i, steps[i].state_key, steps[i].content);
+    g_autoptr (MxDelta) delta = join_rooms (store, room, NULL);
+
+    g_assert_cmpstr (mx_delta_get_room (delta, "!bad:example.org")->summary->bridge_protocol, ==, steps[i].protocol);
+  }
+  row = mx_store_load_room (store, "!bad:example.org", NULL);
+  row->members_complete = TRUE;
+  {
+    g_autoptr (MxRoomSummary) closed = mx_summary_from_row (store, row, FALSE);
+    g_autoptr (MxRoomSummary) open = mx_summary_from_row (store, row, TRUE);
+
+    /* Not asked for in rooms that nobody looks at; and a bot that is nowhere reads nothing. */
+    g_assert_null (closed->bridge_protocol);
+    g_assert_null (open->bridge_protocol);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -461,6 +504,7 @@ main (int    argc,
   g_test_add_func ("/sync-apply/same-name", test_same_name);
   g_test_add_func ("/sync-apply/declined-invite", test_declined);
   g_test_add_func ("/sync-apply/removed-by", test_removed_by);
+  g_test_add_func ("/sync-apply/bridge", test_bridge);
   g_test_add_func ("/sync-apply/no-token", test_no_token);
   g_test_add_func ("/security/H11/moves-need-both-rooms", test_moves);
   g_test_add_data_func ("/security/H11/mutated-room", "rooms/join/!bad:example.org", test_mutated);
