@@ -10,6 +10,7 @@ from app import BUTTONS, TEXTS
 
 
 CLICKS, SECONDS = 2, 5
+NOTE = 'Who Sees What'
 
 
 def play(stage):
@@ -34,6 +35,11 @@ def play(stage):
     stage.step('one click later: in the room, with what was said before')
     names = sorted(person['display_name'] for person in helper.joined_members(room).values())
     stage.check(len(names) == 2 and re.fullmatch(r'Guest \d+', names[0]), 'the others see a guest, with a number')
+    app.find('grouping', NOTE)
+    field = steps.composer(app, 'Wiki Help Desk')
+    app.wait(lambda: field.has_state(app.FOCUSED), 'the keyboard to be where one writes')
+    stage.picture(app, 'guest-note')
+    stage.step('a note says who sees what, and the keyboard is where one writes')
 
     steps.send(app, 'Wiki Help Desk', 'How do I add a picture?')
     question = helper.wait_for(room, lambda event: event['content'].get('body') == 'How do I add a picture?')
@@ -47,6 +53,7 @@ def play(stage):
     app.start()
     app.says('With the button that shows a mountain.')
     stage.step('started again, the guest is still in the room')
+    note(stage, app)
     keep(stage, server, helper, room, app, question['sender'])
     counted(stage, server, network, helper, room)
     by_keyboard(stage, server, helper, room)
@@ -99,6 +106,26 @@ def carry_over(stage, server, helper, room):
     steps.composer(app, 'Wiki Help Desk', timeout=40)
     stage.step('started again, it is the account that is there')
     app.stop()
+
+
+def note(stage, app):
+    """What was not put away is there again; what was comes back from the details alone."""
+    app.press('Got it', timeout=40)
+    app.gone(name=NOTE)
+    app.stop()
+    app.start()
+    app.says('With the button that shows a mountain.')
+    stage.check(not app.all(name=NOTE), 'the note was put away, and stays away')
+    app.press('Details of the room', 'toggle button')
+    app.click(app.find(None, 'Who can read this?'))
+    app.find('grouping', NOTE)
+    app.wait(lambda: app.find(BUTTONS, 'Got it').has_state(app.FOCUSED), 'the keyboard to be at its button')
+    stage.picture(app, 'guest-note-details')
+    app.key('Escape')
+    app.gone(name=NOTE)
+    app.press('Close details')
+    app.gone(None, 'Report Room')
+    stage.step('the details show it again, and Escape puts it away')
 
 
 def keep(stage, server, helper, room, app, guest):

@@ -39,6 +39,7 @@
 #include "tea-register-page.h"
 #include "tea-report-dialog.h"
 #include "tea-room-details.h"
+#include "tea-room-note.h"
 #include "tea-room-page.h"
 #include "tea-room-preview.h"
 #include "tea-row-toolbar.h"
@@ -263,6 +264,16 @@ make_knocks (void)
 }
 
 static GtkWidget *
+make_note (void)
+{
+  TeaRoomNote *note = g_object_new (TEA_TYPE_ROOM_NOTE, NULL);
+
+  tea_room_note_set_room (note, get_room (0));
+  tea_room_note_appear (note);
+  return GTK_WIDGET (note);
+}
+
+static GtkWidget *
 make_new_room (void)
 {
   return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE));
@@ -375,6 +386,7 @@ static const Template templates[] = {
   { "TeaRegisterPage", tea_register_page_get_type, NULL },
   { "TeaReportDialog", tea_report_dialog_get_type, make_report },
   { "TeaRoomDetails", tea_room_details_get_type, make_details },
+  { "TeaRoomNote", tea_room_note_get_type, make_note },
   { "TeaRoomPage", tea_room_page_get_type, make_room_page },
   { "TeaRoomPreview", tea_room_preview_get_type, NULL },
   { "TeaRowToolbar", tea_row_toolbar_get_type, NULL },

@@ -67,12 +67,13 @@ static void
 update (TeaNewRoomDialog *self)
 {
   guint join = adw_combo_row_get_selected (self->join_row);
-  g_autofree char *readers =
-    tea_room_words_readers (is_for_all (self) && adw_switch_row_get_active (self->readable_row),
-                            is_for_all (self) && join == JOIN_ANYONE, FALSE);
+  TeaRoomReaders readers = {
+    .is_world_readable = is_for_all (self) && adw_switch_row_get_active (self->readable_row),
+    .is_public = is_for_all (self) && join == JOIN_ANYONE,
+  };
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
 
-  gtk_label_set_label (self->readers, readers);
+  gtk_label_set_label (self->readers, tea_room_words_readers (&readers));
   gtk_widget_set_sensitive (GTK_WIDGET (self->guests_row), join == JOIN_ANYONE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->make_button), *name != '\0' || !is_for_all (self));
 }

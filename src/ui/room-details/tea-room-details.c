@@ -367,8 +367,8 @@ on_guests (TeaRoomDetails *self)
 static void
 show_room (TeaRoomDetails *self)
 {
-  gboolean readable = FALSE;
-  g_autofree char *readers = NULL;
+  TeaRoomReaders readers;
+  g_autofree char *who = NULL;
   g_autofree char *link = mx_room_dup_link (self->room, NULL);
   g_autofree char *count = g_strdup_printf ("%'u", mx_room_get_member_count (self->room));
   const char *topic = mx_room_get_topic (self->room);
@@ -377,9 +377,8 @@ show_room (TeaRoomDetails *self)
 
   gtk_widget_set_visible (self->rules_row, rules != NULL);
   show_guests (self);
-  g_object_get (self->room, "is-world-readable", &readable, NULL);
-  readers = tea_room_words_readers (readable, mx_room_is_public (self->room),
-                                    mx_room_is_encrypted (self->room));
+  tea_room_readers_init (&readers, self->room);
+  who = tea_room_words_who (&readers);
   tea_avatar_set_text (self->avatar, mx_room_get_name (self->room));
   tea_avatar_set_mxc (self->avatar, mx_room_get_avatar (self->room));
   gtk_label_set_label (self->name, mx_room_get_name (self->room));
@@ -388,7 +387,7 @@ show_room (TeaRoomDetails *self)
   adw_action_row_set_subtitle (self->link_row, alias != NULL ? alias : link != NULL ? link
                                                                                     : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link_row), link != NULL);
-  adw_action_row_set_subtitle (self->readers_row, readers);
+  adw_action_row_set_subtitle (self->readers_row, who);
   gtk_label_set_label (self->people_count, count);
 }
 
@@ -538,6 +537,7 @@ tea_room_details_init (TeaRoomDetails *self)
   static const char *const watched[] = {
     "notify::name", "notify::topic", "notify::avatar", "notify::alias",
     "notify::is-public", "notify::is-world-readable", "notify::is-encrypted",
+    "notify::history-visibility", "notify::bridge-protocol",
     "notify::allows-guests",
     "notify::can-set-guests",
     "notify::member-count"

@@ -7,6 +7,7 @@
 
 #include "tea-room-words.h"
 
+#include "mx-room.h"
 #include "mx-text.h"
 
 #include <glib/gi18n.h>
@@ -15,27 +16,102 @@
 #define POWER_MODERATOR 50
 
 /**
- * tea_room_words_readers:
- * @is_world_readable: whether one can read without joining
- * @is_public: whether anyone can join
- * @is_encrypted: whether the room is encrypted
+ * tea_room_readers_init:
+ * @self: (out): what is filled
+ * @room: a room
  *
- * Returns: (transfer full): the answer to "Who can read this?"
+ * Who reads it is worked out here alone, for everything that says so.
+ */
+void
+tea_room_readers_init (TeaRoomReaders *self,
+                       MxRoom         *room)
+{
+  *self = (TeaRoomReaders) {
+    .is_world_readable = mx_room_is_world_readable (room),
+    .is_public = mx_room_is_public (room),
+    .is_encrypted = mx_room_is_encrypted (room),
+    .hides_past = mx_room_hides_past (room),
+    .bridge = mx_room_get_bridge_protocol (room),
+  };
+}
+
+/**
+ * tea_room_words_readers:
+ * @who: who can read
+ *
+ * Returns: the answer to "Who can read this?", in one sentence
+ */
+const char *
+tea_room_words_readers (const TeaRoomReaders *who)
+{
+  if (who->is_world_readable)
+    return _ ("Anyone can read this, also without joining.");
+  if (who->is_public)
+    return _ ("Anyone can join and then read this.");
+  if (who->is_encrypted)
+    return _ ("Only the people in this room can read this.");
+
+  return _ ("Only the people in this room can read this, and those who run their servers.");
+}
+
+/**
+ * tea_room_words_later:
+ * @who: who can read
+ *
+ * What the server gives to those who come later is of no use to them where it is encrypted.
+ *
+ * Returns: (nullable): whether they can read what is written now
+ */
+const char *
+tea_room_words_later (const TeaRoomReaders *who)
+{
+  if (who->hides_past)
+    return _ ("Those who come later cannot read it.");
+
+  return who->is_encrypted ? NULL : _ ("Those who come later can read it, too.");
+}
+
+/**
+ * tea_room_words_bridge:
+ * @who: who can read
+ *
+ * The names of network and channel are the room's own words, and are not said here.
+ *
+ * Returns: (nullable): who reads along elsewhere
+ */
+const char *
+tea_room_words_bridge (const TeaRoomReaders *who)
+{
+  if (who->bridge == NULL)
+    return NULL;
+
+  return g_str_equal (who->bridge, "irc") ? _ ("People on IRC read it, too.")
+                                          /* Translators: the room is connected with another network for talking. */
+                                          : _ ("People elsewhere read it, too.");
+}
+
+/**
+ * tea_room_words_who:
+ * @who: who can read
+ *
+ * Returns: (transfer full): all sentences on who can read a room
  */
 char *
-tea_room_words_readers (gboolean is_world_readable,
-                        gboolean is_public,
-                        gboolean is_encrypted)
+tea_room_words_who (const TeaRoomReaders *who)
 {
-  if (is_world_readable)
-    return g_strdup (_ ("Anyone can read this, also without joining."));
-  if (is_public)
-    return g_strdup (_ ("Anyone can join and then read this."));
-  if (is_encrypted)
-    return g_strdup (_ ("Only the people in this room can read this."));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) sentences = NULL;
+  const char *later = tea_room_words_later (who);
+  const char *bridge = tea_room_words_bridge (who);
 
-  return g_strdup (_ ("Only the people in this room can read this, and those who run their "
-                      "servers."));
+  g_strv_builder_add (builder, tea_room_words_readers (who));
+  if (later != NULL)
+    g_strv_builder_add (builder, later);
+  if (bridge != NULL)
+    g_strv_builder_add (builder, bridge);
+  sentences = g_strv_builder_end (builder);
+
+  return g_strjoinv (" ", sentences);
 }
 
 /**

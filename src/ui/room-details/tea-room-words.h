@@ -5,12 +5,27 @@
 #pragma once
 
 #include "mx-enums.h"
+#include "mx-types.h"
 
 G_BEGIN_DECLS
 
-char       *tea_room_words_readers (gboolean is_world_readable,
-                                    gboolean is_public,
-                                    gboolean is_encrypted);
+/* Who can read what is written in a room; strings are borrowed. */
+typedef struct
+{
+  gboolean is_world_readable; /* without joining                            */
+  gboolean is_public;         /* anybody can join                           */
+  gboolean is_encrypted;
+  gboolean hides_past; /* who comes later does not get what was before */
+  const char *bridge;  /* (nullable): "irc": they read it there, too */
+} TeaRoomReaders;
+
+void tea_room_readers_init (TeaRoomReaders *self,
+                            MxRoom         *room);
+
+const char *tea_room_words_readers (const TeaRoomReaders *who);
+const char *tea_room_words_later   (const TeaRoomReaders *who);
+const char *tea_room_words_bridge  (const TeaRoomReaders *who);
+char       *tea_room_words_who     (const TeaRoomReaders *who);
 const char *tea_room_words_role    (gint64       power,
                                     MxMembership membership);
 char       *tea_room_words_people  (guint n);

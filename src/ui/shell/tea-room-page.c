@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* TeaRoomPage: an open room: header, banner, messages, composer, and its details
- * beside them or, in a narrow window, over them. Where the person may not write, a
+/* TeaRoomPage: an open room: header, banner, a note on who sees what, messages, composer, and
+ * its details beside them or, in a narrow window, over them. Where the person may not write, a
  * sentence stands in the composer's place. The parts know the room themselves; this
  * page only says which one it is. Main thread. */
 
@@ -17,6 +17,7 @@
 #include "tea-composer.h"
 #include "tea-report-dialog.h"
 #include "tea-room-details.h"
+#include "tea-room-note.h"
 #include "tea-settings.h"
 #include "tea-status-banner.h"
 #include "tea-timeline-pane.h"
@@ -34,6 +35,7 @@ struct _TeaRoomPage {
   AdwWindowTitle *title;
   TeaStatusBanner *banner;
   AdwToastOverlay *toasts;
+  TeaRoomNote *note;
   TeaTimelinePane *pane;
   TeaComposer *composer;
   GtkLabel *closed_label;
@@ -51,6 +53,7 @@ static GParamSpec *props[PROP_NARROW + 1];
 
 enum {
   MEMBERSHIP_CHANGED,
+  NOTE_CLOSED,
   N_SIGNALS
 };
 
@@ -112,6 +115,42 @@ show_details (GtkWidget  *widget,
               GVariant   *parameter)
 {
   adw_overlay_split_view_set_show_sidebar (TEA_ROOM_PAGE (widget)->split, TRUE);
+}
+
+/* From the details, which in a narrow window lie over it. */
+static void
+show_note (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  TeaRoomPage *self = TEA_ROOM_PAGE (widget);
+
+  if (self->room == NULL)
+    return;
+  if (adw_overlay_split_view_get_collapsed (self->split))
+    adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
+  tea_room_note_open (self->note);
+}
+
+static void
+on_note_closed (TeaRoomPage *self)
+{
+  g_signal_emit (self, signals[NOTE_CLOSED], 0);
+}
+
+/* Escape goes back to writing; who is there, or in the note, is done with the note. */
+static void
+go_back (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  TeaRoomPage *self = TEA_ROOM_PAGE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer)) ||
+                        gtk_widget_is_ancestor (focus, GTK_WIDGET (self->note))))
+    tea_room_note_close (self->note);
+  gtk_widget_activate_action (widget, "win.focus-composer", NULL);
 }
 
 static void
@@ -217,6 +256,7 @@ tea_room_page_set_room (TeaRoomPage *self,
   g_signal_group_set_target (self->signals, room);
   tea_status_banner_set_session (self->banner, room != NULL ? mx_room_get_session (room) : NULL);
   tea_status_banner_set_room (self->banner, room);
+  tea_room_note_set_room (self->note, room);
   tea_timeline_pane_set_room (self->pane, room);
   tea_composer_set_room (self->composer, room);
   tea_room_details_set_room (self->details,
@@ -243,6 +283,20 @@ tea_room_page_set_settings (TeaRoomPage *self,
   if (g_set_object (&self->settings, settings) && !self->narrow)
     adw_overlay_split_view_set_show_sidebar (
       self->split, tea_settings_get_boolean (settings, "show-details", FALSE));
+}
+
+/**
+ * tea_room_page_show_note:
+ * @self: the page, of a room
+ *
+ * Shows who sees what in the room, to somebody who did not ask and may write at once.
+ */
+void
+tea_room_page_show_note (TeaRoomPage *self)
+{
+  g_return_if_fail (TEA_IS_ROOM_PAGE (self));
+
+  tea_room_note_appear (self->note);
 }
 
 /**
@@ -428,8 +482,18 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
     g_signal_new ("membership-changed", TEA_TYPE_ROOM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
 
+  /**
+   * TeaRoomPage::note-closed:
+   * @self: the page
+   *
+   * The person has read who sees what.
+   */
+  signals[NOTE_CLOSED] =
+    g_signal_new ("note-closed", TEA_TYPE_ROOM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (TEA_TYPE_COMPOSER);
   g_type_ensure (TEA_TYPE_ROOM_DETAILS);
+  g_type_ensure (TEA_TYPE_ROOM_NOTE);
   g_type_ensure (TEA_TYPE_STATUS_BANNER);
   g_type_ensure (TEA_TYPE_TIMELINE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -438,13 +502,17 @@ tea_room_page_class_init (TeaRoomPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, title);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, banner);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, note);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, pane);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, composer);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, closed_label);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, forget_button);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomPage, details);
   gtk_widget_class_install_action (widget_class, "room-page.show-details", NULL, show_details);
+  gtk_widget_class_install_action (widget_class, "room-page.show-note", NULL, show_note);
+  gtk_widget_class_install_action (widget_class, "room-page.back", NULL, go_back);
   gtk_widget_class_bind_template_callback (widget_class, on_details_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_note_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
 }
 

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 #define TEA_TYPE_ROOM_PAGE (tea_room_page_get_type ())
 G_DECLARE_FINAL_TYPE (TeaRoomPage, tea_room_page, TEA, ROOM_PAGE, AdwBin)
 
-/* Emits "membership-changed". Property "narrow": the details slide over the room. */
+/* Emits "membership-changed", and "note-closed" when who sees what was read.
+ * Property "narrow": the details slide over the room. */
 void     tea_room_page_set_room              (TeaRoomPage *self,
                                               MxRoom      *room);
 void     tea_room_page_set_settings          (TeaRoomPage *self,
                                               GSettings   *settings);
+void     tea_room_page_show_note             (TeaRoomPage *self);
 void     tea_room_page_show_event            (TeaRoomPage *self,
                                               const char  *event_id);
 gboolean tea_room_page_can_write             (TeaRoomPage *self);

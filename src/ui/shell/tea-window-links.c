@@ -4,8 +4,9 @@
  *
  * A link is only ever shown: a room that is joined is opened, any other gets its
  * preview (MxJoinFlow), a person gets a page. It is remembered until it is answered,
- * so that signing in and a restart do not lose it. Links can be dropped onto the window.
- * Main thread. */
+ * so that signing in and a restart do not lose it. The first room of an account that is
+ * joined in this way has a note on who sees what, until it was read; no other room has it
+ * by itself. Links can be dropped onto the window. Main thread. */
 
 #include "config.h"
 
@@ -30,6 +31,51 @@ remember_link (TeaWindow  *self,
   tea_settings_save (self->settings);
 }
 
+/* The setting has the room's id until the note was read, then nothing: experienced people are left alone. */
+static void
+note_first_room (TeaWindow  *self,
+                 const char *room_id)
+{
+  const char *name = _tea_window_get_name (self);
+  g_autofree char *noted = name != NULL ? tea_settings_dup_entry (self->settings, "notes", name) : NULL;
+
+  if (name == NULL || noted != NULL)
+    return;
+  tea_settings_set_entry (self->settings, "notes", name, room_id);
+  tea_settings_save (self->settings);
+}
+
+/*< private >
+ * _tea_window_has_note:
+ *
+ * Returns: whether who is new in that room has not read yet who sees what there
+ */
+gboolean
+_tea_window_has_note (TeaWindow *self,
+                      MxRoom    *room)
+{
+  const char *name = _tea_window_get_name (self);
+  g_autofree char *noted = name != NULL ? tea_settings_dup_entry (self->settings, "notes", name) : NULL;
+
+  return g_strcmp0 (noted, mx_room_get_id (room)) == 0;
+}
+
+/*< private >
+ * _tea_window_on_note_closed:
+ *
+ * It was read, and does not come again by itself.
+ */
+void
+_tea_window_on_note_closed (TeaWindow *self)
+{
+  const char *name = _tea_window_get_name (self);
+
+  if (name == NULL)
+    return;
+  tea_settings_set_entry (self->settings, "notes", name, "");
+  tea_settings_save (self->settings);
+}
+
 static void
 on_flow_state (TeaWindow *self)
 {
@@ -48,6 +94,8 @@ on_flow_state (TeaWindow *self)
   if (state != MX_JOIN_DONE || room_id == NULL)
     return;
 
+  if (mx_join_flow_get_preview (self->flow) != MX_PREVIEW_JOINED)
+    note_first_room (self, room_id);
   _tea_window_set_flow (self, NULL);
   tea_window_show_room (self, room_id);
   if (link != NULL && link->event != NULL)

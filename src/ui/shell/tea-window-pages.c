@@ -122,6 +122,7 @@ _tea_window_get_room_page (TeaWindow *self)
   tea_room_page_set_settings (page, self->settings);
   g_signal_connect_object (page, "membership-changed", G_CALLBACK (_tea_window_on_membership), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "note-closed", G_CALLBACK (_tea_window_on_note_closed), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->room_page, GTK_WIDGET (page));
 
   return page;

@@ -96,6 +96,9 @@ void        _tea_window_load_again          (TeaWindow *self);
 void        _tea_window_follow              (TeaWindow  *self,
                                              const char *link);
 void        _tea_window_save_later          (TeaWindow *self);
+gboolean    _tea_window_has_note            (TeaWindow *self,
+                                             MxRoom    *room);
+void        _tea_window_on_note_closed      (TeaWindow *self);
 void        _tea_window_take_drops          (TeaWindow *self);
 void        _tea_window_add_finding         (TeaWindow *self);
 

@@ -180,6 +180,19 @@ _tea_window_leave_for (TeaWindow *self,
   mx_accounts_remove_async (self->accounts, gone, NULL, NULL, NULL);
 }
 
+/* Whoever signs in here next has another account of the same name. */
+static void
+forget_entries (TeaWindow *self)
+{
+  const char *name = _tea_window_get_name (self);
+
+  if (name != NULL) {
+    tea_settings_set_entry (self->settings, "groups", name, NULL);
+    tea_settings_set_entry (self->settings, "notes", name, NULL);
+  }
+  tea_settings_save (self->settings);
+}
+
 static void
 on_is_open (TeaWindow *self)
 {
@@ -192,9 +205,7 @@ on_is_open (TeaWindow *self)
     _tea_window_set_room (self, NULL);
     /* Who signed out leaves no room's name behind. */
     tea_settings_set_string (self->settings, "last-room", NULL);
-    if (_tea_window_get_name (self) != NULL)
-      tea_settings_set_entry (self->settings, "groups", _tea_window_get_name (self), NULL);
-    tea_settings_save (self->settings);
+    forget_entries (self);
     if (next == NULL && self->accounts != NULL && mx_accounts_get_first (self->accounts) != self->session)
       next = mx_accounts_get_first (self->accounts);
     if (next != NULL) {

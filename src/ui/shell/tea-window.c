@@ -90,6 +90,8 @@ _tea_window_set_room (TeaWindow *self,
   }
   if (room != NULL || adw_bin_get_child (self->room_page) != NULL)
     tea_room_page_set_room (_tea_window_get_room_page (self), room);
+  if (room != NULL && _tea_window_has_note (self, room))
+    tea_room_page_show_note (_tea_window_get_room_page (self));
   tea_sidebar_set_room (self->sidebar, room);
   show_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);

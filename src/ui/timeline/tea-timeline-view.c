@@ -23,6 +23,8 @@
 
 /* What a row is taken to be high before any was seen. */
 #define FIRST_MEAN 60
+/* What is above it takes no more than half of a place that is too small for both. */
+#define NATURAL_HEIGHT 360
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TeaTimelineView, tea_timeline_view, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
@@ -203,7 +205,8 @@ tea_timeline_view_measure (GtkWidget      *widget,
                            int            *minimum_baseline,
                            int            *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 80;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 80;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : NATURAL_HEIGHT;
 }
 
 static void

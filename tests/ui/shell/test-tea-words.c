@@ -284,17 +284,30 @@ test_finding_alias (void)
 }
 
 static void
+check_who (TeaRoomReaders  who,
+           const char     *wanted)
+{
+  g_autofree char *sentences = tea_room_words_who (&who);
+
+  g_assert_cmpstr (sentences, ==, wanted);
+}
+
+static void
 test_readers (void)
 {
-  g_autofree char *anyone = tea_room_words_readers (TRUE, TRUE, FALSE);
-  g_autofree char *joined = tea_room_words_readers (FALSE, TRUE, FALSE);
-  g_autofree char *inside = tea_room_words_readers (FALSE, FALSE, TRUE);
-  g_autofree char *servers = tea_room_words_readers (FALSE, FALSE, FALSE);
-
-  g_assert_cmpstr (anyone, ==, "Anyone can read this, also without joining.");
-  g_assert_cmpstr (joined, ==, "Anyone can join and then read this.");
-  g_assert_cmpstr (inside, ==, "Only the people in this room can read this.");
-  g_assert_nonnull (strstr (servers, "servers"));
+  check_who ((TeaRoomReaders) { .is_world_readable = TRUE, .is_public = TRUE },
+             "Anyone can read this, also without joining. Those who come later can read it, too.");
+  check_who ((TeaRoomReaders) { .is_public = TRUE, .hides_past = TRUE },
+             "Anyone can join and then read this. Those who come later cannot read it.");
+  check_who ((TeaRoomReaders) { .is_encrypted = TRUE }, "Only the people in this room can read this.");
+  check_who ((TeaRoomReaders) { .is_encrypted = TRUE, .hides_past = TRUE },
+             "Only the people in this room can read this. Those who come later cannot read it.");
+  check_who ((TeaRoomReaders) { .bridge = "irc" },
+             "Only the people in this room can read this, and those who run their servers. "
+             "Those who come later can read it, too. People on IRC read it, too.");
+  check_who ((TeaRoomReaders) { .is_public = TRUE, .bridge = "<b>" },
+             "Anyone can join and then read this. Those who come later can read it, too. "
+             "People elsewhere read it, too.");
 }
 
 static void
