@@ -78,6 +78,19 @@ is_silence (const GError *error)
          error->code == MX_ERROR_CERTIFICATE;
 }
 
+/* One's own server answers, and the one that it had to ask does not. */
+static void
+fail_silent (MxLook       *look,
+             const GError *error)
+{
+  g_autoptr (GError) told = g_error_copy (error);
+  const MxAccountInfo *account = look->core->account;
+
+  if (account && g_strcmp0 (look->preview->server, account->server_name) != 0)
+    mx_error_blame (told, look->preview->server);
+  _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, told);
+}
+
 static void
 on_answer (MxCore       *core,
            MxResponse   *response,
@@ -159,7 +172,9 @@ state_for_me (MxLook *look)
 
   if (!look->core->account)
     return open && look->preview->guest_can_join && look->guests ? MX_PREVIEW_GUEST : MX_PREVIEW_NEEDS_ACCOUNT;
-  if (look->core->account->is_guest && !look->preview->guest_can_join)
+  /* A guest may not ask to be let in. */
+  if (look->core->account->is_guest &&
+      (!look->preview->guest_can_join || look->preview->with_account == MX_PREVIEW_KNOCK))
     return MX_PREVIEW_NEEDS_ACCOUNT;
   return look->preview->with_account;
 }
@@ -235,8 +250,12 @@ finish_unknown (MxLook       *look,
   }
   look->preview->state = state;
   look->preview->with_account = MX_PREVIEW_UNKNOWN;
-  if (error->domain == MX_ERROR && error->code == MX_ERROR_UNRECOGNIZED)
+  if (g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED))
     _mx_look_directory (look, error);
+  /* What is not told to us is no fault. */
+  else if (g_error_matches (error, MX_ERROR, MX_ERROR_NOT_FOUND) ||
+           g_error_matches (error, MX_ERROR, MX_ERROR_FORBIDDEN))
+    _mx_look_finish (look, state);
   else
     _mx_look_fail (look, state, error);
 }
@@ -255,7 +274,7 @@ on_summary (MxLook       *look,
     return;
   }
   if (error && is_silence (error)) {
-    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
+    fail_silent (look, error);
     return;
   }
   room = response ? mx_api_room_summary_parse (response, &parse_error) : NULL;
@@ -341,7 +360,7 @@ on_alias (MxLook       *look,
   g_autoptr (MxAliasTarget) target = NULL;
 
   if (error && is_silence (error)) {
-    _mx_look_fail (look, MX_PREVIEW_UNREACHABLE, error);
+    fail_silent (look, error);
     return;
   }
   target = response ? mx_api_resolve_alias_parse (response, &parse_error) : NULL;
@@ -365,7 +384,6 @@ begin (MxLook *look)
   MxLink *link = look->preview->link;
 
   if (mx_id_is_alias (link->id)) {
-    g_set_str (&look->preview->alias, link->id);
     _mx_look_ask (look, mx_api_resolve_alias (link->id, &error), error, on_alias);
     return;
   }
@@ -417,6 +435,7 @@ look_new (MxCore *core,
   preview->link = link;
   preview->via = g_strdupv (link->via);
   preview->server = dup_asked_server (core, link);
+  preview->alias = mx_id_is_alias (link->id) ? g_strdup (link->id) : NULL;
   preview->suggestions = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_room_preview_unref);
   look->core = core;
   look->task = task;
@@ -452,8 +471,8 @@ mx_preview_look (MxCore *core,
   if (core->account) {
     begin (look);
   } else if (!look->preview->server) {
-    g_set_error_literal (&error, MX_ERROR, MX_ERROR_BAD_INPUT, "the link does not say which server knows the room");
-    _mx_look_fail (look, MX_PREVIEW_NEEDS_ACCOUNT, error);
+    /* The link does not say who knows the room; the server of an account looks for it. */
+    _mx_look_finish (look, MX_PREVIEW_NEEDS_ACCOUNT);
   } else {
     mx_discovery_find_async (core->http, look->preview->server, g_task_get_cancellable (task), find_server_cb, look);
   }
