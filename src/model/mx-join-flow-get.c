@@ -1,14 +1,78 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What a join flow shows, as properties: the preview's values, and nothing before there is
- * one. Main thread. */
+ * one; its last messages and its near matches as lists. Main thread. */
 
 #include "config.h"
 
 #include "mx-join-flow-private.h"
 
 #include "mx-community.h"
+#include "mx-delta.h"
+#include "mx-event.h"
+#include "mx-found-room-private.h"
 #include "mx-session.h"
+#include "mx-timeline-item-private.h"
+
+static const char *
+find_name (MxTimelineSlice *slice,
+           const char      *user_id)
+{
+  for (guint i = 0; i < slice->members->len; i++) {
+    MxMemberInfo *member = g_ptr_array_index (slice->members, i);
+
+    if (g_str_equal (member->user_id, user_id))
+      return member->name;
+  }
+  return user_id;
+}
+
+static void
+fill_history (MxJoinFlow *self)
+{
+  MxTimelineSlice *slice = self->preview->history;
+
+  g_clear_object (&self->history);
+  if (slice == NULL)
+    return;
+  self->history = g_list_store_new (MX_TYPE_TIMELINE_ITEM);
+  for (guint i = 0; i < slice->entries->len; i++) {
+    MxTimelineEntry *entry = g_ptr_array_index (slice->entries, i);
+    g_autoptr (MxTimelineItem) item = NULL;
+
+    if (entry->event == NULL || !g_str_equal (mx_event_get_type_name (entry->event), "m.room.message") ||
+        mx_event_is_redacted (entry->event) || mx_event_get_relation (entry->event) == MX_RELATION_REPLACE)
+      continue;
+    item = _mx_timeline_item_new (NULL, MX_ITEM_MESSAGE, entry->event, mx_event_get_ts (entry->event));
+    _mx_timeline_item_set_sender_name (item, find_name (slice, mx_event_get_sender (entry->event)));
+    g_list_store_append (self->history, item);
+  }
+}
+
+static void
+fill_suggested (MxJoinFlow *self)
+{
+  GPtrArray *rows = self->preview->suggestions;
+  g_autoptr (GPtrArray) rooms = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (rooms, _mx_found_room_new (self->session, g_ptr_array_index (rows, i), NULL, FALSE));
+  g_list_store_splice (self->suggested, 0, g_list_model_get_n_items (G_LIST_MODEL (self->suggested)), rooms->pdata,
+                       rooms->len);
+}
+
+/*< private >
+ * _mx_join_flow_fill:
+ * @self: a flow with another preview
+ *
+ * Its lists show what is in the preview.
+ */
+void
+_mx_join_flow_fill (MxJoinFlow *self)
+{
+  fill_history (self);
+  fill_suggested (self);
+}
 
 static char **
 dup_suggestions (MxJoinFlow *self)

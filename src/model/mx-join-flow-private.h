@@ -60,6 +60,7 @@ struct _MxJoinFlow {
   MxRoom *room;              /* (owned) (nullable): watched                    */
   MxPreviewState now;        /* of the preview, or what joining has shown      */
   char *room_id;             /* (owned) (nullable): once joined                */
+  gboolean wants_in;         /* signed in for it: joins, if that turns out to be all it takes */
   GError *error;             /* (owned) (nullable)                             */
   GCancellable *cancellable; /* (owned) (nullable): of what is under way       */
 };
@@ -69,5 +70,8 @@ void _mx_join_flow_get_property (GObject    *object,
                                  guint       prop_id,
                                  GValue     *value,
                                  GParamSpec *pspec);
+
+/* The lists, from the preview. */
+void _mx_join_flow_fill (MxJoinFlow *self);
 
 G_END_DECLS

@@ -3,12 +3,15 @@
 /* From a link to the room it leads to. Main thread.
  *
  *   LOOKING ──► PREVIEW ──► SIGNING_IN ──► JOINING ──► DONE
- *      ▲  ▲       │ ▲ │ │                    ▲  │
+ *      ▲  ▲       │ ▲ │ │        │           ▲  │
  *      │  └ASKING◄┘ │ │ └── signed in ───────┘  │
- *      └─ start () ─┼─┘                         │
- *                   └── cancel, every failure ──┘
+ *      ├─ start () ─┼─┘          │              │
+ *      │            └── cancel, every failure ──┘
+ *      └──── signed in, where an account alone lets nobody in
  *
  * The link is kept through all of it: whoever signs in half-way comes back to the same room.
+ * Signing in for it is meant as joining it, where that is all it takes; a link that came
+ * meanwhile from elsewhere is looked at, never joined.
  * While the preview is shown the room is watched: what others do with us there (let us in,
  * refuse, invite, ban) makes it look again. */
 
@@ -20,14 +23,12 @@
 #include "mx-delta.h"
 #include "mx-engine.h"
 #include "mx-error.h"
-#include "mx-event.h"
-#include "mx-found-room-private.h"
+#include "mx-found-room.h"
 #include "mx-link.h"
 #include "mx-room-list.h"
 #include "mx-room-preview.h"
 #include "mx-room.h"
 #include "mx-session-private.h"
-#include "mx-timeline-item-private.h"
 
 G_DEFINE_FINAL_TYPE (MxJoinFlow, mx_join_flow, G_TYPE_OBJECT)
 
@@ -66,53 +67,6 @@ renew_cancellable (MxJoinFlow *self)
 
 /* Looking. */
 
-static const char *
-find_name (MxTimelineSlice *slice,
-           const char      *user_id)
-{
-  for (guint i = 0; i < slice->members->len; i++) {
-    MxMemberInfo *member = g_ptr_array_index (slice->members, i);
-
-    if (g_str_equal (member->user_id, user_id))
-      return member->name;
-  }
-  return user_id;
-}
-
-static void
-fill_history (MxJoinFlow *self)
-{
-  MxTimelineSlice *slice = self->preview->history;
-
-  g_clear_object (&self->history);
-  if (slice == NULL)
-    return;
-  self->history = g_list_store_new (MX_TYPE_TIMELINE_ITEM);
-  for (guint i = 0; i < slice->entries->len; i++) {
-    MxTimelineEntry *entry = g_ptr_array_index (slice->entries, i);
-    g_autoptr (MxTimelineItem) item = NULL;
-
-    if (entry->event == NULL || !g_str_equal (mx_event_get_type_name (entry->event), "m.room.message") ||
-        mx_event_is_redacted (entry->event) || mx_event_get_relation (entry->event) == MX_RELATION_REPLACE)
-      continue;
-    item = _mx_timeline_item_new (NULL, MX_ITEM_MESSAGE, entry->event, mx_event_get_ts (entry->event));
-    _mx_timeline_item_set_sender_name (item, find_name (slice, mx_event_get_sender (entry->event)));
-    g_list_store_append (self->history, item);
-  }
-}
-
-static void
-fill_suggested (MxJoinFlow *self)
-{
-  GPtrArray *rows = self->preview->suggestions;
-  g_autoptr (GPtrArray) rooms = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    g_ptr_array_add (rooms, _mx_found_room_new (self->session, g_ptr_array_index (rows, i), NULL, FALSE));
-  g_list_store_splice (self->suggested, 0, g_list_model_get_n_items (G_LIST_MODEL (self->suggested)), rooms->pdata,
-                       rooms->len);
-}
-
 static void
 on_standing (MxJoinFlow *self)
 {
@@ -149,6 +103,14 @@ on_rooms_changed (MxJoinFlow *self)
     mx_join_flow_start (self);
 }
 
+/* Whoever signs in meanwhile goes on doing so. */
+static void
+set_looked (MxJoinFlow *self)
+{
+  if (self->state == MX_JOIN_LOOKING)
+    set_state (self, MX_JOIN_PREVIEW);
+}
+
 static void
 take_preview (MxJoinFlow    *self,
               MxRoomPreview *preview)
@@ -156,16 +118,21 @@ take_preview (MxJoinFlow    *self,
   g_clear_pointer (&self->preview, mx_room_preview_unref);
   self->preview = preview;
   self->now = preview->state;
-  fill_history (self);
-  fill_suggested (self);
+  _mx_join_flow_fill (self);
   watch_room (self);
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = PROP_PREVIEW; i < G_N_ELEMENTS (props); i++)
     if (i != PROP_ERROR)
       g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   set_error (self, preview->error);
-  set_state (self, MX_JOIN_PREVIEW);
+  set_looked (self);
   g_object_thaw_notify (G_OBJECT (self));
+  /* What was not known when the person signed in for this room. */
+  if (self->wants_in && self->now != MX_PREVIEW_UNREACHABLE) {
+    self->wants_in = FALSE;
+    if (self->now == MX_PREVIEW_JOIN || self->now == MX_PREVIEW_JOINED)
+      mx_join_flow_join (self);
+  }
 }
 
 static void
@@ -184,7 +151,7 @@ preview_cb (GObject      *source,
     return;
   }
   set_error (self, error);
-  set_state (self, MX_JOIN_PREVIEW);
+  set_looked (self);
 }
 
 /**
@@ -320,7 +287,7 @@ mx_join_flow_join_guest (MxJoinFlow *self)
  * mx_join_flow_sign_in:
  * @self: a flow
  *
- * The person signs in on a page of its own, which then calls mx_join_flow_join ().
+ * The person signs in on a page of its own; then mx_join_flow_signed_in () is called.
  */
 void
 mx_join_flow_sign_in (MxJoinFlow *self)
@@ -329,6 +296,36 @@ mx_join_flow_sign_in (MxJoinFlow *self)
 
   set_error (self, NULL);
   set_state (self, MX_JOIN_SIGNING_IN);
+}
+
+/**
+ * mx_join_flow_signed_in:
+ * @self: a flow
+ *
+ * There is an account now. Whoever signed in for this room joins it, where that is all it takes; else it is looked at
+ * with the account: one may be in it already, have to ask, or be invited.
+ */
+void
+mx_join_flow_signed_in (MxJoinFlow *self)
+{
+  g_return_if_fail (MX_IS_JOIN_FLOW (self));
+
+  if (self->state == MX_JOIN_JOINING || self->state == MX_JOIN_DONE)
+    return;
+  if (self->state == MX_JOIN_SIGNING_IN && self->preview != NULL && self->preview->with_account == MX_PREVIEW_JOIN) {
+    mx_join_flow_join (self);
+    return;
+  }
+  self->wants_in = self->state == MX_JOIN_SIGNING_IN;
+  mx_join_flow_start (self);
+}
+
+/* A guest who keeps the account has one: more can be done with it. */
+static void
+on_is_guest (MxJoinFlow *self)
+{
+  if (self->state == MX_JOIN_PREVIEW && mx_session_is_open (self->session))
+    mx_join_flow_start (self);
 }
 
 /* Asking to be let in. */
@@ -452,7 +449,13 @@ mx_join_flow_cancel (MxJoinFlow *self)
   g_return_if_fail (MX_IS_JOIN_FLOW (self));
 
   renew_cancellable (self);
-  if (self->state != MX_JOIN_DONE)
+  self->wants_in = FALSE;
+  if (self->state == MX_JOIN_DONE)
+    return;
+  /* There is nothing to go back to yet. */
+  if (self->preview == NULL)
+    mx_join_flow_start (self);
+  else
     set_state (self, MX_JOIN_PREVIEW);
 }
 
@@ -482,6 +485,8 @@ mx_join_flow_constructed (GObject *object)
   G_OBJECT_CLASS (mx_join_flow_parent_class)->constructed (object);
   g_signal_connect_object (mx_session_get_rooms (MX_JOIN_FLOW (object)->session), "items-changed",
                            G_CALLBACK (on_rooms_changed), object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (MX_JOIN_FLOW (object)->session, "notify::is-guest", G_CALLBACK (on_is_guest), object,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

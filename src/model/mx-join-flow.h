@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (MxJoinFlow, mx_join_flow, MX, JOIN_FLOW, GObject)
 /* The steps from a link to the room:
  *
  *   LOOKING ──► PREVIEW ──► SIGNING_IN ──► JOINING ──► DONE
- *      │         ▲ │  ▲ │ signed in: straight to JOINING
+ *      │         ▲ │  ▲ │ signed in: straight to JOINING, where an account is all it takes
  *      │         │ ▼  │
  *      │        ASKING  (to be let in, or taking that back); then it looks again
  *      └──► PREVIEW with state NOT_FOUND, UNREACHABLE …; every failure comes back here with "error"
@@ -50,7 +50,8 @@ MxJoinFlow     *mx_join_flow_new         (MxSession  *session,
 void mx_join_flow_start (MxJoinFlow *self);      /* looks the room up; again: tries again */
 void mx_join_flow_join (MxJoinFlow *self);       /* signed in: joins, or opens where joined */
 void mx_join_flow_join_guest (MxJoinFlow *self); /* signs in as a guest of the room's server, then joins */
-void mx_join_flow_sign_in (MxJoinFlow *self);    /* the page signs in by the session, then calls join */
+void mx_join_flow_sign_in (MxJoinFlow *self);    /* the page signs in by the session */
+void mx_join_flow_signed_in (MxJoinFlow *self);  /* joins where that was meant and is all it takes, else looks again */
 /* Asks to be let in; @reason (nullable): 500 characters at most. Then "preview" is KNOCKED. */
 void            mx_join_flow_knock       (MxJoinFlow *self,
                                           const char *reason);

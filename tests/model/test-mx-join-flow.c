@@ -450,6 +450,103 @@ test_sign_in (MxScripted    *self,
   g_assert_error (mx_join_flow_get_error (flow), MX_ERROR, MX_ERROR_SIGNED_OUT);
 }
 
+static void
+sign_in_for (MxScripted *self,
+             MxJoinFlow *flow)
+{
+  mx_join_flow_sign_in (flow);
+  mx_scripted_sign_in (self);
+  g_assert_cmpint (mx_join_flow_get_state (flow), ==, MX_JOIN_SIGNING_IN);
+  mx_join_flow_signed_in (flow);
+}
+
+/* An account is all it takes: whoever made one for this room is in it. */
+static void
+test_signed_in_joins (MxScripted    *self,
+                      gconstpointer  data)
+{
+  g_autoptr (MxJoinFlow) flow = NULL;
+
+  set_summary (self, PUBLIC);
+  mx_test_server_reply (self->server, JOIN, 200, NULL, "{\"room_id\":\"" TARGET "\"}");
+  flow = flow_at_preview (self);
+  sign_in_for (self, flow);
+  g_assert_cmpint (mx_join_flow_get_state (flow), ==, MX_JOIN_JOINING);
+  push_membership (self, "join", "state", "join", MX_SCRIPT_USER);
+  mx_test_assert_wait (is_done, flow, DEADLINE_MS);
+}
+
+/* An account is not all it takes: now one can ask to be let in. */
+static void
+test_signed_in_asks (MxScripted    *self,
+                     gconstpointer  data)
+{
+  g_autoptr (MxJoinFlow) flow = NULL;
+
+  set_summary (self, KNOCKING);
+  flow = flow_at_preview (self);
+  g_assert_cmpint (mx_join_flow_get_preview (flow), ==, MX_PREVIEW_NEEDS_ACCOUNT);
+  sign_in_for (self, flow);
+  mx_test_assert_wait (is_shown, flow, DEADLINE_MS);
+  g_assert_cmpint (mx_join_flow_get_preview (flow), ==, MX_PREVIEW_KNOCK);
+  g_assert_no_error (mx_join_flow_get_error (flow));
+  g_assert_cmpuint (mx_test_server_count (self->server, JOIN), ==, 0);
+}
+
+/* Nothing was known of the room yet when the person signed in for it. */
+static void
+test_signed_in_unseen (MxScripted    *self,
+                       gconstpointer  data)
+{
+  g_autoptr (MxJoinFlow) flow = NULL;
+
+  set_summary (self, PUBLIC);
+  mx_test_server_reply (self->server, JOIN, 200, NULL, "{\"room_id\":\"" TARGET "\"}");
+  flow = flow_new (self);
+  mx_test_server_hold (self->server, ALIAS);
+  mx_join_flow_start (flow);
+  sign_in_for (self, flow);
+  mx_test_server_release (self->server, ALIAS);
+  g_assert_true (mx_test_server_wait (self->server, JOIN, 1, DEADLINE_MS));
+  push_membership (self, "join", "state", "join", MX_SCRIPT_USER);
+  mx_test_assert_wait (is_done, flow, DEADLINE_MS);
+  g_assert_cmpuint (mx_test_server_count (self->server, JOIN), ==, 1);
+}
+
+/* A link that came from elsewhere while somebody signed in is looked at, and no more. */
+static void
+test_signed_in_for_another (MxScripted    *self,
+                            gconstpointer  data)
+{
+  g_autoptr (MxJoinFlow) flow = NULL;
+
+  set_summary (self, PUBLIC);
+  flow = flow_at_preview (self);
+  mx_scripted_sign_in (self);
+  mx_join_flow_signed_in (flow);
+  mx_test_assert_wait (is_shown, flow, DEADLINE_MS);
+  g_assert_cmpint (mx_join_flow_get_preview (flow), ==, MX_PREVIEW_JOIN);
+  g_assert_cmpuint (mx_test_server_count (self->server, JOIN), ==, 0);
+}
+
+/* Signing in is given up before the room was seen: it is looked at all the same. */
+static void
+test_sign_in_given_up (MxScripted    *self,
+                       gconstpointer  data)
+{
+  g_autoptr (MxJoinFlow) flow = NULL;
+
+  set_summary (self, PUBLIC);
+  flow = flow_new (self);
+  mx_test_server_hold (self->server, ALIAS);
+  mx_join_flow_start (flow);
+  mx_join_flow_sign_in (flow);
+  mx_join_flow_cancel (flow);
+  mx_test_server_release (self->server, ALIAS);
+  mx_test_assert_wait (is_shown, flow, DEADLINE_MS);
+  g_assert_cmpint (mx_join_flow_get_preview (flow), ==, MX_PREVIEW_GUEST);
+}
+
 /* --- what was said there ----------------------------------------------------------------------- */
 
 /* Of the last messages those are shown that say something: none that was taken back or replaced, and
@@ -515,5 +612,10 @@ main (int    argc,
   ADD_OUT ("/join-flow/guest/joins", test_guest);
   ADD_OUT ("/join-flow/guest/refused", test_guest_refused);
   ADD_OUT ("/join-flow/signs-in-elsewhere", test_sign_in);
+  ADD_OUT ("/join-flow/signed-in/joins", test_signed_in_joins);
+  ADD_OUT ("/join-flow/signed-in/asks", test_signed_in_asks);
+  ADD_OUT ("/join-flow/signed-in/unseen", test_signed_in_unseen);
+  ADD_OUT ("/join-flow/signed-in/for-another-room", test_signed_in_for_another);
+  ADD_OUT ("/join-flow/sign-in-given-up", test_sign_in_given_up);
   return g_test_run ();
 }

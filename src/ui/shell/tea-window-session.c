@@ -222,9 +222,9 @@ on_is_open (TeaWindow *self)
     return;
   if (self->flow == NULL)
     _tea_window_show_main (self);
-  else if (mx_join_flow_get_state (self->flow) != MX_JOIN_JOINING)
+  else
     /* Somebody signed in to answer a link: go on where they were. */
-    mx_join_flow_join (self->flow);
+    mx_join_flow_signed_in (self->flow);
 }
 
 /* Shows the window that waits for its first page. */
