@@ -88,6 +88,7 @@ carry_over (GSimpleAction *action,
             gpointer       user_data)
 {
   TeaWindow *self = user_data;
+  g_autofree char *link = self->flow != NULL ? g_strdup (mx_join_flow_get_link (self->flow)) : NULL;
   MxSession *place;
   const char *name;
 
@@ -103,6 +104,9 @@ carry_over (GSimpleAction *action,
   /* It begins anew, with the guest's rooms. */
   _tea_window_forget_sign_in (self, place);
   tea_window_set_session (self, place);
+  /* A room that is not open to guests may be why. */
+  if (link != NULL)
+    tea_window_open_link (self, link);
 }
 
 static void
@@ -126,6 +130,8 @@ static void
 show_account (TeaWindow *self)
 {
   _tea_window_show_main (self);
+  if (self->flow != NULL)
+    mx_join_flow_signed_in (self->flow);
   _tea_window_try_restore (self);
   if (self->room != NULL)
     adw_navigation_split_view_set_show_content (self->split, TRUE);

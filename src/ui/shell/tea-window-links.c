@@ -109,6 +109,8 @@ _tea_window_set_flow (TeaWindow  *self,
   if (self->flow != NULL)
     g_signal_handlers_disconnect_by_func (self->flow, on_flow_state, self);
   g_set_object (&self->flow, flow);
+  if (self->started)
+    g_clear_pointer (&self->link, g_free);
   remember_link (self, flow != NULL ? mx_join_flow_get_link (flow) : NULL);
 
   /* A page that is not there yet asks for the flow when it is made. */
@@ -119,6 +121,39 @@ _tea_window_set_flow (TeaWindow  *self,
   if (flow != NULL)
     g_signal_connect_object (flow, "notify::state", G_CALLBACK (on_flow_state), self,
                              G_CONNECT_SWAPPED);
+}
+
+/* To see a person takes an account: until there is one the link waits, as one to a room does. */
+static void
+follow_person (TeaWindow    *self,
+               const char   *text,
+               const MxLink *link)
+{
+  if (!mx_session_is_open (self->session)) {
+    _tea_window_set_flow (self, NULL);
+    remember_link (self, text);
+    g_set_str (&self->link, text);
+    tea_window_add_toast (self, _ ("Sign in first to see who this is."));
+    return;
+  }
+
+  if (self->flow == NULL)
+    remember_link (self, NULL);
+  tea_person_dialog_present (GTK_WIDGET (self), self->session, self->room, link->id, link->action);
+}
+
+/*< private >
+ * _tea_window_follow_kept:
+ *
+ * Shows the link that waited until somebody was signed in.
+ */
+void
+_tea_window_follow_kept (TeaWindow *self)
+{
+  g_autofree char *link = g_steal_pointer (&self->link);
+
+  if (link != NULL)
+    _tea_window_follow (self, link);
 }
 
 /* Shows what a link leads to: the room where it is joined, else its preview. */
@@ -135,10 +170,7 @@ _tea_window_follow (TeaWindow  *self,
     return;
   }
   if (parsed->kind == MX_LINK_USER) {
-    if (mx_session_is_open (self->session))
-      tea_person_dialog_present (GTK_WIDGET (self), self->session, self->room, parsed->id, parsed->action);
-    else
-      tea_window_add_toast (self, _ ("Sign in first to see who this is."));
+    follow_person (self, link, parsed);
     return;
   }
 

@@ -95,6 +95,7 @@ void        _tea_window_open                (TeaWindow *self);
 void        _tea_window_load_again          (TeaWindow *self);
 void        _tea_window_follow              (TeaWindow  *self,
                                              const char *link);
+void        _tea_window_follow_kept         (TeaWindow *self);
 void        _tea_window_save_later          (TeaWindow *self);
 gboolean    _tea_window_has_note            (TeaWindow *self,
                                              MxRoom    *room);

@@ -220,9 +220,10 @@ on_is_open (TeaWindow *self)
   g_clear_object (&self->came_from);
   if (_tea_window_carry (self))
     return;
-  if (self->flow == NULL)
+  if (self->flow == NULL) {
     _tea_window_show_main (self);
-  else
+    _tea_window_follow_kept (self);
+  } else
     /* Somebody signed in to answer a link: go on where they were. */
     mx_join_flow_signed_in (self->flow);
 }

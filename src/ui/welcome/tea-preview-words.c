@@ -199,6 +199,10 @@ dup_needs_account (const TeaPreviewFacts *facts)
     return g_strdup (_ ("People here let others in themselves. Sign in to ask them."));
   if (facts->with_account == MX_PREVIEW_NEEDS_INVITE)
     return g_strdup (_ ("Only people who are invited can join. Sign in where you were invited."));
+  if (facts->with_account == MX_PREVIEW_UNKNOWN && facts->server == NULL)
+    return g_strdup (_ ("This link does not say where the room is. Sign in, and your server looks for it."));
+  if (facts->with_account == MX_PREVIEW_UNKNOWN)
+    return g_strdup (_ ("Details are private. Sign in to try."));
 
   return g_strdup (_ ("Guests cannot join this room."));
 }
@@ -255,6 +259,27 @@ name_way (const TeaPreviewFacts *facts,
   }
 }
 
+/* Whoever has no account can make one beside; whoever is here as a guest has half of one. */
+static void
+name_account (const TeaPreviewFacts *facts,
+              TeaPreviewWords       *out)
+{
+  gboolean asks = out->first_act == TEA_PREVIEW_SIGN_IN || out->first_act == TEA_PREVIEW_WAY;
+
+  if (!asks)
+    return;
+
+  if (facts->is_guest) {
+    out->second = out->first;
+    out->second_act = TEA_PREVIEW_OTHER;
+    out->first = _ ("_Keep This Account…");
+    out->first_act = TEA_PREVIEW_KEEP;
+  } else if (!facts->signed_in && facts->create != NULL && out->second == NULL) {
+    out->second = facts->create;
+    out->second_act = TEA_PREVIEW_CREATE;
+  }
+}
+
 /**
  * tea_preview_words:
  * @facts: the state, and the names in it
@@ -289,6 +314,7 @@ tea_preview_words (const TeaPreviewFacts *facts,
     out->second_act = TEA_PREVIEW_CLOSE;
   }
   name_way (facts, out);
+  name_account (facts, out);
 }
 
 /**

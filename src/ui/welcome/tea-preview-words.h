@@ -24,6 +24,9 @@ typedef enum {
   TEA_PREVIEW_APPEAL,
   TEA_PREVIEW_CLOSE,
   TEA_PREVIEW_FORGET,
+  TEA_PREVIEW_CREATE, /* an account */
+  TEA_PREVIEW_KEEP,   /* a guest's account */
+  TEA_PREVIEW_OTHER,  /* another account than the guest's */
 } TeaPreviewAct;
 
 typedef struct
@@ -42,6 +45,7 @@ typedef struct
   MxPreviewState state;
   MxPreviewState with_account; /* what signing in leads to */
   gboolean signed_in;
+  gboolean is_guest;      /* as one */
   gboolean is_denied;     /* the last request to be let in was refused                */
   gboolean can_appeal;    /* somebody looks after the rooms, and how to reach them is known */
   const char *server;     /* (nullable) */
@@ -56,6 +60,7 @@ typedef struct
   const char *when;       /* (nullable): of the invite or the ban: "5 minutes ago" */
   const char *reason;     /* (nullable) */
   const char *way;        /* (nullable): how one signs in at its server, a button's label */
+  const char *create;     /* (nullable): how an account is made there, a button's label */
 } TeaPreviewFacts;
 
 /* What stands in the line under the topic; strings are borrowed. */

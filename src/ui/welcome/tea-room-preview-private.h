@@ -19,10 +19,11 @@ G_BEGIN_DECLS
 struct _TeaRoomPreview {
   AdwBin parent_instance;
 
-  MxSession *session;  /* (owned) (nullable) */
-  GSettings *settings; /* (owned) (nullable) */
-  MxJoinFlow *flow;    /* (owned) (nullable) */
-  TeaSignInWay *way;   /* (owned) (nullable): the one way in that the room's server has */
+  MxSession *session;   /* (owned) (nullable) */
+  GSettings *settings;  /* (owned) (nullable) */
+  MxJoinFlow *flow;     /* (owned) (nullable) */
+  TeaSignInWay *way;    /* (owned) (nullable): the one way in that the room's server has */
+  TeaSignInWay *create; /* (owned) (nullable): how an account is made there */
   GSignalGroup *flow_signals;
   TeaPreviewAct first_act;
   TeaPreviewAct second_act;

@@ -104,8 +104,11 @@ dup_summary (TeaRoomPreview *self)
   g_autofree char *channel = NULL;
   guint members = 0;
   gboolean readable = FALSE, encrypted = FALSE, space = FALSE;
+  int with_account = MX_PREVIEW_UNKNOWN;
 
-  if (state == MX_PREVIEW_NOT_FOUND || state == MX_PREVIEW_UNREACHABLE || state == MX_PREVIEW_UNKNOWN)
+  g_object_get (self->flow, "with-account", &with_account, NULL);
+  /* Of what cannot be seen nothing is said. */
+  if (state == MX_PREVIEW_NOT_FOUND || state == MX_PREVIEW_UNREACHABLE || with_account == MX_PREVIEW_UNKNOWN)
     return NULL;
 
   g_object_get (self->flow, "member-count", &members, "is-world-readable", &readable, "is-encrypted",
@@ -277,6 +280,7 @@ dup_words (TeaRoomPreview  *self,
       .state = state,
       .with_account = (MxPreviewState) with_account,
       .signed_in = self->session != NULL && mx_session_is_open (self->session),
+      .is_guest = self->session != NULL && mx_session_is_guest (self->session),
       .is_denied = denied,
       .can_appeal = contact != NULL,
       .can_forget = is_known (self),
@@ -291,6 +295,7 @@ dup_words (TeaRoomPreview  *self,
       .when = when,
       .reason = reason,
       .way = self->way != NULL ? tea_sign_in_way_get_label (self->way) : NULL,
+      .create = self->create != NULL ? tea_sign_in_way_get_label (self->create) : NULL,
     },
     words);
 }

@@ -76,12 +76,22 @@ key_chosen_cb (GObject      *source,
     mx_join_flow_join_guest (self->flow);
 }
 
+/* Whether the sentence of the state says it already. */
+static gboolean
+is_in_line (MxPreviewState  preview,
+            const GError   *error)
+{
+  return preview == MX_PREVIEW_NOT_FOUND || preview == MX_PREVIEW_UNREACHABLE ||
+         (preview == MX_PREVIEW_NEEDS_INVITE && g_error_matches (error, MX_ERROR, MX_ERROR_NEEDS_INVITE)) ||
+         (preview == MX_PREVIEW_BANNED && g_error_matches (error, MX_ERROR, MX_ERROR_BANNED));
+}
+
 static void
 show_error (TeaRoomPreview *self)
 {
   const GError *error = mx_join_flow_get_error (self->flow);
   MxPreviewState preview = mx_join_flow_get_preview (self->flow);
-  gboolean in_line = preview == MX_PREVIEW_NOT_FOUND || preview == MX_PREVIEW_UNREACHABLE;
+  gboolean in_line = is_in_line (preview, error);
   g_autofree char *server = NULL;
   g_auto (TeaErrorText) text = { 0 };
 
@@ -101,7 +111,8 @@ show_error (TeaRoomPreview *self)
   g_object_get (self->flow, "server", &server, NULL);
   tea_error_describe (error, server, &text);
   /* The line says it already, except what only the error knows: a bad certificate, no server. */
-  if (preview == MX_PREVIEW_UNREACHABLE && !g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE))
+  if (preview == MX_PREVIEW_UNREACHABLE && !g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE) &&
+      !g_error_matches (error, MX_ERROR, MX_ERROR_FAR_SERVER))
     set_label (self->line, text.sentence);
   set_label (self->error_label, in_line ? NULL : text.sentence);
   gtk_widget_set_visible (self->details, text.details != NULL);
@@ -217,6 +228,12 @@ act (TeaRoomPreview *self,
     sign_in (self, NULL, FALSE);
   else if (what == TEA_PREVIEW_WAY)
     sign_in (self, self->way, FALSE);
+  else if (what == TEA_PREVIEW_CREATE)
+    sign_in (self, self->create, FALSE);
+  else if (what == TEA_PREVIEW_KEEP)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.keep-account", NULL);
+  else if (what == TEA_PREVIEW_OTHER)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.carry-over", NULL);
   else if (what == TEA_PREVIEW_COPY_LINK)
     copy_link (self);
   else if (what == TEA_PREVIEW_GO_TO_NEW)
@@ -343,19 +360,25 @@ tea_room_preview_set_flow (TeaRoomPreview *self,
 }
 
 /**
- * tea_room_preview_set_way:
+ * tea_room_preview_set_ways:
  * @self: the page
  * @way: (nullable): the one way in that the room's server has
+ * @create: (nullable): how an account is made there
  *
- * Whoever has no account here signs in by it with one button.
+ * Whoever has no account here gets one with one button.
  */
 void
-tea_room_preview_set_way (TeaRoomPreview *self,
-                          TeaSignInWay   *way)
+tea_room_preview_set_ways (TeaRoomPreview *self,
+                           TeaSignInWay   *way,
+                           TeaSignInWay   *create)
 {
+  gboolean has_changed;
+
   g_return_if_fail (TEA_IS_ROOM_PREVIEW (self));
 
-  if (g_set_object (&self->way, way))
+  has_changed = g_set_object (&self->way, way);
+  has_changed |= g_set_object (&self->create, create);
+  if (has_changed)
     update (self);
 }
 
@@ -386,6 +409,7 @@ tea_room_preview_dispose (GObject *object)
   g_clear_object (&self->flow_signals);
   g_clear_object (&self->flow);
   g_clear_object (&self->way);
+  g_clear_object (&self->create);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->suggestion_rows, g_ptr_array_unref);

@@ -18,7 +18,8 @@ void tea_room_preview_set_session (TeaRoomPreview *self,
                                    GSettings      *settings);
 void tea_room_preview_set_flow    (TeaRoomPreview *self,
                                    MxJoinFlow     *flow);
-void tea_room_preview_set_way     (TeaRoomPreview *self,
-                                   TeaSignInWay   *way);
+void tea_room_preview_set_ways    (TeaRoomPreview *self,
+                                   TeaSignInWay   *way,
+                                   TeaSignInWay   *create);
 
 G_END_DECLS

@@ -208,6 +208,22 @@ tea_sign_in_ways_dup_first (MxServerOffer *offer,
 }
 
 /**
+ * tea_sign_in_ways_dup_create:
+ * @offer: what a server offers
+ *
+ * Returns: (transfer full) (nullable): how an account is made there
+ */
+TeaSignInWay *
+tea_sign_in_ways_dup_create (MxServerOffer *offer)
+{
+  g_autoptr (GListStore) ways = g_list_store_new (TEA_TYPE_SIGN_IN_WAY);
+
+  add_create (ways, offer);
+
+  return g_list_model_get_item (G_LIST_MODEL (ways), 0);
+}
+
+/**
  * tea_sign_in_way_get_kind:
  * @self: a way
  *

@@ -33,6 +33,9 @@ GListModel *tea_sign_in_ways_list (MxServerOffer *offer,
 TeaSignInWay *tea_sign_in_ways_dup_first (MxServerOffer *offer,
                                           const char    *provider) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How an account is made there. */
+TeaSignInWay *tea_sign_in_ways_dup_create (MxServerOffer *offer) G_GNUC_WARN_UNUSED_RESULT;
+
 TeaWayKind    tea_sign_in_way_get_kind      (TeaSignInWay *self);
 MxBrowserWay  tea_sign_in_way_get_browser   (TeaSignInWay *self);
 const char   *tea_sign_in_way_get_provider  (TeaSignInWay *self);

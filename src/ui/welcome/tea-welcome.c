@@ -204,8 +204,9 @@ show_offer (TeaWelcome *self)
   gboolean without_link = self->flow == NULL && self->session != NULL;
   GListModel *communities = without_link ? mx_session_get_communities (self->session) : NULL;
   gboolean theirs = self->community != NULL && self->flow == NULL;
+  g_autoptr (TeaSignInWay) create = self->offer != NULL ? tea_sign_in_ways_dup_create (self->offer) : NULL;
 
-  tea_room_preview_set_way (self->preview, self->way);
+  tea_room_preview_set_ways (self->preview, self->way, create);
   tea_first_page_set_ways (self->first, theirs ? self->way : NULL,
                            theirs && self->offer != NULL && mx_server_offer_has (self->offer, MX_WAY_GUEST),
                            communities);

@@ -264,6 +264,36 @@ test_preview_way (void)
   }
 }
 
+/* Whoever has no account can make one; whoever is here as a guest keeps that one, or takes another. */
+static void
+test_preview_accounts (void)
+{
+  static const struct
+  {
+    TeaPreviewFacts facts;
+    TeaPreviewAct first;
+    TeaPreviewAct second;
+  } cases[] = {
+    { { .state = MX_PREVIEW_NEEDS_ACCOUNT, .create = "Create" }, TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_CREATE },
+    { { .state = MX_PREVIEW_NEEDS_ACCOUNT, .create = "Create", .way = "Go" }, TEA_PREVIEW_WAY, TEA_PREVIEW_CREATE },
+    { { .state = MX_PREVIEW_UNKNOWN, .create = "Create" }, TEA_PREVIEW_SIGN_IN, TEA_PREVIEW_CREATE },
+    { { .state = MX_PREVIEW_GUEST, .create = "Create" }, TEA_PREVIEW_JOIN_GUEST, TEA_PREVIEW_SIGN_IN },
+    { { .state = MX_PREVIEW_NOT_FOUND, .create = "Create" }, TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
+    { { .state = MX_PREVIEW_NEEDS_ACCOUNT, .signed_in = TRUE, .is_guest = TRUE }, TEA_PREVIEW_KEEP, TEA_PREVIEW_OTHER },
+    { { .state = MX_PREVIEW_JOIN, .signed_in = TRUE, .is_guest = TRUE }, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (TeaPreviewWords) words = { 0 };
+
+    tea_preview_words (&cases[i].facts, &words);
+    g_test_message ("%" G_GSIZE_FORMAT, i);
+    g_assert_cmpint (words.first_act, ==, cases[i].first);
+    g_assert_cmpint (words.second_act, ==, cases[i].second);
+    g_assert_true ((words.second != NULL) == (cases[i].second != TEA_PREVIEW_NOTHING));
+  }
+}
+
 static void
 test_stages (void)
 {
@@ -323,6 +353,7 @@ main (int   argc,
   g_test_add_func ("/ways/first", test_first);
   g_test_add_func ("/ways/provider", test_provider);
   g_test_add_func ("/ways/preview", test_preview_way);
+  g_test_add_func ("/ways/preview/accounts", test_preview_accounts);
   g_test_add_func ("/stages/words", test_stages);
   g_test_add_func ("/devices/words", test_devices);
   g_test_add_func ("/browser/words", test_words);

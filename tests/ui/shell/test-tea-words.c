@@ -122,6 +122,7 @@ test_preview_answers (void)
   TeaPreviewFacts denied = { .state = MX_PREVIEW_KNOCK, .is_denied = TRUE, .actor = "Ann", .reason = "full" };
   TeaPreviewFacts invited = { .state = MX_PREVIEW_INVITED, .inviter = "Ann", .inviter_id = "@ann:x" };
   TeaPreviewFacts outside = { .state = MX_PREVIEW_NEEDS_ACCOUNT, .with_account = MX_PREVIEW_KNOCK };
+  TeaPreviewFacts unseen = { .state = MX_PREVIEW_NEEDS_ACCOUNT, .with_account = MX_PREVIEW_UNKNOWN };
   g_auto (TeaPreviewWords) words = { 0 };
 
   invited.when = "5 minutes ago";
@@ -137,6 +138,9 @@ test_preview_answers (void)
   denied.actor = denied.actor_id = NULL;
   check_line (&denied, "You were not let in. You can ask once more.");
   check_line (&outside, "People here let others in themselves. Sign in to ask them.");
+  check_line (&unseen, "This link does not say where the room is. Sign in, and your server looks for it.");
+  unseen.server = "example.org";
+  check_line (&unseen, "Details are private. Sign in to try.");
 
   check_line (&invited, "\u2068Ann\u2069 (\u2068@ann:x\u2069) invited you 5 minutes ago.");
   invited.when = NULL;

@@ -40,10 +40,9 @@ shows_welcome (gpointer self)
   return tea_scripted_shows (self, "Welcome to Teahouse");
 }
 
-/* From the first start to a room: the window is there before anybody signs in. */
 static void
-set_up (TeaScripted   *self,
-        gconstpointer  data)
+set_up_welcome (TeaScripted   *self,
+                gconstpointer  data)
 {
   mx_scripted_set_up_signed_out (&self->s, data);
   self->acts = g_string_new (NULL);
@@ -51,6 +50,14 @@ set_up (TeaScripted   *self,
   gtk_window_present (self->window);
   tea_window_start (TEA_WINDOW (self->window));
   mx_test_assert_wait (shows_welcome, self, DEADLINE_MS);
+}
+
+/* From the first start to a room: the window is there before anybody signs in. */
+static void
+set_up (TeaScripted   *self,
+        gconstpointer  data)
+{
+  set_up_welcome (self, data);
   mx_scripted_sign_in (&self->s);
   tea_scripted_wait_text (self, "The room");
 }
@@ -444,6 +451,17 @@ test_links (TeaScripted   *self,
   tea_scripted_wait_text (self, "none:localhost");
 }
 
+/* Who a link is to takes an account to see: it waits until there is one. */
+static void
+test_person_waits (TeaScripted   *self,
+                   gconstpointer  data)
+{
+  tea_window_open_link (TEA_WINDOW (self->window), "matrix:u/cleo:localhost");
+  tea_scripted_wait_text (self, "Sign in first to see who this is.");
+  mx_scripted_sign_in (&self->s);
+  tea_scripted_wait_text (self, "@cleo:localhost");
+}
+
 typedef struct
 {
   const char *name;
@@ -530,6 +548,8 @@ add_tests (void)
   ADD ("/window/invite/declined-and-reported", NULL, test_invite_declined_and_reported);
   ADD ("/window/moved-room-shows-preview", NULL, test_follow);
   ADD ("/window/links", NULL, test_links);
+  g_test_add ("/window/link-to-a-person-waits", TeaScripted, NULL, set_up_welcome, test_person_waits,
+              tea_scripted_tear_down);
   ADD ("/window/account/signing-out-asks", NULL, test_sign_out);
   ADD ("/window/account/signed-out-by-server", NULL, test_sign_in_again);
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++) {
