@@ -108,13 +108,19 @@ def ended_elsewhere(stage, app, owner, mine):
     owner.post('/_matrix/client/v3/delete_devices', {'devices': [mine], 'auth': {
         'type': 'm.login.password', 'identifier': {'type': 'm.id.user', 'user': 'ann'}, 'password': 'ann'}})
     app.says(re.compile('signed out .*on another device'), timeout=60)
-    app.press('Sign In')
+    link = community.open_room(owner, 'walks', 'Photo Walks')
+    app.hand_over(f'matrix:roomid/{link[1:]}')
+    app.says(re.compile('You were signed out of'))
+    app.gone(BUTTONS, 'Join')
+    app.press('Sign in')
     app.find('heading', 'You Were Signed Out')
     stage.picture(app, 'again-ended-elsewhere')
     app.press('Sign in with a password')
     app.write(app.find(TEXTS, 'Password', timeout=30), 'ann')
     app.press('Sign in')
-    stage.check(steps.composer(app, TABLE).text == 'Half a sentence',
+    steps.composer(app, 'Photo Walks', timeout=40)
+    stage.step('a link that came meanwhile is what signing in again leads to')
+    stage.check(steps.open_room(app, TABLE).text == 'Half a sentence',
                 'signed out on another device: said so, and the draft is still there')
 
 

@@ -24,6 +24,8 @@ typedef struct
   const char *title;
   const char *sentence; /* with one %s: the server */
   const char *unnamed;  /* without it */
+  const char *once;     /* (nullable): instead, of what is not tried again by itself */
+  const char *once_unnamed;
   const char *label;
   TeaErrorStep step;
 } TeaErrorRow;
@@ -77,6 +79,8 @@ static const TeaErrorRow rows[] = {
     .title = N_ ("No Answer"),
     .sentence = N_ ("%s does not answer. We keep trying; what you write is sent later."),
     .unnamed = N_ ("You are offline. What you write is sent later."),
+    .once = N_ ("%s does not answer. Try again in a while."),
+    .once_unnamed = N_ ("There is no connection. Try again when there is one."),
     .label = N_ ("_Try Now"),
     .step = TEA_STEP_TRY_NOW,
   },
@@ -93,6 +97,8 @@ static const TeaErrorRow rows[] = {
     .title = N_ ("The Server Has Trouble"),
     .sentence = N_ ("%s has trouble right now. We keep trying."),
     .unnamed = N_ ("The server has trouble right now. We keep trying."),
+    .once = N_ ("%s has trouble right now. Try again in a while."),
+    .once_unnamed = N_ ("The server has trouble right now. Try again in a while."),
     .label = N_ ("_Try Now"),
     .step = TEA_STEP_TRY_NOW,
   },
@@ -449,14 +455,23 @@ tea_error_describe (const GError *error,
  * @error: (nullable): what went wrong
  * @server: (nullable): the server that was asked
  *
+ * Of what somebody asked for once: it is not tried again by itself, and nothing waits to be sent.
+ *
  * Returns: (transfer full): the sentence of tea_error_describe () alone
  */
 char *
 tea_error_sentence (const GError *error,
                     const char   *server)
 {
+  const TeaErrorRow *row = find_row (error);
   g_auto (TeaErrorText) text = { 0 };
 
+  if (row->once != NULL && mx_error_get_server (error) != NULL)
+    server = mx_error_get_server (error);
+  if (row->once != NULL && server != NULL && *server != '\0')
+    return fill_server (_ (row->once), server);
+  if (row->once != NULL)
+    return g_strdup (_ (row->once_unnamed));
   tea_error_describe (error, server, &text);
   return g_steal_pointer (&text.sentence);
 }

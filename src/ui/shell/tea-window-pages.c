@@ -26,6 +26,9 @@ on_signed_in (TeaWindow  *self,
     tea_window_set_session (self, session);
     return;
   }
+  /* Who signed in again to answer a link sees now what can be done there. */
+  if (self->flow != NULL && mx_join_flow_get_state (self->flow) == MX_JOIN_PREVIEW)
+    mx_join_flow_start (self->flow);
   /* What a guest has may be on its way here. */
   if (self->flow == NULL && !self->is_carrying && mx_session_is_open (self->session))
     _tea_window_show_main (self);

@@ -15,6 +15,8 @@
 #include "mx-room.h"
 #include "mx-timeline-item.h"
 
+#include <glib/gi18n.h>
+
 #define OLDER_AT_ONCE 50
 /* Pages above the view that should be there already. */
 #define PAGES_AHEAD 3
@@ -95,6 +97,14 @@ _tea_timeline_view_mark_read (TeaTimelineView *self)
   mx_room_mark_read_to (self->room, newest);
 }
 
+static void
+give_up_seeking (TeaTimelineView *self)
+{
+  g_clear_pointer (&self->sought, g_free);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                              _ ("That message is not here. It may be older than what you can read, or gone."));
+}
+
 /* An answered message far above: page by page until it comes. */
 static void
 seek (TeaTimelineView *self)
@@ -111,7 +121,7 @@ seek (TeaTimelineView *self)
   if (mx_timeline_is_loading (self->timeline))
     return;
   if (mx_timeline_is_at_start (self->timeline) || self->sought_pages++ >= MAX_SOUGHT_PAGES)
-    g_clear_pointer (&self->sought, g_free);
+    give_up_seeking (self);
   else
     mx_timeline_load_older (self->timeline, OLDER_AT_ONCE);
 }

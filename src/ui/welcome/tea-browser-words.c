@@ -94,7 +94,7 @@ describe_failure (const TeaBrowserFacts *facts,
 
   tea_error_describe (facts->error, facts->server, &text);
   out->title = g_steal_pointer (&text.title);
-  out->line = g_steal_pointer (&text.sentence);
+  out->line = tea_error_sentence (facts->error, facts->server);
   out->details = g_steal_pointer (&text.details);
   out->label = _ ("_Try again");
   out->act = TEA_BROWSER_DO_BEGIN;

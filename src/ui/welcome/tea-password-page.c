@@ -128,6 +128,7 @@ login_cb (GObject      *source,
   g_autoptr (TeaPasswordPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_auto (TeaErrorText) text = { 0 };
+  g_autofree char *sentence = NULL;
   gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
 
   /* Another account is shown by now, and this page is gone. */
@@ -153,8 +154,9 @@ login_cb (GObject      *source,
     wait_and_retry (self, text.wait_ms);
     return;
   }
-  show_error (self, text.sentence);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text.sentence,
+  sentence = tea_error_sentence (error, self->server);
+  show_error (self, sentence);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   if (text.step == TEA_STEP_RETYPE)
     gtk_widget_grab_focus (GTK_WIDGET (self->password_row));

@@ -301,6 +301,14 @@ tea_preview_words (const TeaPreviewFacts *facts,
                                                                       .second_act = row->second_act,
                                     };
 
+  if (facts->is_over) {
+    g_clear_pointer (&out->line, g_free);
+    out->first = _ ("_Sign in");
+    out->first_act = TEA_PREVIEW_AGAIN;
+    out->second = NULL;
+    out->second_act = TEA_PREVIEW_NOTHING;
+    return;
+  }
   if (!facts->signed_in && (out->first_act == TEA_PREVIEW_JOIN || out->first_act == TEA_PREVIEW_ASK)) {
     out->first = _ ("_Sign in");
     out->first_act = TEA_PREVIEW_SIGN_IN;

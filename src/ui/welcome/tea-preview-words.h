@@ -26,6 +26,7 @@ typedef enum {
   TEA_PREVIEW_FORGET,
   TEA_PREVIEW_CREATE, /* an account */
   TEA_PREVIEW_KEEP,   /* a guest's account */
+  TEA_PREVIEW_AGAIN,  /* sign in: the server ended the session */
   TEA_PREVIEW_OTHER,  /* another account than the guest's */
 } TeaPreviewAct;
 
@@ -46,6 +47,7 @@ typedef struct
   MxPreviewState with_account; /* what signing in leads to */
   gboolean signed_in;
   gboolean is_guest;      /* as one */
+  gboolean is_over;       /* the server ended the session */
   gboolean is_denied;     /* the last request to be let in was refused                */
   gboolean can_appeal;    /* somebody looks after the rooms, and how to reach them is known */
   const char *server;     /* (nullable) */

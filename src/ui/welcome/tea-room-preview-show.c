@@ -8,6 +8,7 @@
 
 #include "tea-room-preview-private.h"
 
+#include "mx-error.h"
 #include "mx-found-room.h"
 #include "mx-link.h"
 #include "mx-session.h"
@@ -253,6 +254,17 @@ is_known (TeaRoomPreview *self)
   return self->session != NULL && room_id != NULL && mx_session_get_room (self->session, room_id) != NULL;
 }
 
+/* With the account as it is nothing can be done. */
+static gboolean
+is_over (TeaRoomPreview *self)
+{
+  const GError *error = mx_join_flow_get_error (self->flow);
+
+  return self->session != NULL && mx_session_is_open (self->session) &&
+         (g_error_matches (error, MX_ERROR, MX_ERROR_SIGNED_OUT) ||
+          g_error_matches (error, MX_ERROR, MX_ERROR_SOFT_LOGOUT));
+}
+
 static void
 dup_words (TeaRoomPreview  *self,
            const char      *inviter,
@@ -281,6 +293,7 @@ dup_words (TeaRoomPreview  *self,
       .with_account = (MxPreviewState) with_account,
       .signed_in = self->session != NULL && mx_session_is_open (self->session),
       .is_guest = self->session != NULL && mx_session_is_guest (self->session),
+      .is_over = is_over (self),
       .is_denied = denied,
       .can_appeal = contact != NULL,
       .can_forget = is_known (self),

@@ -93,6 +93,7 @@ show_error (TeaRoomPreview *self)
   MxPreviewState preview = mx_join_flow_get_preview (self->flow);
   gboolean in_line = is_in_line (preview, error);
   g_autofree char *server = NULL;
+  g_autofree char *sentence = NULL;
   g_auto (TeaErrorText) text = { 0 };
 
   if (g_error_matches (error, MX_ERROR, MX_ERROR_KEYRING_MISSING) && !self->asks_key &&
@@ -114,10 +115,11 @@ show_error (TeaRoomPreview *self)
   if (preview == MX_PREVIEW_UNREACHABLE && !g_error_matches (error, MX_ERROR, MX_ERROR_UNREACHABLE) &&
       !g_error_matches (error, MX_ERROR, MX_ERROR_FAR_SERVER))
     set_label (self->line, text.sentence);
-  set_label (self->error_label, in_line ? NULL : text.sentence);
+  sentence = preview == MX_PREVIEW_UNREACHABLE ? g_strdup (text.sentence) : tea_error_sentence (error, server);
+  set_label (self->error_label, in_line ? NULL : sentence);
   gtk_widget_set_visible (self->details, text.details != NULL);
   gtk_label_set_label (self->details_label, text.details != NULL ? text.details : "");
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text.sentence,
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
@@ -232,6 +234,8 @@ act (TeaRoomPreview *self,
     sign_in (self, self->create, FALSE);
   else if (what == TEA_PREVIEW_KEEP)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.keep-account", NULL);
+  else if (what == TEA_PREVIEW_AGAIN)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in-again", NULL);
   else if (what == TEA_PREVIEW_OTHER)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.carry-over", NULL);
   else if (what == TEA_PREVIEW_COPY_LINK)

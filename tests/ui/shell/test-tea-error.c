@@ -66,6 +66,23 @@ test_forbidden_words (void)
   }
 }
 
+/* What somebody asked for once is not tried again by itself, and nothing waits to be sent. */
+static void
+test_promises (void)
+{
+  for (int code = 0; code < N_CODES; code++) {
+    g_autoptr (GError) error = g_error_new_literal (MX_ERROR, code, "");
+    g_autofree char *named = tea_error_sentence (error, "example.org");
+    g_autofree char *unnamed = tea_error_sentence (error, NULL);
+
+    g_assert_null (strstr (named, "keep trying"));
+    g_assert_null (strstr (named, "sent later"));
+    g_assert_null (strstr (unnamed, "keep trying"));
+    g_assert_null (strstr (unnamed, "sent later"));
+    g_assert_nonnull (strstr (named, "\u2068example.org\u2069"));
+  }
+}
+
 static void
 test_rate_limit_counts (void)
 {
@@ -172,6 +189,7 @@ main (int   argc,
   g_test_add_func ("/error/every-code-has-words", test_every_code);
   g_test_add_func ("/error/sentences-differ", test_sentences_differ);
   g_test_add_func ("/error/no-words-of-the-trade", test_forbidden_words);
+  g_test_add_func ("/error/promises-nothing", test_promises);
   g_test_add_func ("/error/rate-limit-counts", test_rate_limit_counts);
   g_test_add_func ("/error/server-of-the-error-wins", test_server_of_the_error_wins);
   g_test_add_func ("/error/foreign", test_foreign_error);

@@ -280,6 +280,7 @@ test_preview_accounts (void)
     { { .state = MX_PREVIEW_GUEST, .create = "Create" }, TEA_PREVIEW_JOIN_GUEST, TEA_PREVIEW_SIGN_IN },
     { { .state = MX_PREVIEW_NOT_FOUND, .create = "Create" }, TEA_PREVIEW_RETRY, TEA_PREVIEW_COPY_LINK },
     { { .state = MX_PREVIEW_NEEDS_ACCOUNT, .signed_in = TRUE, .is_guest = TRUE }, TEA_PREVIEW_KEEP, TEA_PREVIEW_OTHER },
+    { { .state = MX_PREVIEW_INVITED, .signed_in = TRUE, .is_over = TRUE }, TEA_PREVIEW_AGAIN, TEA_PREVIEW_NOTHING },
     { { .state = MX_PREVIEW_JOIN, .signed_in = TRUE, .is_guest = TRUE }, TEA_PREVIEW_JOIN, TEA_PREVIEW_NOTHING },
   };
 

@@ -451,6 +451,17 @@ test_links (TeaScripted   *self,
   tea_scripted_wait_text (self, "none:localhost");
 }
 
+/* A link to a message that nobody can read any more leads to its room, and says so. */
+static void
+test_message_gone (TeaScripted   *self,
+                   gconstpointer  data)
+{
+  mx_test_server_reply (self->s.server, "GET " ROOM "/messages", 200, NULL, "{\"start\":\"a\",\"chunk\":[]}");
+  tea_window_open_link (TEA_WINDOW (self->window), "matrix:roomid/room:localhost/e/gone");
+  tea_scripted_wait_text (self, "That message is not here.");
+  g_assert_cmpstr (get_open (self), ==, MX_SCRIPT_ROOM);
+}
+
 /* Who a link is to takes an account to see: it waits until there is one. */
 static void
 test_person_waits (TeaScripted   *self,
@@ -548,6 +559,7 @@ add_tests (void)
   ADD ("/window/invite/declined-and-reported", NULL, test_invite_declined_and_reported);
   ADD ("/window/moved-room-shows-preview", NULL, test_follow);
   ADD ("/window/links", NULL, test_links);
+  ADD ("/window/link-to-a-message-that-is-gone", NULL, test_message_gone);
   g_test_add ("/window/link-to-a-person-waits", TeaScripted, NULL, set_up_welcome, test_person_waits,
               tea_scripted_tear_down);
   ADD ("/window/account/signing-out-asks", NULL, test_sign_out);
