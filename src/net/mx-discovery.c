@@ -490,6 +490,7 @@ mx_discovery_find_async (MxHttp              *http,
   task = g_task_new (http, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_discovery_find_async);
   g_task_set_task_data (task, find, (GDestroyNotify) find_free);
+  mx_http_track_task (http, task);
   if (plan (find, text, &error))
     go_on (task);
   else

@@ -194,8 +194,7 @@ send_to (MxHttp     *self,
   GError *error = NULL;
   MxExchange *exchange;
 
-  self->pending++;
-  g_signal_connect (task, "notify::completed", G_CALLBACK (on_task_completed), NULL);
+  mx_http_track_task (self, task);
   if (self->closing != NULL || self->session == NULL) {
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
     return;
@@ -407,6 +406,25 @@ mx_http_send_finish (MxHttp        *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_http_track_task:
+ * @self: a client
+ * @task: a new task of its thread whose source object is @self
+ *
+ * Has mx_http_close_async() wait for @task, too. A task may complete an iteration later than what it waited for
+ * (GTask does so where it was cancelled meanwhile): by then nobody would run the loop of a client that is closed.
+ */
+void
+mx_http_track_task (MxHttp *self,
+                    GTask  *task)
+{
+  g_return_if_fail (MX_IS_HTTP (self));
+  g_return_if_fail (g_task_get_source_object (task) == self);
+
+  self->pending++;
+  g_signal_connect (task, "notify::completed", G_CALLBACK (on_task_completed), NULL);
 }
 
 /**

@@ -38,6 +38,9 @@ MxResponse *mx_http_send_finish   (MxHttp        *self,
                                    GAsyncResult  *result,
                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What is made of several requests is under way until its own callback has run. */
+void     mx_http_track_task   (MxHttp *self,
+                               GTask  *task);
 /* Cancels what is under way, waits until every callback has run, drops the connections.
  * What is sent afterwards fails with G_IO_ERROR_CANCELLED. */
 void     mx_http_close_async  (MxHttp              *self,

@@ -279,6 +279,72 @@ test_cancel (NetFixture    *self,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+typedef struct
+{
+  MxHttp *http;
+  GCancellable *cancellable;
+  gboolean found;
+  gboolean closed;
+} Closing;
+
+static void
+end_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  Closing *closing = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (closing->closed);
+  g_assert_null (mx_discovery_find_finish (MX_HTTP (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  closing->found = TRUE;
+}
+
+static void
+closed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Closing *closing = user_data;
+
+  g_assert_true (mx_http_close_finish (MX_HTTP (source), result, NULL));
+  g_assert_true (closing->found);
+  closing->closed = TRUE;
+}
+
+static gboolean
+find_and_close (gpointer user_data)
+{
+  Closing *closing = user_data;
+
+  mx_discovery_find_async (closing->http, "127.0.0.1:1", closing->cancellable, end_cb, closing);
+  mx_http_close_async (closing->http, closed_cb, closing);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_closed (gpointer user_data)
+{
+  return ((Closing *) user_data)->closed;
+}
+
+/* Who looks for a server hears of the end before the client is closed: afterwards its thread may be gone. */
+static void
+test_closed (void)
+{
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    Closing closing = { .http = mx_http_new (), .cancellable = cancellable };
+
+    if (i % 2 == 0)
+      g_cancellable_cancel (cancellable);
+    g_idle_add (find_and_close, &closing);
+    mx_test_assert_wait (is_closed, &closing, 10000);
+    g_assert_finalize_object (closing.http);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,5 +361,6 @@ main (int   argc,
   ADD ("/discovery/cancel", test_cancel);
   g_test_add_func ("/security/P07/discovery-certificate", test_certificate);
   g_test_add_func ("/discovery/tls-on-loopback", test_tls_on_loopback);
+  g_test_add_func ("/discovery/closed", test_closed);
   return g_test_run ();
 }
