@@ -19,6 +19,7 @@
 #include "tea-devices-page.h"
 #include "tea-error.h"
 #include "tea-stage-run.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -139,11 +140,11 @@ profile_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (TeaAccountGroup) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (MxProfile) profile = mx_session_find_profile_finish (MX_SESSION (source), result, &error);
 
-  if (profile == NULL || self->session == NULL)
+  if (profile == NULL || self == NULL)
     return;
 
   self->can_set = profile->can_set;
@@ -224,11 +225,11 @@ page_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TeaAccountGroup) self = user_data;
+  g_autoptr (TeaAccountGroup) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *url = mx_session_string_finish (MX_SESSION (source), result, &error);
 
-  if (url == NULL || self->session == NULL)
+  if (url == NULL || self == NULL)
     return;
 
   self->has_page = TRUE;
@@ -490,8 +491,8 @@ tea_account_group_set_session (TeaAccountGroup *self,
   if (!mx_session_is_open (session))
     return;
 
-  mx_session_find_profile_async (session, NULL, self->cancellable, profile_cb, g_object_ref (self));
-  mx_session_find_page_async (session, NULL, NULL, self->cancellable, page_cb, g_object_ref (self));
+  mx_session_find_profile_async (session, NULL, self->cancellable, profile_cb, tea_weak_new (self));
+  mx_session_find_page_async (session, NULL, NULL, self->cancellable, page_cb, tea_weak_new (self));
 }
 
 static void

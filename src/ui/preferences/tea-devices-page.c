@@ -17,6 +17,7 @@
 #include "tea-device-words.h"
 #include "tea-error.h"
 #include "tea-stage-run.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -50,12 +51,12 @@ list_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TeaDevicesPage) self = user_data;
+  g_autoptr (TeaDevicesPage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) devices = mx_session_list_devices_finish (MX_SESSION (source), result, &error);
   g_autofree char *sentence = NULL;
 
-  if (devices == NULL && tea_error_is_quiet (error))
+  if (self == NULL || (devices == NULL && tea_error_is_quiet (error)))
     return;
 
   if (devices == NULL) {
@@ -74,7 +75,7 @@ static void
 load (TeaDevicesPage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  mx_session_list_devices_async (self->session, self->cancellable, list_cb, g_object_ref (self));
+  mx_session_list_devices_async (self->session, self->cancellable, list_cb, tea_weak_new (self));
 }
 
 static void

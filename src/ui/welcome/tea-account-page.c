@@ -21,6 +21,7 @@
 #include "tea-key-dialog.h"
 #include "tea-server-name.h"
 #include "tea-ways-box.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,7 @@ struct _TeaAccountPage {
   MxSession *session;        /* (owned) (nullable) */
   GSettings *settings;       /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable): of the look-up */
+  GCancellable *gone;        /* (owned): of what only this page wants */
   guint typing_id;
   char *server;         /* (owned) (nullable): as it was typed */
   char *user;           /* (owned) (nullable) */
@@ -98,13 +100,13 @@ guest_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (TeaAccountPage) self = user_data;
+  g_autoptr (TeaAccountPage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
   gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
 
   /* Another account is shown by now, and this page is gone. */
-  if (self->session == NULL)
+  if (self == NULL)
     return;
 
   set_busy (self, FALSE);
@@ -125,7 +127,7 @@ static void
 guest (TeaAccountPage *self)
 {
   set_busy (self, TRUE);
-  mx_session_login_guest_async (self->session, self->server, NULL, guest_cb, g_object_ref (self));
+  mx_session_login_guest_async (self->session, self->server, self->gone, guest_cb, tea_weak_new (self));
 }
 
 static void
@@ -165,15 +167,16 @@ find_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TeaAccountPage) self = user_data;
+  g_autoptr (TeaAccountPage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
   g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
-  gboolean go_on = self->go_on;
+  gboolean go_on;
 
-  if (offer == NULL && tea_error_is_quiet (error))
+  if (self == NULL || (offer == NULL && tea_error_is_quiet (error)))
     return;
 
+  go_on = self->go_on;
   g_clear_object (&self->cancellable);
   gtk_widget_set_visible (self->spinner, FALSE);
   self->go_on = FALSE;
@@ -202,7 +205,7 @@ look_up (TeaAccountPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_set_visible (self->spinner, TRUE);
   mx_session_find_server_async (self->session, self->server, self->cancellable, find_cb,
-                                g_object_ref (self));
+                                tea_weak_new (self));
 }
 
 static gboolean
@@ -395,6 +398,7 @@ tea_account_page_dispose (GObject *object)
   g_clear_handle_id (&self->typing_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->gone);
   g_clear_object (&self->offer);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -408,6 +412,7 @@ tea_account_page_finalize (GObject *object)
 {
   TeaAccountPage *self = TEA_ACCOUNT_PAGE (object);
 
+  g_clear_object (&self->gone);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -455,6 +460,7 @@ tea_account_page_class_init (TeaAccountPageClass *klass)
 static void
 tea_account_page_init (TeaAccountPage *self)
 {
+  self->gone = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   on_changed (self);

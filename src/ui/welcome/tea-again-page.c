@@ -17,6 +17,7 @@
 #include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-ways-box.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -62,13 +63,13 @@ find_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TeaAgainPage) self = user_data;
+  g_autoptr (TeaAgainPage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
   g_autoptr (GListModel) ways = NULL;
   g_autofree char *sentence = NULL;
 
-  if (offer == NULL && tea_error_is_quiet (error))
+  if (self == NULL || (offer == NULL && tea_error_is_quiet (error)))
     return;
 
   g_clear_object (&self->cancellable);
@@ -155,7 +156,7 @@ tea_again_page_start (TeaAgainPage *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_set_visible (self->spinner, TRUE);
-  mx_session_find_server_async (self->session, user_id, self->cancellable, find_cb, g_object_ref (self));
+  mx_session_find_server_async (self->session, user_id, self->cancellable, find_cb, tea_weak_new (self));
 }
 
 static void

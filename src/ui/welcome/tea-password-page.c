@@ -17,6 +17,7 @@
 #include "tea-error.h"
 #include "tea-key-dialog.h"
 #include "tea-progress-button.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -125,14 +126,14 @@ login_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (TeaPasswordPage) self = user_data;
+  g_autoptr (TeaPasswordPage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_auto (TeaErrorText) text = { 0 };
   g_autofree char *sentence = NULL;
   gboolean done = mx_session_login_finish (MX_SESSION (source), result, &error);
 
   /* Another account is shown by now, and this page is gone. */
-  if (self->session == NULL)
+  if (self == NULL)
     return;
 
   tea_progress_button_set_busy (self->sign_in_button, FALSE);
@@ -173,7 +174,7 @@ sign_in (TeaPasswordPage *self)
   mx_session_login_password_async (self->session, self->server,
                                    gtk_editable_get_text (self->user_row),
                                    gtk_editable_get_text (self->password_row), self->cancellable,
-                                   login_cb, g_object_ref (self));
+                                   login_cb, tea_weak_new (self));
 }
 
 static void

@@ -20,6 +20,7 @@
 #include "tea-error.h"
 #include "tea-progress-button.h"
 #include "tea-stage-words.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -216,12 +217,17 @@ run_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  g_autoptr (TeaStagePage) self = user_data;
+  g_autoptr (TeaStagePage) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
-  gboolean opened = self->is_opened;
+  gboolean done = mx_uia_run_finish (MX_UIA (source), result, &error);
+  gboolean opened;
 
-  if (mx_uia_run_finish (MX_UIA (source), result, &error)) {
+  if (self == NULL)
+    return;
+
+  opened = self->is_opened;
+  if (done) {
     tea_progress_button_set_busy (self->first_button, FALSE);
     g_signal_emit (self, signals[DONE], 0);
     return;
@@ -433,7 +439,7 @@ tea_stage_page_resume (TeaStagePage *self)
 
   tea_progress_button_set_busy (self->first_button, TRUE);
   on_mail (self);
-  mx_uia_run_async (self->uia, self->cancellable, run_cb, g_object_ref (self));
+  mx_uia_run_async (self->uia, self->cancellable, run_cb, tea_weak_new (self));
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include "mx-session.h"
 #include "tea-picture-loader.h"
+#include "tea-weak.h"
 
 #define ICON_PX 32 /* twice what is shown, for screens of twice the pixels */
 
@@ -31,13 +32,13 @@ icon_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (TeaWayButton) self = user_data;
+  g_autoptr (TeaWayButton) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = tea_picture_decode_finish (result, &error);
 
   if (texture == NULL)
     g_debug ("The icon of a way in stays the theme's: %s", error->message);
-  else if (!g_cancellable_is_cancelled (self->cancellable))
+  else if (self != NULL)
     gtk_image_set_from_paintable (self->image, GDK_PAINTABLE (texture));
 }
 
@@ -46,14 +47,14 @@ bytes_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (TeaWayButton) self = user_data;
+  g_autoptr (TeaWayButton) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = mx_session_load_media_finish (MX_SESSION (source), result, &error);
 
   if (bytes == NULL)
     g_debug ("The icon of a way in stays the theme's: %s", error->message);
-  else
-    tea_picture_decode_async (bytes, ICON_PX, ICON_PX, self->cancellable, icon_cb, g_object_ref (self));
+  else if (self != NULL)
+    tea_picture_decode_async (bytes, ICON_PX, ICON_PX, self->cancellable, icon_cb, tea_weak_new (self));
 }
 
 static void
@@ -120,7 +121,7 @@ tea_way_button_new (TeaSignInWay *way,
   gtk_image_set_from_icon_name (self->image, tea_sign_in_way_get_icon_name (way));
   if (session != NULL && tea_sign_in_way_get_icon (way) != NULL)
     mx_session_load_icon_async (session, tea_sign_in_way_get_server (way), tea_sign_in_way_get_icon (way), ICON_PX,
-                                self->cancellable, bytes_cb, g_object_ref (self));
+                                self->cancellable, bytes_cb, tea_weak_new (self));
 
   return GTK_WIDGET (self);
 }

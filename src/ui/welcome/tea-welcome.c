@@ -28,6 +28,7 @@
 #include "tea-room-preview.h"
 #include "tea-server-name.h"
 #include "tea-stage-page.h"
+#include "tea-weak.h"
 
 struct _TeaWelcome {
   AdwBin parent_instance;
@@ -217,16 +218,17 @@ offer_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (TeaWelcome) self = user_data;
+  g_autoptr (TeaWelcome) self = tea_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (MxServerOffer) offer = mx_session_find_server_finish (MX_SESSION (source), result, &error);
-  g_autofree char *provider = dup_provider (self);
+  g_autofree char *provider = NULL;
 
-  if (offer == NULL) {
+  if (offer == NULL)
     g_debug ("The preview has no way in of its own: %s", error->message);
+  if (offer == NULL || self == NULL)
     return;
-  }
 
+  provider = dup_provider (self);
   g_set_object (&self->offer, offer);
   g_clear_object (&self->way);
   self->way = tea_sign_in_ways_dup_first (offer, provider);
@@ -258,7 +260,7 @@ find_offer (TeaWelcome *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  mx_session_find_server_async (self->session, server, self->cancellable, offer_cb, g_object_ref (self));
+  mx_session_find_server_async (self->session, server, self->cancellable, offer_cb, tea_weak_new (self));
 }
 
 /* The session knows communities from when it is open on. */

@@ -53,16 +53,26 @@ open_session (void)
   return session;
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+/* A picture that was not loaded to the end tells its caller a little later. */
 static void
 close_session (MxSession *session)
 {
+  gpointer weak = session;
   g_autoptr (GAsyncResult) result = NULL;
 
   mx_session_close_async (session, mx_test_store_cb, &result);
   mx_test_await (&result, 10000);
   g_assert_true (mx_session_close_finish (session, result, NULL));
   g_clear_object (&result);
-  g_assert_finalize_object (session);
+  g_object_add_weak_pointer (G_OBJECT (session), &weak);
+  g_object_unref (session);
+  mx_test_assert_wait (is_gone, &weak, 10000);
 }
 
 static void

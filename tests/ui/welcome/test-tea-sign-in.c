@@ -223,6 +223,77 @@ test_password_left (Fixture       *self,
   g_assert_false (mx_session_is_open (self->t.s.session));
 }
 
+/* --- a server that is silent ------------------------------------------------------------------- */
+
+static void
+look_up_silent (Fixture *self)
+{
+  mx_test_server_hold (self->t.s.server, "GET /_matrix/client/versions");
+  tea_scripted_press (&self->t, "Sign in");
+  gtk_editable_set_text (tea_scripted_find (&self->t, ADW_TYPE_ENTRY_ROW, 0), self->server);
+}
+
+static void
+password_silent (Fixture *self)
+{
+  show_password (self);
+  mx_test_server_hold (self->t.s.server, LOGIN);
+  type_password (self, "right");
+}
+
+static void
+guest_silent (Fixture *self)
+{
+  find_server (self);
+  mx_test_server_hold (self->t.s.server, REGISTER);
+  mx_test_server_clear_log (self->t.s.server);
+  tea_scripted_press (&self->t, "Look around as a guest");
+}
+
+typedef struct
+{
+  const char *name;
+  void (*ask) (Fixture *);
+  const char *request;
+  const char *page;
+} SilentCase;
+
+static const SilentCase silent[] = {
+  { "look-up", look_up_silent, "GET /_matrix/client/versions", "TeaAccountPage" },
+  { "password", password_silent, LOGIN, "TeaPasswordPage" },
+  { "guest", guest_silent, REGISTER, "TeaAccountPage" },
+};
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+static gboolean
+is_ours_alone (gpointer session)
+{
+  return G_OBJECT (session)->ref_count == 1;
+}
+
+/* Whoever closes the window does not wait for the server: the pages go, and with them what held the session. */
+static void
+test_silent (Fixture       *self,
+             gconstpointer  data)
+{
+  const SilentCase *wanted = data;
+  gpointer page;
+
+  wanted->ask (self);
+  g_assert_true (mx_test_server_wait (self->t.s.server, wanted->request, 1, DEADLINE_MS));
+  page = tea_scripted_find (&self->t, g_type_from_name (wanted->page), 0);
+  g_object_add_weak_pointer (page, &page);
+  adw_window_set_content (ADW_WINDOW (self->t.window), adw_bin_new ());
+  mx_test_assert_wait (is_gone, &page, DEADLINE_MS);
+  mx_test_assert_wait (is_ours_alone, self->t.s.session, DEADLINE_MS);
+  g_assert_false (mx_session_is_open (self->t.s.session));
+}
+
 /* --- a new account ------------------------------------------------------------------------------ */
 
 /* First the terms, then nothing more; a name that is taken, another one that is not. On the server's thread. */
@@ -450,6 +521,11 @@ main (int    argc,
     g_autofree char *path = g_strconcat ("/sign-in/link/", previews[i].name, NULL);
 
     ADD (path, &previews[i], test_preview);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (silent); i++) {
+    g_autofree char *path = g_strconcat ("/sign-in/silent-server/", silent[i].name, NULL);
+
+    ADD (path, &silent[i], test_silent);
   }
   ADD ("/sign-in/link/guest-joins", NULL, test_guest_joins);
   ADD ("/sign-in/link/suggestion", NULL, test_suggestion);
