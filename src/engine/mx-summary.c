@@ -14,7 +14,6 @@
 #include "mx-service.h"
 #include "mx-store-timeline.h"
 #include "mx-text.h"
-#include "types/m-bridge.h"
 #include "types/m-room-avatar.h"
 #include "types/m-room-canonical-alias.h"
 #include "types/m-room-create.h"
@@ -124,30 +123,29 @@ load_children (MxStore    *store,
 /* Whoever may set state can claim a bridge: where its bot is known not to be there, nobody reads along. Of a room
  * whose people are not all stored the claim is believed. */
 static gboolean
-has_bot (MxStore           *store,
-         const MxStoreRoom *row,
-         const char        *bot)
+is_believed (MxStore           *store,
+             const MxStoreRoom *row,
+             const MxBridge    *claim)
 {
-  g_autoptr (MxStoreMember) member = mx_store_get_member (store, row->room_id, bot, NULL);
+  g_autoptr (MxStoreMember) member = mx_store_get_member (store, row->room_id, claim->bot, NULL);
 
   return member ? member->membership == MX_MEMBERSHIP_JOIN : !row->members_complete;
 }
 
-/* See MSC2346. */
 static char *
 dup_bridge_protocol (MxStore           *store,
                      const MxStoreRoom *row)
 {
-  const MxEventType *types[] = { &mx_type_bridge, &mx_type_uk_half_shot_bridge };
+  const char *const types[] = { mx_type_bridge.name, mx_type_uk_half_shot_bridge.name };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
-    g_autoptr (GPtrArray) events = mx_store_list_state (store, row->room_id, types[i]->name, NULL);
+    g_autoptr (GPtrArray) events = mx_store_list_state (store, row->room_id, types[i], NULL);
 
     for (guint j = 0; events && j < events->len; j++) {
-      const MxBridge *bridge = mx_event_get_content_as (g_ptr_array_index (events, j), types[i]);
+      const MxBridge *claim = mx_bridge_get_claim (g_ptr_array_index (events, j));
 
-      if (bridge && bridge->protocol && bridge->bot && has_bot (store, row, bridge->bot))
-        return g_strdup (bridge->protocol);
+      if (claim && is_believed (store, row, claim))
+        return g_strdup (claim->protocol);
     }
   }
   return NULL;

@@ -88,6 +88,7 @@ static const gsize texts[N_PROPS] = {
   [PROP_JOIN_RULE] = G_STRUCT_OFFSET (MxRoomSummary, join_rule),
   [PROP_SERVICE] = G_STRUCT_OFFSET (MxRoomSummary, service),
   [PROP_SERVICE_NETWORK] = G_STRUCT_OFFSET (MxRoomSummary, service_network),
+  [PROP_HISTORY_VISIBILITY] = G_STRUCT_OFFSET (MxRoomSummary, history_visibility),
 };
 
 /* Every property that comes from the summary, as a GValue: what is compared is what is shown. */
@@ -96,19 +97,6 @@ read_summary (MxRoom         *self,
               MxRoomProperty  prop,
               GValue         *value)
 {
-  static const gsize texts[N_PROPS] = {
-    [PROP_NAME] = G_STRUCT_OFFSET (MxRoomSummary, name),
-    [PROP_AVATAR] = G_STRUCT_OFFSET (MxRoomSummary, avatar),
-    [PROP_TOPIC] = G_STRUCT_OFFSET (MxRoomSummary, topic),
-    [PROP_ALIAS] = G_STRUCT_OFFSET (MxRoomSummary, alias),
-    [PROP_INVITER] = G_STRUCT_OFFSET (MxRoomSummary, inviter),
-    [PROP_INVITER_NAME] = G_STRUCT_OFFSET (MxRoomSummary, inviter_name),
-    [PROP_DIRECT_USER] = G_STRUCT_OFFSET (MxRoomSummary, direct_user),
-    [PROP_LAST_SENDER] = G_STRUCT_OFFSET (MxRoomSummary, last_sender),
-    [PROP_REPLACEMENT] = G_STRUCT_OFFSET (MxRoomSummary, replacement),
-    [PROP_JOIN_RULE] = G_STRUCT_OFFSET (MxRoomSummary, join_rule),
-    [PROP_HISTORY_VISIBILITY] = G_STRUCT_OFFSET (MxRoomSummary, history_visibility),
-  };
   const MxRoomSummary *summary = self->summary;
 
   if (summary == NULL)
