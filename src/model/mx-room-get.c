@@ -8,10 +8,8 @@
 
 #include "mx-link.h"
 #include "mx-member-list-private.h"
-#include "mx-power-levels.h"
 #include "mx-session-private.h"
 #include "mx-timeline-private.h"
-#include "types/m-room-guest-access.h"
 
 #include <string.h>
 
@@ -325,60 +323,6 @@ mx_room_is_encrypted (MxRoom *self)
   g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
 
   return self->summary != NULL && self->summary->is_encrypted;
-}
-
-/**
- * mx_room_can_send:
- * @self: a room
- *
- * Returns: whether I may write
- */
-gboolean
-mx_room_can_send (MxRoom *self)
-{
-  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
-
-  return self->can_send;
-}
-
-/**
- * mx_room_can_redact:
- * @self: a room
- * @sender: who wrote what is to be removed
- *
- * Returns: whether I may remove it
- */
-gboolean
-mx_room_can_redact (MxRoom     *self,
-                    const char *sender)
-{
-  const char *me;
-
-  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
-  g_return_val_if_fail (sender != NULL, FALSE);
-
-  me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  if (me == NULL || self->power_levels == NULL)
-    return g_strcmp0 (me, sender) == 0;
-  return mx_power_levels_can_redact (self->power_levels, me, sender);
-}
-
-/**
- * mx_room_can_set_guests:
- * @self: a room
- *
- * Returns: whether I may say whether guests may join
- */
-gboolean
-mx_room_can_set_guests (MxRoom *self)
-{
-  const char *me;
-
-  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
-
-  me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  return me != NULL && self->power_levels != NULL &&
-         mx_power_levels_can_send (self->power_levels, me, mx_type_room_guest_access.name, TRUE);
 }
 
 /* @via has room for one; @link owns nothing. */

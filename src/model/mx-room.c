@@ -74,21 +74,30 @@ is_word (const char *text,
   return g_strcmp0 (text, word) == 0;
 }
 
-/* Text that is in the summary as it is shown. */
-static const gsize texts[N_PROPS] = {
-  [PROP_NAME] = G_STRUCT_OFFSET (MxRoomSummary, name),
-  [PROP_AVATAR] = G_STRUCT_OFFSET (MxRoomSummary, avatar),
-  [PROP_TOPIC] = G_STRUCT_OFFSET (MxRoomSummary, topic),
-  [PROP_ALIAS] = G_STRUCT_OFFSET (MxRoomSummary, alias),
-  [PROP_INVITER] = G_STRUCT_OFFSET (MxRoomSummary, inviter),
-  [PROP_INVITER_NAME] = G_STRUCT_OFFSET (MxRoomSummary, inviter_name),
-  [PROP_DIRECT_USER] = G_STRUCT_OFFSET (MxRoomSummary, direct_user),
-  [PROP_LAST_SENDER] = G_STRUCT_OFFSET (MxRoomSummary, last_sender),
-  [PROP_REPLACEMENT] = G_STRUCT_OFFSET (MxRoomSummary, replacement),
-  [PROP_JOIN_RULE] = G_STRUCT_OFFSET (MxRoomSummary, join_rule),
-  [PROP_SERVICE] = G_STRUCT_OFFSET (MxRoomSummary, service),
-  [PROP_SERVICE_NETWORK] = G_STRUCT_OFFSET (MxRoomSummary, service_network),
-  [PROP_HISTORY_VISIBILITY] = G_STRUCT_OFFSET (MxRoomSummary, history_visibility),
+/* Text, and where the summary has it as it is shown; 0: it has not. */
+static const struct
+{
+  const char *name;
+  gsize offset;
+} texts[N_PROPS] = {
+  [PROP_ROOM_ID] = { "room-id", 0 },
+  [PROP_NAME] = { "name", G_STRUCT_OFFSET (MxRoomSummary, name) },
+  [PROP_AVATAR] = { "avatar", G_STRUCT_OFFSET (MxRoomSummary, avatar) },
+  [PROP_TOPIC] = { "topic", G_STRUCT_OFFSET (MxRoomSummary, topic) },
+  [PROP_ALIAS] = { "alias", G_STRUCT_OFFSET (MxRoomSummary, alias) },
+  [PROP_INVITER] = { "inviter", G_STRUCT_OFFSET (MxRoomSummary, inviter) },
+  [PROP_INVITER_NAME] = { "inviter-name", G_STRUCT_OFFSET (MxRoomSummary, inviter_name) },
+  [PROP_DIRECT_USER] = { "direct-user", G_STRUCT_OFFSET (MxRoomSummary, direct_user) },
+  [PROP_LAST_TEXT] = { "last-text", 0 },
+  [PROP_LAST_SENDER] = { "last-sender", G_STRUCT_OFFSET (MxRoomSummary, last_sender) },
+  [PROP_REPLACEMENT] = { "replacement", G_STRUCT_OFFSET (MxRoomSummary, replacement) },
+  [PROP_SUCCESSOR] = { "successor", 0 },
+  [PROP_JOIN_RULE] = { "join-rule", G_STRUCT_OFFSET (MxRoomSummary, join_rule) },
+  [PROP_SERVICE] = { "service", G_STRUCT_OFFSET (MxRoomSummary, service) },
+  [PROP_SERVICE_NETWORK] = { "service-network", G_STRUCT_OFFSET (MxRoomSummary, service_network) },
+  [PROP_HISTORY_VISIBILITY] = { "history-visibility", G_STRUCT_OFFSET (MxRoomSummary, history_visibility) },
+  [PROP_BRIDGE_PROTOCOL] = { "bridge-protocol", 0 },
+  [PROP_DRAFT] = { "draft", 0 },
 };
 
 /* Every property that comes from the summary, as a GValue: what is compared is what is shown. */
@@ -101,8 +110,8 @@ read_summary (MxRoom         *self,
 
   if (summary == NULL)
     return;
-  if (texts[prop] != 0) {
-    g_value_set_string (value, G_STRUCT_MEMBER (char *, summary, texts[prop]));
+  if (texts[prop].offset != 0) {
+    g_value_set_string (value, G_STRUCT_MEMBER (char *, summary, texts[prop].offset));
     return;
   }
   switch ((int) prop) {
@@ -242,30 +251,6 @@ mx_room_class_init (MxRoomClass *klass)
   {
     MxRoomProperty prop;
     const char *name;
-  } strings[] = {
-    { PROP_ROOM_ID, "room-id" },
-    { PROP_NAME, "name" },
-    { PROP_AVATAR, "avatar" },
-    { PROP_TOPIC, "topic" },
-    { PROP_ALIAS, "alias" },
-    { PROP_INVITER, "inviter" },
-    { PROP_INVITER_NAME, "inviter-name" },
-    { PROP_DIRECT_USER, "direct-user" },
-    { PROP_LAST_TEXT, "last-text" },
-    { PROP_LAST_SENDER, "last-sender" },
-    { PROP_REPLACEMENT, "replacement" },
-    { PROP_SUCCESSOR, "successor" },
-    { PROP_JOIN_RULE, "join-rule" },
-    { PROP_SERVICE, "service" },
-    { PROP_SERVICE_NETWORK, "service-network" },
-    { PROP_HISTORY_VISIBILITY, "history-visibility" },
-    { PROP_BRIDGE_PROTOCOL, "bridge-protocol" },
-    { PROP_DRAFT, "draft" },
-  };
-  static const struct
-  {
-    MxRoomProperty prop;
-    const char *name;
   } booleans[] = {
     { PROP_IS_DIRECT, "is-direct" },
     { PROP_IS_SPACE, "is-space" },
@@ -286,8 +271,9 @@ mx_room_class_init (MxRoomClass *klass)
   object_class->finalize = mx_room_finalize;
 
   /* Documented in the header, one line for all. */
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    props[strings[i].prop] = g_param_spec_string (strings[i].name, NULL, NULL, NULL, flags);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i].name != NULL)
+      props[i] = g_param_spec_string (texts[i].name, NULL, NULL, NULL, flags);
   for (guint i = 0; i < G_N_ELEMENTS (booleans); i++)
     props[booleans[i].prop] = g_param_spec_boolean (booleans[i].name, NULL, NULL, FALSE, flags);
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, _mx_session_type (), flags);
