@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The note on who sees what, as somebody meets it who comes by a link: in the first room and no other,
- * without a click more and without a jump, until it was read; and again from the room's details. */
+ * without a click more and without a jump, until it was read; and again from the room's details, which
+ * stay as the person left them. */
 
 #include "config.h"
 
@@ -44,6 +45,8 @@ static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
+  /* What the test before has left in memory. */
+  static const char *const keys[] = { "notes", "show-details", "window-width", "window-height" };
   MxScripted *s = &self->t.s;
 
   mx_scripted_set_up_signed_out (s, data);
@@ -53,7 +56,8 @@ set_up (Fixture       *self,
   s->session = g_object_ref (mx_accounts_get_first (self->accounts));
   mx_session_set_key_mode (s->session, MX_KEY_MEMORY, NULL);
   self->settings = tea_settings_new (s->dir);
-  g_settings_reset (self->settings, "notes");
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (self->settings, keys[i]);
   self->t.acts = g_string_new (NULL);
   open_window (self);
   tea_scripted_wait_text (&self->t, "Welcome to Teahouse");
@@ -245,6 +249,21 @@ test_no_jump (Fixture       *self,
   tea_test_frames (GTK_WIDGET (self->t.window), 3);
 }
 
+/* A window that was narrow for a while shows no details that nobody has opened. */
+static void
+test_details (Fixture       *self,
+              gconstpointer  data)
+{
+  tea_window_show_room (TEA_WINDOW (self->t.window), MX_SCRIPT_ROOM);
+  tea_scripted_wait_text (&self->t, "Ben");
+  for (guint i = 0; i < 2; i++) {
+    g_object_set (self->t.window, "narrow", i == 0, NULL);
+    tea_test_frames (GTK_WIDGET (self->t.window), 3);
+    g_assert_false (tea_scripted_shows (&self->t, "Who can read this?"));
+  }
+  g_assert_false (tea_settings_get_boolean (self->settings, "show-details", TRUE));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -261,6 +280,7 @@ main (int    argc,
   g_test_add ("/window/note/escape", Fixture, NULL, set_up, test_escape, tear_down);
   g_test_add ("/window/note/from-details", Fixture, NULL, set_up, test_from_details, tear_down);
   g_test_add ("/window/note/no-jump", Fixture, NULL, set_up, test_no_jump, tear_down);
+  g_test_add ("/window/details/stay-closed", Fixture, NULL, set_up, test_details, tear_down);
   result = g_test_run ();
   g_object_unref (application);
   return result;
