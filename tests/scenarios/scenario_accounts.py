@@ -110,7 +110,6 @@ def their_welcome(stage, server):
     for name in ('Continue with Wikimedia', 'Look around as a guest', 'Use another account'):
         app.find(BUTTONS, name)
     stage.step('with a preset the first page is the community\'s: its name, its way in')
-    stage.picture(app, 'welcome-community')
     app.press('Use another account')
     inside(app, app.find(ROWS, re.compile('^Wiki & Commons')))
     app.focused(TEXTS)
@@ -119,8 +118,18 @@ def their_welcome(stage, server):
     app.key('Return')
     app.says(re.compile('is here'), timeout=40)
     stage.step('who uses another account finds the communities that are known')
-    stage.picture(app, 'account-community')
     app.stop()
+    for look, environment in stage.looks():
+        app = stage.app(profile='theirs', environment=environment)
+        other = app.find(BUTTONS, re.compile('^(Use another account|استخدام حساب آخر)$'), timeout=40)
+        if look == 'narrow':
+            app.resize(360, 640)
+        stage.picture(app, f'welcome-community-{look}')
+        app.click(other)
+        inside(app, app.find(ROWS, re.compile('Wiki & Commons')))
+        stage.picture(app, f'account-community-{look}')
+        app.stop()
+    stage.step('the community\'s pages fit in every look')
 
 
 def looks(stage, server):

@@ -14,11 +14,13 @@ import steps
 from app import BUTTONS, TEXTS
 from community import texts
 from community.seed import SERVICE, Community
+from scenario_accounts import inside
 
 ROOM = 'Wiki Help Desk'
 LAST = 'Bring tea'
 SIZE = (1000, 700)
 NARROW = (360, 640)
+LOWEST = (360, 294)
 DARK = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}
 VISITOR = texts.VISITOR[0]
 
@@ -115,8 +117,12 @@ def pages(stage, app, suffix):
     app.press('Details of the room', 'toggle button')
     app.find(None, 'Report Room')
     stage.picture(app, f'details{suffix}')
-    app.press('Close details')
+    app.click(app.find(None, 'Who can read this?'))
+    # Where they lie over the room they make place by themselves.
+    if suffix not in ('-narrow', '-large'):
+        app.press('Close details')
     app.gone(None, 'Report Room')
+    note(stage, app, f'note{suffix}', 'Got it')
     steps.choose(app, steps.message_row(app, 'See you there'), 'Report')
     app.find('dialog', 'Report This Message')
     stage.picture(app, f'report{suffix}')
@@ -128,6 +134,17 @@ def pages(stage, app, suffix):
     app.key('Escape')
     app.gone('dialog')
     stage.step(f'details, report and preferences{suffix}: shown')
+
+
+def note(stage, app, name, button):
+    """Who sees what, over the messages, of which the last are in sight."""
+    got = app.find(BUTTONS, button)
+    app.wait(lambda: got.has_state(app.FOCUSED), 'the note to have the keyboard')
+    row = app.find('list item', re.compile(re.escape(LAST)))
+    app.wait(lambda: app.place(row)[1] > app.place(got)[1] + app.place(got)[3], 'the last message to be below the note')
+    stage.picture(app, name)
+    app.click(got)
+    app.gone(BUTTONS, button)
 
 
 def large_text(stage, usual):
@@ -149,6 +166,11 @@ def narrow(stage):
     x, _, width, _ = app.place(steps.composer(app, ROOM))
     stage.check(0 <= x and x + width <= 360, '360 pixels: the field to write in is inside')
     pages(stage, app, '-narrow')
+    app.resize(*LOWEST)
+    app.press('Details of the room', 'toggle button')
+    app.click(app.find(None, 'Who can read this?'))
+    note(stage, app, 'note-lowest', 'Got it')
+    stage.step('the note has its place in the smallest window, and the messages theirs')
     app.stop()
 
 
@@ -161,6 +183,12 @@ def arabic(stage):
     stage.check(row.extents()[0] > field.extents()[0], 'ar: the list of rooms is on the right')
     stage.check(any(re.search('[\u0600-\u06ff]', button.name) for button in app.all(BUTTONS)),
                 'ar: buttons speak Arabic')
+    app.activate('win.toggle-details')
+    readers = app.find(None, 'من يستطيع قراءة هذا؟')
+    inside(app, readers)
+    stage.picture(app, 'details-arabic')
+    app.click(readers)
+    note(stage, app, 'note-arabic', 'فهمت')
     app.activate('app.preferences')
     app.find('dialog')
     stage.picture(app, 'preferences-arabic')
