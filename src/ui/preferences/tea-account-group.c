@@ -32,6 +32,8 @@ struct _TeaAccountGroup {
   gboolean has_page;      /* the server looks after its accounts in the browser */
   gboolean is_shown;      /* the switch is where the server's profile has it */
   char *zone;             /* (owned) (nullable): that the server tells */
+  char *shown_name;       /* (owned) (nullable): put into its row by us */
+  char *shown_pronouns;   /* (owned) (nullable): the same */
 
   AdwActionRow *account_row;
   AdwActionRow *server_row;
@@ -100,16 +102,30 @@ show_rows (TeaAccountGroup *self)
   gtk_widget_set_visible (self->delete_row, !guest && !self->has_page);
 }
 
+/* What somebody types is theirs: an answer that comes late writes over nothing but what was there before. */
+static void
+show_text (AdwEntryRow  *row,
+           const char   *text,
+           char        **shown)
+{
+  GtkEditable *editable = GTK_EDITABLE (row);
+
+  if (*shown != NULL && !g_str_equal (gtk_editable_get_text (editable), *shown))
+    return;
+
+  g_set_str (shown, text != NULL ? text : "");
+  gtk_editable_set_text (editable, *shown);
+}
+
 static void
 update (TeaAccountGroup *self)
 {
   const char *user_id = mx_session_get_user_id (self->session);
   const char *server = mx_session_get_server_name (self->session);
-  g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
 
   adw_action_row_set_subtitle (self->account_row, user_id != NULL ? user_id : "");
   adw_action_row_set_subtitle (self->server_row, server != NULL ? server : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name != NULL && g_strcmp0 (name, user_id) != 0 ? name : "");
+  show_text (self->name_row, mx_session_get_name (self->session), &self->shown_name);
   show_rows (self);
 }
 
@@ -149,10 +165,10 @@ profile_cb (GObject      *source,
 
   self->can_set = profile->can_set;
   if (profile->displayname != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), profile->displayname);
+    show_text (self->name_row, profile->displayname, &self->shown_name);
   tea_avatar_set_text (self->avatar, profile->displayname);
   tea_avatar_set_mxc (self->avatar, profile->avatar_url);
-  gtk_editable_set_text (GTK_EDITABLE (self->pronouns_row), profile->pronouns != NULL ? profile->pronouns : "");
+  show_text (self->pronouns_row, profile->pronouns, &self->shown_pronouns);
   g_set_str (&self->zone, profile->time_zone);
   show_time_zone (self, self->zone);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), (profile->can_set & MX_PROFILE_NAME) != 0);
@@ -513,6 +529,8 @@ tea_account_group_finalize (GObject *object)
   TeaAccountGroup *self = TEA_ACCOUNT_GROUP (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shown_name, g_free);
+  g_clear_pointer (&self->shown_pronouns, g_free);
   g_clear_pointer (&self->zone, g_free);
 
   G_OBJECT_CLASS (tea_account_group_parent_class)->finalize (object);

@@ -97,6 +97,36 @@ test_name_refused (TeaScripted   *self,
 }
 
 static gboolean
+is_changeable (gpointer row)
+{
+  return gtk_widget_is_visible (row);
+}
+
+/* The server's answer comes while somebody types: what is typed stays. */
+static void
+test_name_typed_first (TeaScripted   *self,
+                       gconstpointer  data)
+{
+  const char *profile = "GET /_matrix/client/v3/profile/" MX_SCRIPT_USER;
+  gpointer name, pronouns;
+
+  mx_test_server_reply (self->s.server, profile, 200, NULL,
+                        "{\"displayname\":\"Old name\","
+                        "\"m.pronouns\":[{\"summary\":\"she/her\",\"language\":\"en\"}]}");
+  mx_test_server_reply (self->s.server, "GET /_matrix/client/v3/capabilities", 200, NULL,
+                        "{\"capabilities\":{\"m.profile_fields\":{\"enabled\":true}}}");
+  mx_test_server_hold (self->s.server, profile);
+  show_preferences (self);
+  name = tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 0);
+  gtk_editable_set_text (name, "Nóra");
+  mx_test_server_release (self->s.server, profile);
+  pronouns = tea_scripted_find (self, ADW_TYPE_ENTRY_ROW, 1);
+  mx_test_assert_wait (is_changeable, pronouns, DEADLINE_MS);
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "Nóra");
+  g_assert_cmpstr (gtk_editable_get_text (pronouns), ==, "she/her");
+}
+
+static gboolean
 is_fixed (gpointer row)
 {
   return !gtk_widget_get_sensitive (row);
@@ -399,6 +429,7 @@ main (int    argc,
 {
   tea_scripted_init (&argc, &argv);
   ADD ("/preferences/name/changed", test_name);
+  ADD ("/preferences/name/typed-first", test_name_typed_first);
   ADD ("/preferences/name/refused", test_name_refused);
   ADD ("/preferences/name/server-does-not-let", test_name_fixed);
   ADD ("/preferences/time-zone/refused", test_time_zone_refused);
