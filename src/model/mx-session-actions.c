@@ -93,12 +93,13 @@ logout_cb (GObject      *source,
   MxSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (!mx_engine_boolean_finish (MX_ENGINE (source), result, &error)) {
+  /* A keyring that does not let go of a key is told of; the account is gone all the same. */
+  if (mx_engine_boolean_finish (MX_ENGINE (source), result, &error) || self->sync_state == MX_SYNC_STOPPED)
+    _mx_session_set_account (self, NULL);
+  if (error != NULL)
     g_task_return_error (task, error);
-    return;
-  }
-  _mx_session_set_account (self, NULL);
-  g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "mx-room-list.h"
 #include "mx-room.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define DEADLINE_MS (10000 * MX_TEST_SLOWER)
@@ -476,6 +477,34 @@ test_logout_refused (MxScripted    *self,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (mx_session_get_rooms (self->session))), ==, 0);
 }
 
+static void
+set_up_passphrase (MxScripted    *self,
+                   gconstpointer  data)
+{
+  mx_scripted_set_up_signed_out (self, data);
+  mx_session_set_key_mode (self->session, MX_KEY_PASSPHRASE, "canary-passphrase");
+  mx_scripted_sign_in (self);
+}
+
+/* What the key lies in cannot be taken away: the person hears of it, and is signed out all the same. */
+static void
+test_logout_key_stays (MxScripted    *self,
+                       gconstpointer  data)
+{
+  g_autofree char *keys = g_build_filename (self->dir, "keyring", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_unlink (keys), ==, 0);
+  g_assert_cmpint (g_mkdir (keys, 0700), ==, 0);
+  mx_session_logout_async (self->session, NULL, mx_test_store_cb, &result);
+  g_assert_false (await_boolean (self, &result, &error));
+  g_assert_nonnull (error);
+  g_assert_false (mx_session_is_open (self->session));
+  g_assert_null (mx_session_get_user_id (self->session));
+  g_assert_cmpint (g_rmdir (keys), ==, 0);
+}
+
 /* Without an account nothing is asked of any server, and who asked is told. */
 static void
 test_signed_out (MxScripted    *self,
@@ -547,6 +576,8 @@ main (int    argc,
   ADD ("/session/room/state-of-store-then-server", NULL, test_state);
   ADD ("/session/room/follow-nowhere", NULL, test_follow_nowhere);
   ADD ("/session/logout/refused-is-still-out", NULL, test_logout_refused);
+  g_test_add ("/session/logout/key-stays", MxScripted, NULL, set_up_passphrase, test_logout_key_stays,
+              mx_scripted_tear_down);
   g_test_add ("/session/guest/hides-here-alone", MxScripted, NULL, mx_scripted_set_up_guest, test_guest_hides,
               mx_scripted_tear_down);
   g_test_add ("/session/signed-out/asks-no-server", MxScripted, NULL, mx_scripted_set_up_signed_out, test_signed_out,
