@@ -9,9 +9,11 @@
 
 #include "mx-session-private.h"
 
+#include "mx-id.h"
 #include "mx-profile.h"
 #include "mx-room-list-private.h"
 #include "mx-room-private.h"
+#include "mx-text.h"
 
 #include <string.h>
 
@@ -142,6 +144,28 @@ mx_session_get_name (MxSession *self)
   g_return_val_if_fail (MX_IS_SESSION (self), NULL);
 
   return self->name;
+}
+
+/**
+ * mx_session_dup_shown_name:
+ * @self: a session
+ *
+ * What stands for the person where there is place for a few words: the name that others see, else the account's own
+ * part of the account name; without what would confuse.
+ *
+ * Returns: (transfer full) (nullable): that; %NULL while nobody is signed in and no name is known
+ */
+char *
+mx_session_dup_shown_name (MxSession *self)
+{
+  g_autofree char *local = NULL;
+
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  if (self->name != NULL && *self->name != '\0')
+    return mx_text_clean_name (self->name);
+  local = self->account != NULL ? mx_id_dup_localpart (self->account->user_id) : NULL;
+  return local != NULL ? mx_text_clean_name (local) : NULL;
 }
 
 /**

@@ -177,6 +177,8 @@ gboolean      mx_session_is_guest           (MxSession *self);
 guint         mx_session_get_meant_count    (MxSession *self);
 gboolean      mx_session_is_unread          (MxSession *self);
 const char   *mx_session_get_name           (MxSession *self);
+/* The name, else the first part of the account name. */
+char         *mx_session_dup_shown_name     (MxSession *self) G_GNUC_WARN_UNUSED_RESULT;
 const char   *mx_session_get_avatar         (MxSession *self);
 /* Fills "name" and "avatar" when the server answers; without it they stay as they are. */
 void          mx_session_ask_own_profile    (MxSession *self);

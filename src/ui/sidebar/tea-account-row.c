@@ -13,9 +13,7 @@
 
 #include "mx-enums.h"
 #include "mx-error.h"
-#include "mx-id.h"
 #include "mx-session.h"
-#include "mx-text.h"
 #include "tea-avatar.h"
 #include "tea-sidebar-text.h"
 
@@ -89,13 +87,12 @@ update (TeaAccountRow *self)
   const char *user_id = mx_session_get_user_id (self->session);
   const char *state = get_state (self->session);
   /* Where no name is known, the whole account name stands below already; a guest's is a number. */
-  g_autofree char *local = user_id == NULL ? g_strdup (_ ("Account"))
-                                           : mx_session_is_guest (self->session)
-    ? g_strdup (_ ("Guest"))
-    : mx_id_dup_localpart (user_id);
   const char *known = mx_session_get_name (self->session);
-  g_autofree char *name = mx_text_clean_name (known != NULL && *known != '\0' ? known : local);
+  gboolean is_number = mx_session_is_guest (self->session) && (known == NULL || *known == '\0');
+  g_autofree char *name = is_number ? g_strdup (_ ("Guest")) : mx_session_dup_shown_name (self->session);
 
+  if (name == NULL)
+    g_set_str (&name, _ ("Account"));
   tea_avatar_set_text (self->avatar, name);
   tea_avatar_set_mxc (self->avatar, mx_session_get_avatar (self->session));
   gtk_label_set_label (self->name, name);

@@ -17,10 +17,8 @@
 
 #include "tea-sidebar-private.h"
 
-#include "mx-id.h"
 #include "mx-room.h"
 #include "mx-session.h"
-#include "mx-text.h"
 #include "tea-menu.h"
 #include "tea-settings.h"
 
@@ -62,12 +60,9 @@ _tea_sidebar_update_page (TeaSidebar *self)
 static void
 update_account (TeaSidebar *self)
 {
-  const char *user_id = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  const char *name = self->session != NULL ? mx_session_get_name (self->session) : NULL;
-  g_autofree char *local = user_id != NULL ? mx_id_dup_localpart (user_id) : NULL;
-  g_autofree char *clean = mx_text_clean_name (name != NULL ? name : local);
+  g_autofree char *name = self->session != NULL ? mx_session_dup_shown_name (self->session) : NULL;
 
-  tea_avatar_set_text (self->account_avatar, clean);
+  tea_avatar_set_text (self->account_avatar, name);
   tea_avatar_set_mxc (self->account_avatar, self->session != NULL ? mx_session_get_avatar (self->session) : NULL);
 }
 

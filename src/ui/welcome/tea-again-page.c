@@ -11,9 +11,7 @@
 #include "tea-again-page.h"
 
 #include "mx-error.h"
-#include "mx-id.h"
 #include "mx-session.h"
-#include "mx-text.h"
 #include "tea-avatar.h"
 #include "tea-error.h"
 #include "tea-ways-box.h"
@@ -100,9 +98,7 @@ static void
 show_reason (TeaAgainPage *self)
 {
   const char *user_id = mx_session_get_user_id (self->session);
-  g_autofree char *name = user_id != NULL ? mx_session_dup_user_name (self->session, NULL, user_id) : NULL;
-  g_autofree char *local = user_id != NULL ? mx_id_dup_localpart (user_id) : NULL;
-  g_autofree char *clean = NULL;
+  g_autofree char *name = mx_session_dup_shown_name (self->session);
   g_auto (TeaErrorText) text = { 0 };
 
   tea_error_describe (mx_session_get_error (self->session), mx_session_get_server_name (self->session), &text);
@@ -112,8 +108,7 @@ show_reason (TeaAgainPage *self)
                                      : _ ("Sign in again; nothing here is lost."));
   gtk_label_set_label (self->account, user_id != NULL ? user_id : "");
   /* The same sign as above the rooms. */
-  clean = mx_text_clean_name (g_strcmp0 (name, user_id) == 0 ? local : name);
-  tea_avatar_set_text (self->avatar, clean);
+  tea_avatar_set_text (self->avatar, name);
 }
 
 /**
