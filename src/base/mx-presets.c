@@ -206,3 +206,71 @@ mx_presets_parse (MxPresets   *self,
     g_propagate_error (error, g_steal_pointer (&fault));
   return link;
 }
+
+static MxLink *
+parse (MxPresets  *self,
+       const char *text)
+{
+  return self != NULL ? mx_presets_parse (self, text, NULL) : mx_link_parse (text, NULL);
+}
+
+/* A word without what stands around it in a sentence. */
+static char *
+dup_bare (const char *word)
+{
+  static const char *const around = "<>()[]{}\"'.,;:!?*_“”„«»‘’…";
+  const char *start = word, *end = word + strlen (word);
+
+  while (start < end && g_utf8_strchr (around, -1, g_utf8_get_char (start)) != NULL)
+    start = g_utf8_next_char (start);
+  while (end > start && g_utf8_strchr (around, -1, g_utf8_get_char (g_utf8_prev_char (end))) != NULL)
+    end = g_utf8_prev_char (end);
+  return g_strndup (start, (gsize) (end - start));
+}
+
+/* Takes what it finds into @found; %FALSE where that would be the second place. */
+static gboolean
+take_word (MxPresets   *self,
+           const char  *word,
+           char       **found)
+{
+  g_autofree char *bare = dup_bare (word);
+  g_autoptr (MxLink) whole = parse (self, word);
+  g_autoptr (MxLink) inner = whole == NULL ? parse (self, bare) : NULL;
+  g_autoptr (MxLink) before = *found != NULL ? parse (self, *found) : NULL;
+  const MxLink *link = whole != NULL ? whole : inner;
+
+  if (link == NULL)
+    return TRUE;
+  if (before != NULL)
+    return mx_link_is_same (before, link);
+  *found = g_strdup (whole != NULL ? word : bare);
+  return TRUE;
+}
+
+/**
+ * mx_presets_dup_link:
+ * @self: (nullable): communities; without them channels of IRC lead nowhere
+ * @text: (nullable): what a person typed or pasted: a link, or words with one in them
+ *
+ * Returns: (transfer full) (nullable): the link; %NULL where there is none, or more than one
+ */
+char *
+mx_presets_dup_link (MxPresets  *self,
+                     const char *text)
+{
+  g_autofree char *found = NULL;
+  g_autoptr (MxLink) link = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (text == NULL || strnlen (text, MAX_BYTES + 1) > MAX_BYTES || !g_utf8_validate (text, -1, NULL))
+    return NULL;
+  link = parse (self, text);
+  if (link != NULL)
+    return g_strstrip (g_strdup (text));
+  words = g_strsplit_set (text, " \t\r\n", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!take_word (self, words[i], &found))
+      return NULL;
+  return g_steal_pointer (&found);
+}

@@ -30,6 +30,9 @@ MxPreset  *mx_presets_find_for (MxPresets    *self,
 MxLink    *mx_presets_parse    (MxPresets   *self,
                                 const char  *text,
                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The one link in what somebody pasted. */
+char      *mx_presets_dup_link (MxPresets  *self,
+                                const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPresets, mx_presets_unref)
 

@@ -81,6 +81,22 @@ mx_session_parse_link (MxSession   *self,
   return mx_presets_parse (self->presets, text, error);
 }
 
+/**
+ * mx_session_dup_link:
+ * @self: a session
+ * @text: (nullable): what a person typed or pasted: a link, or words with one in them
+ *
+ * Returns: (transfer full) (nullable): the link; %NULL where there is none, or more than one
+ */
+char *
+mx_session_dup_link (MxSession  *self,
+                     const char *text)
+{
+  g_return_val_if_fail (MX_IS_SESSION (self), NULL);
+
+  return mx_presets_dup_link (self->presets, text);
+}
+
 static MxCommunity *
 look_up_community (MxSession *self,
                    MxPreset  *preset)

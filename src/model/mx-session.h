@@ -159,6 +159,9 @@ void          mx_session_try_now                (MxSession *self);
 MxLink       *mx_session_parse_link         (MxSession   *self,
                                              const char  *text,
                                              GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): the one link in what somebody pasted, which may have words around it. */
+char         *mx_session_dup_link           (MxSession  *self,
+                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): whose room @link leads to; NULL: the welcome page's own. */
 MxCommunity  *mx_session_find_community     (MxSession    *self,
                                              const MxLink *link);

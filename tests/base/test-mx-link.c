@@ -132,6 +132,45 @@ test_irc (void)
   }
 }
 
+/* What people paste has words around the link. Two links are a question, and that is answered by nobody. */
+static void
+test_within_words (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *link;
+  } pasted[] = {
+    { "#help:example.org", "#help:example.org" },
+    { " matrix:r/help:example.org\n", "matrix:r/help:example.org" },
+    { "Come to #help:example.org!", "#help:example.org" },
+    { "<https://matrix.to/#/#help:example.org>", "https://matrix.to/#/#help:example.org" },
+    { "“matrix:r/help:example.org”, says Ann.", "matrix:r/help:example.org" },
+    { "Ann\n\tasks (@ann:example.org):", "@ann:example.org" },
+    { "#a:example.org or again #a:example.org", "#a:example.org" },
+    { "the room #a:[::1]", "#a:[::1]" },
+    { "#a:example.org or #b:example.org", NULL },
+    { "https://example.org/ is a page", NULL },
+    { "#tea is a word", NULL },
+    { "…", NULL },
+    { "", NULL },
+    { "\xff #help:example.org", NULL },
+    { NULL, NULL },
+  };
+  g_autofree char *fill = g_strnfill (5000, 'a');
+  g_autofree char *huge = g_strconcat ("#help:example.org ", fill, NULL);
+  g_autoptr (MxPresets) none = mx_presets_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pasted); i++) {
+    g_autofree char *link = mx_presets_dup_link (none, pasted[i].text);
+    g_autofree char *alone = mx_presets_dup_link (NULL, pasted[i].text);
+
+    g_assert_cmpstr (link, ==, pasted[i].link);
+    g_assert_cmpstr (alone, ==, pasted[i].link);
+  }
+  g_assert_null (mx_presets_dup_link (none, huge));
+}
+
 /* What is written leads to the same place; an action is not handed on. */
 static void
 test_round_trip (void)
@@ -203,6 +242,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link/parse", test_parse);
   g_test_add_func ("/link/irc", test_irc);
+  g_test_add_func ("/link/within-words", test_within_words);
   g_test_add_func ("/link/round-trip", test_round_trip);
   g_test_add_func ("/link/write", test_write);
   g_test_add_func ("/link/copy", test_copy);

@@ -20,8 +20,6 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_LINK_BYTES 4096
-
 /* A link is remembered at once: the next thing may be a crash or a power cut. */
 static void
 remember_link (TeaWindow  *self,
@@ -215,19 +213,13 @@ static gboolean
 on_drop (TeaWindow    *self,
          const GValue *value)
 {
-  g_autofree char *text = g_value_dup_string (value);
-  g_autoptr (MxLink) link = NULL;
+  /* A list of addresses, as browsers give it, ends in a line break; dragged text may have words around the link. */
+  g_autofree char *link = mx_session_dup_link (self->session, g_value_get_string (value));
 
-  if (text == NULL || strlen (text) > MAX_LINK_BYTES || !g_utf8_validate (text, -1, NULL))
-    return FALSE;
-
-  /* A list of addresses, as browsers give it, ends in a line break. */
-  g_strstrip (text);
-  link = mx_session_parse_link (self->session, text, NULL);
   if (link == NULL)
     return FALSE;
 
-  tea_window_open_link (self, text);
+  tea_window_open_link (self, link);
   return TRUE;
 }
 

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* TeaLinkDialog: an entry for a room's link or address, in any of its forms. What
- * lies in the clipboard is offered when it is one. Leads to the room's preview,
+ * lies in the clipboard is offered when it is one, or has one in it. Leads to the room's preview,
  * never straight into it. Main thread. */
 
 #include "config.h"
 
 #include "tea-link-dialog.h"
 
-#include "mx-link.h"
+#include "mx-presets.h"
 #include "mx-session.h"
 #include "tea-dialog.h"
 
 #include <glib/gi18n.h>
-
-#define MAX_LINK_BYTES 4096
 
 struct _TeaLinkDialog {
   AdwDialog parent_instance;
@@ -29,25 +27,20 @@ struct _TeaLinkDialog {
 
 G_DEFINE_FINAL_TYPE (TeaLinkDialog, tea_link_dialog, ADW_TYPE_DIALOG)
 
-static gboolean
-is_link (TeaLinkDialog *self,
-         const char    *text)
+/* People paste what they were sent, the words around the link with it. */
+static char *
+dup_link (TeaLinkDialog *self,
+          const char    *text)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
-  g_autoptr (MxLink) link = NULL;
-
-  if (*trimmed == '\0' || strlen (trimmed) > MAX_LINK_BYTES)
-    return FALSE;
-
-  link = self->session != NULL ? mx_session_parse_link (self->session, trimmed, NULL) : mx_link_parse (trimmed, NULL);
-  return link != NULL;
+  return self->session != NULL ? mx_session_dup_link (self->session, text) : mx_presets_dup_link (NULL, text);
 }
 
 static void
 on_changed (TeaLinkDialog *self)
 {
   const char *text = gtk_editable_get_text (self->entry);
-  gboolean wrong = *text != '\0' && !is_link (self, text);
+  g_autofree char *link = dup_link (self, text);
+  gboolean wrong = *text != '\0' && link == NULL;
 
   gtk_widget_set_sensitive (self->open_button, *text != '\0' && !wrong);
   gtk_label_set_label (self->hint,
@@ -60,9 +53,9 @@ on_changed (TeaLinkDialog *self)
 static void
 on_open (TeaLinkDialog *self)
 {
-  g_autofree char *link = g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
+  g_autofree char *link = dup_link (self, gtk_editable_get_text (self->entry));
 
-  if (!is_link (self, link))
+  if (link == NULL)
     return;
 
   gtk_widget_activate_action (GTK_WIDGET (self), "app.open-link", "s", link);
@@ -77,12 +70,12 @@ read_text_cb (GObject      *source,
   g_autoptr (TeaLinkDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autofree char *link = dup_link (self, text);
 
-  if (text == NULL || !is_link (self, text) || *gtk_editable_get_text (self->entry) != '\0')
+  if (link == NULL || *gtk_editable_get_text (self->entry) != '\0')
     return;
 
-  g_strstrip (text);
-  gtk_editable_set_text (self->entry, text);
+  gtk_editable_set_text (self->entry, link);
   gtk_editable_select_region (self->entry, 0, -1);
 }
 

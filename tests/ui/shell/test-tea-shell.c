@@ -284,6 +284,8 @@ test_link_dialog (void)
   g_assert_cmpuint (tea_shell_test_count_text (GTK_WIDGET (dialog), "This is not a link to a room yet."), ==, 1);
   gtk_editable_set_text (GTK_EDITABLE (entry), " #help:example.org ");
   g_assert_true (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Come to #help:example.org!");
+  g_assert_true (gtk_widget_get_sensitive (button));
   adw_dialog_force_close (dialog);
   gtk_window_destroy (window);
 }
