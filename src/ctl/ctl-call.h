@@ -48,6 +48,7 @@ typedef struct
   gint64 timeout_ms;
   gboolean agree;
   gboolean by_code;
+  gboolean sign_out_others;
   gboolean create;
   gboolean encrypted;
   gboolean ignored;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The methods register, guest.upgrade, account.list, sessions.list, sessions.rename,
- * sessions.delete, password.change and account.deactivate: what the owner of an
+ * sessions.delete, password.change, password.reset and account.deactivate: what the owner of an
  * account does with it. Stages that only a person can do are told by the notification
  * browser.open, and the call fails then with a sentence that says so. Main thread. */
 
@@ -473,6 +473,26 @@ run_password (CtlCall *call)
   wish (call, mx_uia_new_password (ctl_call_get_session (call), ctl_call_get_params (call)->new_password), FALSE);
 }
 
+static const MxField reset_fields[] = {
+  CTL_PARAM ("homeserver", MX_FIELD_STRING, homeserver, MX_FIELD_REQUIRED),
+  CTL_PARAM ("email", MX_FIELD_STRING, email, MX_FIELD_REQUIRED),
+  CTL_PARAM ("new_password", MX_FIELD_STRING, new_password, MX_FIELD_REQUIRED),
+  CTL_PARAM ("sign_out_others", MX_FIELD_BOOLEAN, sign_out_others, MX_FIELD_OPTIONAL),
+  CTL_PARAM ("link", MX_FIELD_STRING, link, MX_FIELD_OPTIONAL),
+  { NULL },
+};
+
+static void
+run_reset (CtlCall *call)
+{
+  CtlParams *params = ctl_call_get_params (call);
+  MxUia *uia = mx_uia_new_reset (ctl_call_get_session (call), params->homeserver, params->new_password,
+                                 params->sign_out_others);
+
+  mx_uia_set_link (uia, params->link);
+  wish (call, uia, TRUE);
+}
+
 static const MxField deactivate_fields[] = {
   CTL_PARAM ("password", MX_FIELD_STRING, password, MX_FIELD_OPTIONAL),
   { NULL },
@@ -500,5 +520,6 @@ const CtlMethod ctl_account_methods[] = {
   { "sessions.rename", CTL_NEEDS_ACCOUNT, rename_fields, run_rename },
   { "sessions.delete", CTL_NEEDS_ACCOUNT, delete_fields, run_delete },
   { "password.change", CTL_NEEDS_ACCOUNT, password_fields, run_password },
+  { "password.reset", CTL_NEEDS_NOBODY, reset_fields, run_reset },
   { NULL },
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the owner of an account asks of the server: making one, keeping a guest's as a real one,
- * devices, password, the end of it.
+ * devices, password (also one that was forgotten), the end of it.
  *
  *   attempt ──► 401 with flows: a challenge, and the model asks the person ──► attempt with auth
  *      └──────► 200: done; an account that was made waits in core->grant for login_made ()
@@ -63,6 +63,13 @@ makes_account (Attempt *self)
   return self->wish->limit == MX_ATTEMPT_REGISTER || self->wish->limit == MX_ATTEMPT_UPGRADE;
 }
 
+/* Nobody is signed in for these: they name their server. */
+static gboolean
+asks_elsewhere (const MxWish *wish)
+{
+  return wish->limit == MX_ATTEMPT_REGISTER || wish->limit == MX_ATTEMPT_RESET;
+}
+
 static void
 fail (Attempt *self,
       GError  *error)
@@ -70,6 +77,8 @@ fail (Attempt *self,
   /* Synapse answers so where the name is not the guest's own, or the token not a guest's. */
   if (self->wish->limit == MX_ATTEMPT_UPGRADE && g_strcmp0 (mx_error_get_errcode (error), "M_UNKNOWN") == 0)
     error->code = MX_ERROR_UNRECOGNIZED;
+  if (self->wish->limit == MX_ATTEMPT_RESET)
+    mx_api_reset_explain (error);
   mx_port_return_error (self->core->port, g_steal_pointer (&self->task), error);
 }
 
@@ -161,6 +170,8 @@ new_request (Attempt     *self,
     return mx_api_delete_devices (body, auth, error);
   case MX_ATTEMPT_PASSWORD:
     return mx_api_change_password (body, auth, error);
+  case MX_ATTEMPT_RESET:
+    return mx_api_reset (body, auth, error);
   case MX_ATTEMPT_DEACTIVATE:
     return mx_api_deactivate (body, auth, error);
   default:
@@ -234,10 +245,10 @@ mx_attempt_run (MxCore *core,
 
   mx_assert_engine (core);
 
-  if (wish->limit != MX_ATTEMPT_REGISTER && !mx_core_check_open (core, &task))
+  if (!asks_elsewhere (wish) && !mx_core_check_open (core, &task))
     return;
   self = attempt_new (core, task, wish);
-  if (wish->limit == MX_ATTEMPT_REGISTER) {
+  if (asks_elsewhere (wish)) {
     mx_discovery_find_async (core->http, wish->text, g_task_get_cancellable (task), server_cb, self);
     return;
   }

@@ -128,7 +128,7 @@ mx_engine_find_server_finish (MxEngine      *self,
  * mx_engine_login_password_async:
  * @self: an engine
  * @server: a server name or an address
- * @user: a user id or its first part
+ * @user: a user id, its first part, or a mail address
  * @password: the password
  * @cancellable: (nullable): a cancellable
  * @callback: called when it has ended

@@ -16,7 +16,7 @@
  * mx_engine_attempt_async:
  * @self: an engine
  * @attempt: what
- * @server: (nullable): where, for %MX_ATTEMPT_REGISTER
+ * @server: (nullable): where, for %MX_ATTEMPT_REGISTER and %MX_ATTEMPT_RESET
  * @body_json: the request without "auth"
  * @auth_json: (nullable): a stage's answer
  * @cancellable: (nullable): a cancellable
@@ -191,7 +191,8 @@ mx_engine_set_profile_async (MxEngine            *self,
 /**
  * mx_engine_enrol_mail_async:
  * @self: an engine
- * @server: where an account is to be made
+ * @attempt: %MX_ATTEMPT_REGISTER or %MX_ATTEMPT_RESET
+ * @server: where an account is to be made, or is
  * @email: the address to write to
  * @client_secret: what only we know
  * @number: which mail to this address it is, from 1
@@ -199,10 +200,12 @@ mx_engine_set_profile_async (MxEngine            *self,
  * @callback: called when it has ended
  * @user_data: for @callback
  *
- * Lets the server write to who wants an account. Ends by mx_engine_string_finish () with the mail's id.
+ * Lets the server write to who wants an account, or into theirs again. Ends by mx_engine_string_finish () with the
+ * mail's id.
  */
 void
 mx_engine_enrol_mail_async (MxEngine            *self,
+                            MxAttempt            attempt,
                             const char          *server,
                             const char          *email,
                             const char          *client_secret,
@@ -220,6 +223,7 @@ mx_engine_enrol_mail_async (MxEngine            *self,
   wish->user_id = g_strdup (email);
   wish->secret = g_strdup (client_secret);
   wish->limit = number;
+  wish->flag = attempt == MX_ATTEMPT_RESET;
   _mx_engine_call (self, mx_engine_enrol_mail_async, cancellable, callback, user_data, mx_enrol_mail, wish);
 }
 

@@ -34,6 +34,7 @@ typedef enum {
   MX_ATTEMPT_DELETE_DEVICES,
   MX_ATTEMPT_PASSWORD,
   MX_ATTEMPT_DEACTIVATE,
+  MX_ATTEMPT_RESET, /* a forgotten password: {"new_password", "logout_devices"} */
 } MxAttempt;
 
 MxAccountInfo *mx_account_info_copy (const MxAccountInfo *self) G_GNUC_WARN_UNUSED_RESULT;

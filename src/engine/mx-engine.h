@@ -111,7 +111,7 @@ void            mx_engine_browser_wait_async   (MxEngine            *self,
                                                 gpointer             user_data);
 void            mx_engine_browser_cancel       (MxEngine *self);
 /* One attempt at something that user-interactive authentication stands before. @server: for
- * %MX_ATTEMPT_REGISTER. @body_json without "auth", @auth_json (nullable): a stage's answer. */
+ * %MX_ATTEMPT_REGISTER and _RESET. @body_json without "auth", @auth_json (nullable): a stage's answer. */
 void            mx_engine_attempt_async        (MxEngine            *self,
                                                 MxAttempt            attempt,
                                                 const char          *server,
@@ -130,10 +130,11 @@ void            mx_engine_login_made_async     (MxEngine            *self,
                                                 GCancellable        *cancellable,
                                                 GAsyncReadyCallback  callback,
                                                 gpointer             user_data);
-/* Making an account: a mail (its id as a string; @number: which one to this address), and the
+/* Making an account, or %MX_ATTEMPT_RESET: a mail (its id as a string; @number: which one to this address), and the
  * record with which to go on after the program ended (boolean, NULL takes it away; string, NULL:
  * there is none). */
 void            mx_engine_enrol_mail_async     (MxEngine            *self,
+                                                MxAttempt            attempt,
                                                 const char          *server,
                                                 const char          *email,
                                                 const char          *client_secret,

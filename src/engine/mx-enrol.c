@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Making an account takes a person away from the program: to their mailbox, to a page. What is
- * needed to go on is kept meanwhile, where nobody is signed in yet, inside the keyring's item (as
- * a sign-in in the browser is, see mx-arrival.c): it holds the password to be. What the record
- * says is the model's; here it is a text. Who is signed in has none. Engine thread. */
+/* Making an account, as a forgotten password, takes a person away from the program: to their
+ * mailbox, to a page. What is needed to go on is kept meanwhile, where nobody is signed in yet,
+ * inside the keyring's item (as a sign-in in the browser is, see mx-arrival.c): it holds the
+ * password to be. What the record says is the model's; here it is a text. Who is signed in has
+ * none. Engine thread. */
 
 #include "config.h"
 
@@ -76,10 +77,13 @@ mailed (MxCore       *core,
 
   if (!error)
     sid = mx_api_register_mail_parse (response, &error);
-  if (sid)
+  if (sid) {
     mx_port_return_pointer (core->port, g_steal_pointer (&self->task), sid, g_free);
-  else
-    fail (self, error);
+    return;
+  }
+  if (self->wish->flag)
+    mx_api_reset_explain (error);
+  fail (self, error);
 }
 
 static void
@@ -98,7 +102,7 @@ server_cb (GObject      *object,
     enrol_free (self);
     return;
   }
-  request = mx_api_register_mail (wish->user_id, wish->secret, wish->limit);
+  request = (wish->flag ? mx_api_reset_mail : mx_api_register_mail) (wish->user_id, wish->secret, wish->limit);
   mx_core_send_to (self->core, server->base_url, request, g_task_get_cancellable (self->task), mailed, self);
 }
 

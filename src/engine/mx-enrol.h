@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What making an account needs besides its attempts: mails, and a record that outlives the
+/* What making an account, and a forgotten password, need besides their attempts: mails, and a record that outlives the
  * program; each is an MxCoreFunc. */
 
 #pragma once
@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* @wish: the server as text, the address as user_id, our secret as secret, which mail to this
- * address it is as limit. Ends with the mail's id. */
+ * address it is as limit, whether it is about a forgotten password as flag. Ends with the mail's id. */
 void mx_enrol_mail (MxCore *core,
                     GTask  *task,
                     MxWish *wish);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Making an account takes a person away from here: to their mailbox, to a page of the server.
+/* Making an account, as a forgotten password, takes a person away from here: to their mailbox, to a page of the server.
  *
  *   stage "m.login.email.identity" ──► a mail ──► (the person follows its link) ──► attempt
  *   any stage for the person ──► a record in the keyring ──► the program may end ──► resume
@@ -27,6 +27,7 @@ typedef struct
 {
   gint64 began_at;
   gint64 n_mails;
+  gboolean resets;
   char *server;
   char *body;
   char *session;
@@ -44,6 +45,7 @@ typedef struct
 static const MxField fields[] = {
   ROW (began_at, MX_FIELD_INT, MX_FIELD_REQUIRED),
   ROW (n_mails, MX_FIELD_INT, MX_FIELD_OPTIONAL),
+  ROW (resets, MX_FIELD_BOOLEAN, MX_FIELD_OPTIONAL),
   ROW (server, MX_FIELD_STRING, MX_FIELD_REQUIRED),
   ROW (body, MX_FIELD_OBJECT, MX_FIELD_REQUIRED),
   ROW (session, MX_FIELD_STRING, MX_FIELD_REQUIRED),
@@ -74,6 +76,7 @@ dup_record (MxUia *self)
   Record record = {
     .began_at = self->began_at,
     .n_mails = self->n_mails,
+    .resets = mx_uia_resets (self),
     .server = self->server,
     .body = self->body,
     .session = self->challenge->session,
@@ -107,6 +110,12 @@ kept_cb (GObject      *source,
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+outlives_program (MxUia *self)
+{
+  return self->kind == MX_ATTEMPT_REGISTER || self->kind == MX_ATTEMPT_RESET;
+}
+
 void
 _mx_uia_keep_async (MxUia               *self,
                     GAsyncReadyCallback  callback,
@@ -117,7 +126,7 @@ _mx_uia_keep_async (MxUia               *self,
   char *record;
 
   g_task_set_source_tag (task, _mx_uia_keep_async);
-  if (self->kind != MX_ATTEMPT_REGISTER || challenge->session == NULL || challenge->stages[0] == NULL) {
+  if (!outlives_program (self) || challenge->session == NULL || challenge->stages[0] == NULL) {
     g_task_return_boolean (task, TRUE);
     return;
   }
@@ -207,8 +216,8 @@ _mx_uia_mail_async (MxUia               *self,
   if (self->client_secret == NULL)
     self->client_secret = mx_secret_random_text (SECRET_BYTES);
   self->n_mails++;
-  mx_engine_enrol_mail_async (self->session->engine, server, self->email, self->client_secret, (guint) self->n_mails,
-                              cancellable, mailed_cb, task);
+  mx_engine_enrol_mail_async (self->session->engine, self->kind, server, self->email, self->client_secret,
+                              (guint) self->n_mails, cancellable, mailed_cb, task);
 }
 
 void
@@ -262,7 +271,7 @@ mx_uia_get_link (MxUia *self)
  * mx_uia_get_server:
  * @self: something asked for
  *
- * Returns: (transfer none) (nullable): the server on which an account is being made
+ * Returns: (transfer none) (nullable): the server on which an account is being made, or gets another password
  */
 const char *
 mx_uia_get_server (MxUia *self)
@@ -301,7 +310,7 @@ new_from_record (MxSession *session,
   challenge->params_json = record->params != NULL ? g_steal_pointer (&record->params) : g_strdup ("{}");
   challenge->url = g_steal_pointer (&record->url);
   self->session = g_object_ref (session);
-  self->kind = MX_ATTEMPT_REGISTER;
+  self->kind = record->resets ? MX_ATTEMPT_RESET : MX_ATTEMPT_REGISTER;
   self->challenge = challenge;
   self->began_at = record->began_at;
   self->n_mails = record->n_mails;

@@ -11,6 +11,8 @@
 #include "mx-session-private.h"
 #include "mx-uia-private.h"
 
+#include <string.h>
+
 static MxUia *
 uia_new (MxSession  *session,
          MxAttempt   kind,
@@ -120,6 +122,62 @@ mx_uia_new_password (MxSession  *session,
   json_object_set_string_member (body, "new_password", new_password);
   json_object_set_boolean_member (body, "logout_devices", FALSE);
   return uia_new (session, MX_ATTEMPT_PASSWORD, NULL, body);
+}
+
+/**
+ * mx_uia_new_reset:
+ * @session: a session where nobody is signed in, or whose server wants one to sign in again
+ * @server: a server's name or address
+ * @new_password: the password to be
+ * @sign_out_others: whether the devices that are signed in are signed out
+ *
+ * The server writes to the account's mail address, and does it once the link was followed.
+ *
+ * Returns: (transfer full): the wish for another password in place of one that was forgotten
+ */
+MxUia *
+mx_uia_new_reset (MxSession  *session,
+                  const char *server,
+                  const char *new_password,
+                  gboolean    sign_out_others)
+{
+  JsonObject *body;
+
+  g_return_val_if_fail (MX_IS_SESSION (session), NULL);
+  g_return_val_if_fail (server != NULL && new_password != NULL, NULL);
+
+  body = json_object_new ();
+  json_object_set_string_member (body, "new_password", new_password);
+  json_object_set_boolean_member (body, "logout_devices", sign_out_others);
+  return uia_new (session, MX_ATTEMPT_RESET, server, body);
+}
+
+/**
+ * mx_uia_resets:
+ * @self: something asked for
+ *
+ * Returns: whether it is about a forgotten password
+ */
+gboolean
+mx_uia_resets (MxUia *self)
+{
+  g_return_val_if_fail (MX_IS_UIA (self), FALSE);
+
+  return self->kind == MX_ATTEMPT_RESET;
+}
+
+/*< private >
+ * _mx_uia_dup_new_password:
+ * @self: a wish for another password
+ *
+ * Returns: (transfer full): it; the caller wipes it
+ */
+char *
+_mx_uia_dup_new_password (MxUia *self)
+{
+  g_autoptr (JsonObject) body = mx_json_parse_object (self->body, strlen (self->body), strlen (self->body), NULL);
+
+  return g_strdup (mx_json_get_string (body, "new_password"));
 }
 
 /**

@@ -29,6 +29,7 @@ struct _MxUia {
   gint64 began_at;     /* s, wall clock                                 */
   gboolean waits;      /* what was answered happens elsewhere: ask again and again */
   gboolean has_record; /* the keyring knows of it                     */
+  gboolean is_reset;   /* the password is another one: signing in with it is left */
   gboolean is_busy;
   gboolean is_done;
 };
@@ -66,5 +67,9 @@ void     _mx_uia_keep_async     (MxUia               *self,
 gboolean _mx_uia_step_finish    (GAsyncResult  *result,
                                  GError       **error);
 void     _mx_uia_forget         (MxUia *self);
+
+/* mx-uia-new.c */
+/* Of a forgotten password: who is to sign in and with what; the caller wipes it. */
+char *_mx_uia_dup_new_password (MxUia *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 /* Something that a server does only after questions (user-interactive authentication).
  *
- *   run ──► attempt ──► nothing asked ──► (sign in to the account that was made) ──► DONE
+ *   run ──► attempt ──► nothing asked ──► (sign in to what was made, or with the new password) ──► DONE
  *              ▲  └──► a stage
  *              │         ├─ dummy ──► attempt with that answer
  *              │         ├─ waits for a mail's link or a page ──► the same attempt, after a pause
@@ -231,6 +231,19 @@ meet_error (MxUia  *self,
   return_error (self, task, error);
 }
 
+/* The address is what one knows of the account; the name may be what was forgotten. */
+static void
+sign_in (MxUia *self,
+         GTask *task)
+{
+  char *password = _mx_uia_dup_new_password (self);
+
+  self->is_reset = TRUE;
+  mx_engine_login_password_async (self->session->engine, self->server, self->email, password,
+                                  g_task_get_cancellable (task), login_cb, g_object_ref (task));
+  _mx_uia_wipe (&password);
+}
+
 static void
 attempt_cb (GObject      *source,
             GAsyncResult *result,
@@ -249,6 +262,8 @@ attempt_cb (GObject      *source,
     meet_stage (self, task);
   } else if (self->kind == MX_ATTEMPT_REGISTER || self->kind == MX_ATTEMPT_UPGRADE) {
     mx_engine_login_made_async (MX_ENGINE (source), NULL, login_cb, g_steal_pointer (&task));
+  } else if (self->kind == MX_ATTEMPT_RESET && self->email != NULL) {
+    sign_in (self, task);
   } else {
     return_done (self, task);
   }
@@ -411,7 +426,9 @@ mx_uia_run_async (MxUia               *self,
   g_task_set_source_tag (task, mx_uia_run_async);
   g_task_set_check_cancellable (task, FALSE);
   set_busy (self, TRUE);
-  if (_mx_uia_wants_mail (self))
+  if (self->is_reset)
+    sign_in (self, task);
+  else if (_mx_uia_wants_mail (self))
     _mx_uia_mail_async (self, cancellable, mailed_cb, g_object_ref (task));
   else
     attempt (self, task);

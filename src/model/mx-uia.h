@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (MxUia, mx_uia, MX, UIA, GObject)
  * %NULL), "url" (the page that does the stage in the browser), "params" (of all stages, JSON),
  * "mail" (the address to which the server has written), "is-busy", "is-done".
  *
- * Making an account outlives the program: see mx_uia_resume_async ().
+ * Making an account outlives the program, as does a forgotten password: see mx_uia_resume_async ().
  */
 
 /* Making an account; afterwards @session is signed in to it. */
@@ -36,6 +36,13 @@ MxUia *mx_uia_new_delete_devices (MxSession         *session,
                                   const char *const *device_ids) G_GNUC_WARN_UNUSED_RESULT;
 MxUia *mx_uia_new_password       (MxSession  *session,
                                   const char *new_password) G_GNUC_WARN_UNUSED_RESULT;
+/* Nobody is signed in: the password was forgotten. Afterwards @session is signed in with the new
+ * one. %MX_ERROR_NOT_FOUND: no account has the mail address; %MX_ERROR_UNRECOGNIZED: the server
+ * does not do it. */
+MxUia *mx_uia_new_reset          (MxSession  *session,
+                                  const char *server,
+                                  const char *new_password,
+                                  gboolean    sign_out_others) G_GNUC_WARN_UNUSED_RESULT;
 /* @erase: what was written is to be hidden from who comes later. Sign out afterwards. */
 MxUia *mx_uia_new_deactivate     (MxSession *session,
                                   gboolean   erase) G_GNUC_WARN_UNUSED_RESULT;
@@ -59,8 +66,8 @@ void mx_uia_answer_mail   (MxUia      *self,
 void        mx_uia_set_link      (MxUia      *self,
                                   const char *link);
 const char *mx_uia_get_link      (MxUia *self);
-/* Going on with an account that was being made when the program ended; NULL: none was. Run it,
- * or give it up. */
+/* Going on with an account that was being made, or a password that had been forgotten, when the
+ * program ended; NULL: none was. Run it, or give it up. */
 void        mx_uia_resume_async  (MxSession           *session,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
@@ -85,5 +92,7 @@ const char *mx_uia_get_url    (MxUia *self);
 const char *mx_uia_get_params (MxUia *self);
 const char *mx_uia_get_mail   (MxUia *self);
 gboolean    mx_uia_is_done    (MxUia *self);
+/* It is of mx_uia_new_reset (). */
+gboolean    mx_uia_resets     (MxUia *self);
 
 G_END_DECLS

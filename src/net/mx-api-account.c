@@ -49,7 +49,7 @@ mx_login_free (MxLogin *self)
 
 /**
  * mx_api_login_password:
- * @user: a user id or the part of it before the colon
+ * @user: a user id, the part of it before the colon, or a mail address that the account has
  * @password: the password
  * @device_id: (nullable): a device to go on with
  * @device_name: (nullable): the name of a new device
@@ -68,8 +68,14 @@ mx_api_login_password (const char *user,
   JsonObject *identifier = json_object_new ();
   JsonObject *body = json_object_new ();
 
-  json_object_set_string_member (identifier, "type", "m.id.user");
-  json_object_set_string_member (identifier, "user", user);
+  if (*user != '@' && strchr (user, '@') != NULL) {
+    json_object_set_string_member (identifier, "type", "m.id.thirdparty");
+    json_object_set_string_member (identifier, "medium", "email");
+    json_object_set_string_member (identifier, "address", user);
+  } else {
+    json_object_set_string_member (identifier, "type", "m.id.user");
+    json_object_set_string_member (identifier, "user", user);
+  }
   json_object_set_string_member (body, "type", "m.login.password");
   json_object_set_object_member (body, "identifier", identifier);
   json_object_set_string_member (body, "password", password);

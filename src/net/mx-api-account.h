@@ -22,7 +22,7 @@ typedef struct
 
 void mx_login_free (MxLogin *self);
 
-/* @user is a user id or the part before the colon. */
+/* @user is a user id, the part before the colon, or a mail address. */
 MxRequest *mx_api_login_password         (const char *user,
                                           const char *password,
                                           const char *device_id,

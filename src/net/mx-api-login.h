@@ -30,6 +30,14 @@ MxRequest *mx_api_register            (const char  *body_json,
 MxRequest *mx_api_register_mail       (const char *email,
                                        const char *client_secret,
                                        gint64      attempt) G_GNUC_WARN_UNUSED_RESULT;
+/* A forgotten password: the mail, another password by its help, and what a refusal of either means. */
+MxRequest *mx_api_reset_mail          (const char *email,
+                                       const char *client_secret,
+                                       gint64      attempt) G_GNUC_WARN_UNUSED_RESULT;
+MxRequest *mx_api_reset               (const char  *body_json,
+                                       const char  *auth_json,
+                                       GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+void       mx_api_reset_explain       (GError *error);
 /* Which mail it is. */
 char      *mx_api_register_mail_parse (MxResponse  *response,
                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;

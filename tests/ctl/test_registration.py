@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Making an account where the server asks for more: a mail, its terms, a captcha. The person may be away for long."""
+"""Making an account where the server asks for more: a mail, its terms, a captcha; a password that was forgotten. The
+person may be away for long."""
+import re
 import sys
 import unittest
 import urllib.parse
@@ -21,6 +23,13 @@ def load(url):
     """A page, as a browser would get it: (status, text)."""
     with urllib.request.urlopen(url, timeout=30) as answer:
         return answer.status, answer.read().decode()
+
+
+def follow(url):
+    """The link of a mail about a password: its page asks whether to do it, and is told yes."""
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', load(url)[1]))
+    with urllib.request.urlopen(url, urllib.parse.urlencode(fields).encode(), timeout=30) as answer:
+        assert answer.status == 200
 
 
 class Case(unittest.TestCase):
@@ -102,6 +111,83 @@ class Mail(Case):
 
     def test_nothing_was_begun(self):
         self.assertEqual(self.rpc.call('register.resume'), {})
+
+
+class Forgotten(Case):
+    """The password was forgotten; the account has a mail address."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.mailbox = cls.enterClassContext(Mailbox())
+        cls.server = cls.enterClassContext(Homeserver(settings={'email': cls.mailbox.settings}))
+
+    def account(self, name):
+        """An account with an address, signed in elsewhere: (address, client)."""
+        client = self.server.register(name, 'what was it')
+        self.server.admin().put(f'/_synapse/admin/v2/users/{client.user_id}', {
+            'threepids': [{'medium': 'email', 'address': f'{name}@example.org'}]})
+        return f'{name}@example.org', client
+
+    def begin(self, address, **more):
+        call = self.rpc.begin('password.reset', homeserver=self.server.server_name, email=address,
+                              new_password=PASSWORD, **more)
+        self.rpc.note('mail.sent')
+        return call
+
+    def test_the_new_password_signs_in(self):
+        address, elsewhere = self.account('ann')
+        call = self.begin(address, link=LINK)
+        url = self.mailbox.link(address)
+        self.assertEqual(load(url)[0], 200)
+        self.assertFalse(self.rpc.answers.get(call))
+        follow(url)
+        self.assertEqual(self.rpc.end(call)['user_id'], elsewhere.user_id)
+        self.rpc.await_sync('live')
+        self.assertEqual(elsewhere.get('/_matrix/client/v3/account/whoami')['user_id'], elsewhere.user_id)
+        self.assertEqual(self.server.client().login('ann', PASSWORD).user_id, elsewhere.user_id)
+        self.nothing_readable(PASSWORD)
+
+    def test_other_devices_are_signed_out_where_it_is_wished(self):
+        address, elsewhere = self.account('bea')
+        call = self.begin(address, sign_out_others=True)
+        follow(self.mailbox.link(address))
+        self.rpc.end(call)
+        self.rpc.await_sync('live')
+        with self.assertRaisesRegex(Exception, 'M_UNKNOWN_TOKEN'):
+            elsewhere.get('/_matrix/client/v3/account/whoami')
+
+    def test_killed_while_the_person_reads_mail(self):
+        address, elsewhere = self.account('cleo')
+        self.begin(address, link=LINK)
+        self.rpc.kill()
+        self.nothing_readable(PASSWORD, LINK)
+        with Rpc(self.home, 'me') as again:
+            call = again.begin('register.resume')
+            self.assertEqual(again.note('register.resumed'),
+                             {'stage': 'm.login.email.identity', 'link': LINK, 'email': address})
+            follow(self.mailbox.link(address))
+            self.assertEqual(again.end(call)['user_id'], elsewhere.user_id)
+        with Rpc(self.home, 'me') as third:
+            self.assertEqual(third.call('status')['user_id'], elsewhere.user_id)
+            third.call('logout')
+            self.assertEqual(third.call('register.resume'), {})
+
+    def test_an_address_that_no_account_has(self):
+        refused = self.rpc.refused('password.reset', homeserver=self.server.server_name, email='nobody@example.org',
+                                   new_password=PASSWORD)
+        self.assertEqual(refused.errcode, 'M_THREEPID_NOT_FOUND')
+        self.nothing_readable(PASSWORD)
+
+
+class NoMail(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(Homeserver())
+
+    def test_a_server_without_mail_says_so(self):
+        refused = self.rpc.refused('password.reset', homeserver=self.server.server_name, email='ann@example.org',
+                                   new_password=PASSWORD)
+        self.assertEqual(refused.code, -32015)
 
 
 class Terms(Case):

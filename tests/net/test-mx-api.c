@@ -4,6 +4,7 @@
 
 #include "mx-api-account.h"
 #include "mx-api-directory.h"
+#include "mx-api-login.h"
 #include "mx-api-media.h"
 #include "mx-api-profile.h"
 #include "mx-api-room.h"
@@ -55,6 +56,15 @@ test_account (void)
   check (mx_api_login_password ("me", "pw", "DEV", "Tea"), "POST", V3 "login", "",
          "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"me\"},"
          "\"password\":\"pw\",\"device_id\":\"DEV\",\"initial_device_display_name\":\"Tea\",\"refresh_token\":true}");
+  check (mx_api_login_password ("me@x.org", "pw", NULL, NULL), "POST", V3 "login", "",
+         "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.thirdparty\",\"medium\":\"email\","
+         "\"address\":\"me@x.org\"},\"password\":\"pw\",\"refresh_token\":true}");
+  check (mx_api_register_mail ("me@x.org", "s", 1), "POST", V3 "register/email/requestToken", "",
+         "{\"email\":\"me@x.org\",\"client_secret\":\"s\",\"send_attempt\":1}");
+  check (mx_api_reset_mail ("me@x.org", "s", 2), "POST", V3 "account/password/email/requestToken", "",
+         "{\"email\":\"me@x.org\",\"client_secret\":\"s\",\"send_attempt\":2}");
+  check (mx_api_reset ("{\"new_password\":\"pw\"}", "{}", NULL), "POST", V3 "account/password", "",
+         "{\"new_password\":\"pw\",\"auth\":{}}");
   check (mx_api_register_guest ("Tea"), "POST", V3 "register", "kind guest",
          "{\"initial_device_display_name\":\"Tea\"}");
   check (mx_api_whoami (), "GET", V3 "account/whoami", "", NULL);
@@ -420,6 +430,38 @@ test_explain (void)
   g_assert_error (guest, MX_ERROR, MX_ERROR_GUEST_FORBIDDEN);
 }
 
+static void
+test_explain_reset (void)
+{
+  static const struct
+  {
+    int before, status;
+    const char *errcode;
+    int after;
+  } cases[] = {
+    { MX_ERROR_REFUSED, 400, "M_THREEPID_NOT_FOUND", MX_ERROR_NOT_FOUND },
+    { MX_ERROR_REFUSED, 400, "M_UNKNOWN", MX_ERROR_UNRECOGNIZED },
+    { MX_ERROR_REFUSED, 400, NULL, MX_ERROR_UNRECOGNIZED },
+    { MX_ERROR_FORBIDDEN, 403, "M_FORBIDDEN", MX_ERROR_UNRECOGNIZED },
+    { MX_ERROR_UNRECOGNIZED, 404, "M_UNRECOGNIZED", MX_ERROR_UNRECOGNIZED },
+    { MX_ERROR_REFUSED, 401, "M_UNAUTHORIZED", MX_ERROR_REFUSED },
+    { MX_ERROR_REFUSED, 400, "M_INVALID_PARAM", MX_ERROR_REFUSED },
+    { MX_ERROR_WEAK_PASSWORD, 400, "M_WEAK_PASSWORD", MX_ERROR_WEAK_PASSWORD },
+    { MX_ERROR_RATE_LIMITED, 429, "M_LIMIT_EXCEEDED", MX_ERROR_RATE_LIMITED },
+  };
+  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "no");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error =
+      mx_error_new_server (cases[i].before, cases[i].status, cases[i].errcode, "x.org", -1, "no");
+
+    mx_api_reset_explain (error);
+    g_assert_error (error, MX_ERROR, cases[i].after);
+  }
+  mx_api_reset_explain (cancelled);
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -438,5 +480,6 @@ main (int   argc,
   g_test_add_func ("/api/parse/rooms", test_parse_rooms);
   g_test_add_func ("/api/parse/others", test_parse_others);
   g_test_add_func ("/api/explain", test_explain);
+  g_test_add_func ("/api/explain/reset", test_explain_reset);
   return g_test_run ();
 }
