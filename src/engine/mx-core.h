@@ -19,6 +19,7 @@ typedef struct _MxMedia MxMedia;
 typedef struct _MxRooms MxRooms;
 typedef struct _MxToken MxToken;
 typedef struct _MxBrowser MxBrowser;
+typedef struct _MxSupportCache MxSupportCache;
 
 /* Does what a border function asks for; takes @task (nullable where nobody waits). */
 typedef void (*MxCoreFunc) (MxCore *core,
@@ -60,6 +61,7 @@ struct _MxCore {
   struct _MxGrant *grant;     /* (owned) (nullable): an account that was just made  */
   MxBrowser *browser;         /* (owned) (nullable): a sign-in outside the program   */
   MxOAuthServer *oauth;       /* (owned) (nullable): once it is needed               */
+  MxSupportCache *support;    /* (owned) (nullable): whom to write to, once asked    */
 
   MxToken *token;   /* (owned): access and refresh token                 */
   MxRooms *rooms;   /* (owned) (nullable): what is known of rooms only now */

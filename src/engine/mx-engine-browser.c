@@ -10,6 +10,7 @@
 
 #include "mx-browser.h"
 #include "mx-oauth.h"
+#include "mx-support.h"
 
 /**
  * mx_engine_browser_begin_async:
@@ -158,4 +159,34 @@ mx_engine_find_page_async (MxEngine            *self,
   wish->type = g_strdup (action);
   wish->text = g_strdup (device_id);
   _mx_engine_call (self, mx_engine_find_page_async, cancellable, callback, user_data, mx_oauth_find_page, wish);
+}
+
+/**
+ * mx_engine_find_support_async:
+ * @self: an engine
+ * @server: (nullable): a server's name; %NULL: the account's
+ * @is_abuse: whether it is about what somebody does there
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Whom to write to at a server. Ends by mx_engine_string_finish () with an address, or with %MX_ERROR_NOT_FOUND
+ * where it names nobody.
+ */
+void
+mx_engine_find_support_async (MxEngine            *self,
+                              const char          *server,
+                              gboolean             is_abuse,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  wish = mx_wish_new ();
+  wish->text = g_strdup (server);
+  wish->flag = is_abuse;
+  _mx_engine_call (self, mx_engine_find_support_async, cancellable, callback, user_data, mx_support_find, wish);
 }

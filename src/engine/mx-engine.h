@@ -110,6 +110,14 @@ void            mx_engine_browser_wait_async   (MxEngine            *self,
                                                 GAsyncReadyCallback  callback,
                                                 gpointer             user_data);
 void            mx_engine_browser_cancel       (MxEngine *self);
+/* Whom to write to at a server (NULL: the account's); @is_abuse: about what somebody does there. Ends by
+ * mx_engine_string_finish () with an address; MX_ERROR_NOT_FOUND: it names nobody. */
+void            mx_engine_find_support_async   (MxEngine            *self,
+                                                const char          *server,
+                                                gboolean             is_abuse,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 /* One attempt at something that user-interactive authentication stands before. @server: for
  * %MX_ATTEMPT_REGISTER and _RESET. @body_json without "auth", @auth_json (nullable): a stage's answer. */
 void            mx_engine_attempt_async        (MxEngine            *self,

@@ -22,6 +22,7 @@
 #include "mx-preset-files.h"
 #include "mx-rooms.h"
 #include "mx-secret.h"
+#include "mx-support.h"
 #include "mx-sync.h"
 #include "mx-token.h"
 
@@ -94,6 +95,7 @@ thread_main (gpointer user_data)
   g_source_destroy (self->pump_source);
   g_clear_pointer (&self->pump_source, g_source_unref);
   mx_oauth_set_server (self, NULL);
+  mx_support_close (self);
   g_clear_pointer (&self->grant, mx_grant_free);
   g_clear_pointer (&self->token, mx_token_free);
   g_clear_pointer (&self->open_rooms, g_hash_table_unref);

@@ -53,6 +53,17 @@ find_free (Find *find)
   g_free (find);
 }
 
+static Find *
+find_new (void)
+{
+  Find *find = g_new0 (Find, 1);
+
+  find->server = g_new0 (MxServer, 1);
+  find->origins = g_ptr_array_new_with_free_func (g_free);
+  find->candidates = g_ptr_array_new_with_free_func (g_free);
+  return find;
+}
+
 static void
 add_url (GPtrArray  *urls,
          const char *scheme,
@@ -459,6 +470,30 @@ mx_server_has_feature (const MxServer *self,
 }
 
 /**
+ * mx_discovery_dup_origin:
+ * @text: a server's name, as a person typed it or from a user id
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): where its .well-known files are, or %NULL with %MX_ERROR_BAD_INPUT
+ */
+char *
+mx_discovery_dup_origin (const char  *text,
+                         GError     **error)
+{
+  Find *find = find_new ();
+  char *origin = NULL;
+
+  if (plan (find, text, error)) {
+    if (find->origins->len > 0)
+      origin = g_strdup (find->origins->pdata[0]);
+    else
+      g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_INPUT, "an address, and no server's name");
+  }
+  find_free (find);
+  return origin;
+}
+
+/**
  * mx_discovery_find_async:
  * @http: the client to ask with
  * @text: a user id, a server's name or an address, as a person typed it
@@ -482,11 +517,7 @@ mx_discovery_find_async (MxHttp              *http,
   g_return_if_fail (MX_IS_HTTP (http));
   g_return_if_fail (text != NULL);
 
-  find = g_new0 (Find, 1);
-  find->server = g_new0 (MxServer, 1);
-  find->origins = g_ptr_array_new_with_free_func (g_free);
-  find->candidates = g_ptr_array_new_with_free_func (g_free);
-
+  find = find_new ();
   task = g_task_new (http, cancellable, callback, user_data);
   g_task_set_source_tag (task, mx_discovery_find_async);
   g_task_set_task_data (task, find, (GDestroyNotify) find_free);

@@ -29,6 +29,10 @@ gboolean mx_server_has_version (const MxServer *self,
 gboolean mx_server_has_feature (const MxServer *self,
                                 const char     *feature);
 
+/* "https://example.org" of "example.org": where its .well-known files are. */
+char *mx_discovery_dup_origin (const char  *text,
+                               GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Finds a server by what a person typed: "@me:example.org", "example.org", "localhost:8008"
  * or "https://matrix.example.org". Errors: BAD_INPUT, NO_SERVER, NOT_MATRIX, CERTIFICATE (the message
  * says why), UNREACHABLE. @http is not changed: the caller sets its base URL. */

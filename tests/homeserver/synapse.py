@@ -70,6 +70,7 @@ def rate_limits(limit):
         'rc_reports': limit,
         'rc_room_creation': limit,
         'rc_media_create': limit,
+        'rc_3pid_validation': limit,
     }
 
 
@@ -88,10 +89,11 @@ class Homeserver:
     services     application services: a list of registration dictionaries
     public_port  the port people know it by, where something of the test's stands between (a proxy)
     port         the port, where something has to know it before the server starts
+    support      what /.well-known/matrix/support says, a dictionary; None: there is none
     """
 
     def __init__(self, directory=None, environment=None, settings=None, services=(), public_port=None,
-                 port=None):
+                 port=None, support=None):
         self._temporary = directory is None
         self.directory = Path(directory or tempfile.mkdtemp(prefix='teahouse-homeserver-')).resolve()
         self.environment = Path(environment or default_environment())
@@ -99,6 +101,7 @@ class Homeserver:
         self._services = list(services)
         self._public_port = public_port
         self._chosen_port = port
+        self._support = support
         self._process = None
         self._state = {}
 
@@ -261,6 +264,12 @@ class Homeserver:
         (self.directory / name).write_text(json.dumps(value, indent=1), encoding='ascii')
         return str(self.directory / name)
 
+    def _additional_resources(self):
+        if self._support is None:
+            return {}
+        shutil.copy(Path(__file__).with_name('support.py'), self.directory / 'teahouse_support.py')
+        return {'/.well-known': {'module': 'teahouse_support.WellKnown', 'config': self._support}}
+
     def _write_configuration(self):
         services = [self._write_json(f'service-{number}.yaml', service)
                     for number, service in enumerate(self._services)]
@@ -283,6 +292,7 @@ class Homeserver:
                 'type': 'http',
                 'bind_addresses': ['127.0.0.1'] + (['::1'] if has_ipv6() else []),
                 'resources': [{'names': ['client'], 'compress': False}],
+                'additional_resources': self._additional_resources(),
             }],
             'database': {'name': 'sqlite3', 'args': {'database': str(self.directory / 'homeserver.db')}},
             'log_config': self._write_json('log.yaml', log),

@@ -54,6 +54,14 @@ class HomeserverTest(unittest.TestCase):
         reports = [found for found in self.server.admin().event_reports() if found['event_id'] == event]
         self.assertEqual([(found['user_id'], found['reason']) for found in reports], [(self.ben.user_id, 'spam')])
 
+    def test_whom_to_write_to_stands_beside_what_synapse_has(self):
+        support = {'contacts': [{'role': 'm.role.admin', 'email_address': 'help@tea.example'}]}
+        with Homeserver(support=support) as server:
+            self.assertEqual(server.client().get('/.well-known/matrix/support'), support)
+            self.assertIn('m.homeserver', server.client().get('/.well-known/matrix/client'))
+        with self.assertRaises(MatrixError):
+            self.server.client().get('/.well-known/matrix/support')
+
     def test_the_same_folder_is_the_same_server(self):
         with Homeserver() as first:
             room = first.register('cem').create_room(name='kept')

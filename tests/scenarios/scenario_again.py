@@ -13,6 +13,8 @@ ROOM, TABLE = 'Wiki Help Desk', 'Tea Table'
 CONSENT, CONFIRM = 'Sign in to the test community', 'Continue to your account'
 SIGN_IN = re.compile('^(Sign In|تسجيل الدخول)$')
 BY_PASSWORD = re.compile('^(Sign in with a password|تسجيل الدخول بكلمة سر)$')
+ASK_WHY = re.compile('^(Ask Why|اسأل عن السبب)')
+HELP = 'help@tea.example'
 LOST = re.compile('nothing here is lost', re.I)
 
 
@@ -33,6 +35,9 @@ def paused(stage, app, admin, ann, room):
     steps.send(app, ROOM, 'May I?')
     app.says('Not sent: the server has paused this account.', timeout=40)
     stage.picture(app, 'again-suspended')
+    app.click(app.find(BUTTONS, re.compile('^Ask why')))
+    app.says(HELP)
+    app.press('Close')
     admin.put(f'/_synapse/admin/v1/suspend/{ann.user_id}', {'suspend': False})
     app.press('Try again')
     arrived(app, ann, room, 'May I?')
@@ -43,11 +48,21 @@ def locked(stage, app, admin, ann, room):
     admin.put(f'/_synapse/admin/v2/users/{ann.user_id}', {'locked': True})
     steps.send(app, ROOM, 'While it was locked.')
     app.says(re.compile('has locked this account|account is locked'), timeout=60)
-    stage.picture(app, 'again-locked')
+    for look, environment in stage.looks():
+        app.restart(environment)
+        if look == 'narrow':
+            app.resize(360, 640)
+        app.click(app.find(BUTTONS, ASK_WHY, timeout=60))
+        app.says(HELP)
+        stage.picture(app, f'again-locked-{look}')
+    app.restart({})
+    app.click(app.find(BUTTONS, ASK_WHY, timeout=60))
+    app.says(HELP)
+    stage.step('who wants to know why is told whom to ask, in every look')
     admin.put(f'/_synapse/admin/v2/users/{ann.user_id}', {'locked': False})
     app.press('Try Again')
     arrived(app, ann, room, 'While it was locked.')
-    app.gone(BUTTONS, 'Try Again')
+    app.gone(BUTTONS, ASK_WHY)
     stage.step('an account that is locked says so, is not signed out, and goes on when it is unlocked')
 
 
@@ -66,7 +81,7 @@ def in_every_look(stage, app, account):
 
 
 def by_password(stage):
-    server = stage.homeserver()
+    server = stage.homeserver(support={'contacts': [{'role': 'm.role.admin', 'email_address': HELP}]})
     admin, ann = server.admin(), server.register('ann')
     room = community.open_room(ann, 'help', ROOM)
     ann.create_room(name=TABLE)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who is bothered: an invitation is declined and its sender hidden; a room and a person are reported to the people who
-run the server, who see it; a guest is told what guests cannot do."""
+run the server, who see it; a guest is told what guests cannot do, and whom to write to."""
 import re
 import sqlite3
 
@@ -11,6 +11,7 @@ from scenario_private import picture
 
 SIZE, NARROW = (1000, 700), (360, 640)
 ROOM = 'Market Square'
+ABUSE = 'abuse@tea.example'
 DIALOGS = ('dialog', 'alert', 'panel', 'filler', 'group')
 ROWS = ('list item', *BUTTONS)
 
@@ -142,6 +143,7 @@ def guest(stage, server, cem):
     row = steps.message_row(app, 'buy cheap tea')
     steps.choose(app, row, 'Report')
     app.says(re.compile('takes no reports from guests'))
+    app.says(ABUSE)
     stage.picture(app, 'report-guest')
     stage.step('a guest who wants to report is told that guests cannot')
     app.press('Hide This Person')
@@ -160,7 +162,9 @@ def guest(stage, server, cem):
 
 
 def play(stage):
-    server = stage.server = stage.homeserver()
+    server = stage.server = stage.homeserver(
+        support={'contacts': [{'role': 'm.role.admin', 'email_address': 'help@tea.example'},
+                              {'role': 'm.role.moderator', 'email_address': ABUSE}]})
     ann, ben, cem, dan, eve = (server.register(name) for name in ('ann', 'ben', 'cem', 'dan', 'eve'))
     for person in (ben, cem, dan):
         person.set_display_name(person.user_id[1:4].capitalize())

@@ -14,7 +14,7 @@ from desktop import KEYRING_PASSWORD
 
 
 def play(stage):
-    server = stage.homeserver()
+    server = stage.homeserver(support={'support_page': 'https://tea.example/help'})
     ann = server.register('ann')
     wrong_arguments(stage)
 
@@ -125,6 +125,7 @@ def shut_out(stage, server, ann, ben):
     ben.ban(room, ann.user_id)
     app = stage.app(link, profile='other')
     app.says(re.compile('removed you for good'), timeout=40)
+    app.find(BUTTONS, 'How to appeal')
     stage.picture(app, 'banned')
     stage.step('who was removed for good is told, and who can change it')
     app.stop()

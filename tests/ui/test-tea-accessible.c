@@ -12,6 +12,7 @@
 #include "tea-attach-dialog.h"
 #include "tea-browser-page.h"
 #include "tea-composer.h"
+#include "tea-contact-group.h"
 #include "tea-content-file.h"
 #include "tea-conversation-dialog.h"
 #include "tea-counted-text.h"
@@ -274,6 +275,15 @@ make_note (void)
 }
 
 static GtkWidget *
+make_contact (void)
+{
+  GtkWidget *group = g_object_new (TEA_TYPE_CONTACT_GROUP, NULL);
+
+  tea_contact_group_show (TEA_CONTACT_GROUP (group), "Write to <b>them", "mailto:help@example.org");
+  return group;
+}
+
+static GtkWidget *
 make_new_room (void)
 {
   return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE));
@@ -359,6 +369,7 @@ static const Template templates[] = {
   { "TeaAttachDialog", tea_attach_dialog_get_type, make_attach },
   { "TeaBrowserPage", tea_browser_page_get_type, make_browser },
   { "TeaComposer", tea_composer_get_type, NULL },
+  { "TeaContactGroup", tea_contact_group_get_type, make_contact },
   { "TeaContentFile", tea_content_file_get_type, NULL },
   { "TeaConversationDialog", tea_conversation_dialog_get_type, make_conversation },
   { "TeaCountedText", tea_counted_text_get_type, NULL },

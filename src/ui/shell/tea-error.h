@@ -24,6 +24,7 @@ typedef enum {
   TEA_STEP_LOAD_AGAIN,
   TEA_STEP_CHOOSE_KEY, /* choose where the key is kept                   */
   TEA_STEP_QUIT,
+  TEA_STEP_ASK_WHY, /* those who run the server                       */
 } TeaErrorStep;
 
 typedef struct

@@ -6,9 +6,9 @@
  * The first line always says who will read it. What is sent: the reason that was
  * chosen and what was written, as one text; the server knows the rest by the ids.
  * It goes through the session's outbox, so once and also when offline. Guests
- * cannot report by the specification's endpoints: they are told what to do instead. Whom
- * else one can write to comes from the community's preset: who helps in danger, and who
- * looks after its rooms where the server takes no reports.
+ * cannot report by the specification's endpoints: they are told what to do instead. Who
+ * helps in danger comes from the community's preset; whom to write to where the server
+ * takes no reports, from it or from the server (TeaContactGroup).
  * A report to a room's own moderators will be a second recipient here. Main thread. */
 
 #include "config.h"
@@ -20,10 +20,10 @@
 #include "mx-room.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-contact-group.h"
 #include "tea-counted-text.h"
 #include "tea-dialog.h"
 #include "tea-error.h"
-#include "tea-links.h"
 #include "tea-progress-button.h"
 #include "tea-window.h"
 
@@ -32,15 +32,15 @@
 struct _TeaReportDialog {
   AdwDialog parent_instance;
 
-  MxSession *session; /* (owned) */
-  MxRoom *room;       /* (owned) (nullable) */
-  char *room_id;      /* (owned) (nullable): of the room, known or not */
-  char *event_id;     /* (owned) (nullable) */
-  char *user_id;      /* (owned) (nullable) */
-  guint chosen;       /* index into reasons */
-  gboolean refused;   /* the server takes no reports */
-  char *emergency;    /* (owned) (nullable): of the community */
-  char *contact;      /* (owned) (nullable): of the community */
+  MxSession *session;     /* (owned) */
+  MxRoom *room;           /* (owned) (nullable) */
+  char *room_id;          /* (owned) (nullable): of the room, known or not */
+  char *event_id;         /* (owned) (nullable) */
+  char *user_id;          /* (owned) (nullable) */
+  guint chosen;           /* index into reasons */
+  gboolean refused;       /* the server takes no reports */
+  MxCommunity *community; /* (owned) (nullable): whose room it is */
+  char *emergency;        /* (owned) (nullable): of the community */
 
   TeaProgressButton *send_button;
   GtkLabel *recipient;
@@ -48,8 +48,7 @@ struct _TeaReportDialog {
   GtkLabel *quote_author;
   AdwPreferencesGroup *reason_list;
   TeaCountedText *text;
-  GtkWidget *contact_group;
-  AdwActionRow *contact_row;
+  TeaContactGroup *contact;
   GtkWidget *hide_group;
   AdwSwitchRow *hide_row;
   GtkLabel *note;
@@ -74,32 +73,15 @@ static const struct
 
 #define REASON_DANGER 3
 
-/* Whom the community names for this, or nobody. */
-static const char *
-get_other_address (TeaReportDialog *self)
-{
-  if (self->refused)
-    return self->contact;
-
-  return self->chosen == REASON_DANGER ? self->emergency : NULL;
-}
-
-/* An address as people write it, without its scheme and what a mail begins with. */
+/* Who helps at once, and who is written to where no report can be sent. */
 static void
 show_contact (TeaReportDialog *self)
 {
-  const char *uri = get_other_address (self);
-  g_autofree char *address = uri != NULL ? tea_links_describe (uri) : NULL;
-  gboolean has_scheme = uri != NULL && !g_str_has_prefix (uri, "https:");
-
-  gtk_widget_set_visible (self->contact_group, address != NULL);
-  if (address == NULL)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->contact_row),
-                                 self->refused ? _ ("Write to those who look after these rooms")
-                                               : _ ("They can help at once"));
-  address[strcspn (address, has_scheme ? "?" : "")] = '\0';
-  adw_action_row_set_subtitle (self->contact_row, has_scheme ? strchr (address, ':') + 1 : address);
+  if (self->refused)
+    tea_contact_group_find (self->contact, self->session, self->community, NULL, MX_CONTACT_ABUSE);
+  else
+    tea_contact_group_show (self->contact, _ ("They can help at once"),
+                                             self->chosen == REASON_DANGER ? self->emergency : NULL);
 }
 
 static void
@@ -251,27 +233,6 @@ cancel (GtkWidget  *widget,
   adw_dialog_close (ADW_DIALOG (widget));
 }
 
-static void
-write_to (GtkWidget  *widget,
-          const char *action_name,
-          GVariant   *parameter)
-{
-  const char *uri = get_other_address (TEA_REPORT_DIALOG (widget));
-
-  if (uri != NULL)
-    tea_links_launch (widget, uri);
-}
-
-static void
-copy_address (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  TeaReportDialog *self = TEA_REPORT_DIALOG (widget);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), adw_action_row_get_subtitle (self->contact_row));
-}
-
 /* What a guest cannot do is said, and the rest is put away; hiding somebody is left. */
 static void
 show_guest (TeaReportDialog *self)
@@ -309,13 +270,11 @@ show_recipient (TeaReportDialog *self)
 }
 
 static void
-find_addresses (TeaReportDialog *self)
+find_community (TeaReportDialog *self)
 {
-  MxCommunity *community =
-    mx_session_get_room_community (self->session, self->room_id);
-
-  if (community != NULL)
-    g_object_get (community, "emergency", &self->emergency, "contact", &self->contact, NULL);
+  g_set_object (&self->community, mx_session_get_room_community (self->session, self->room_id));
+  if (self->community != NULL)
+    g_object_get (self->community, "emergency", &self->emergency, NULL);
 }
 
 static void
@@ -362,6 +321,7 @@ tea_report_dialog_dispose (GObject *object)
 {
   TeaReportDialog *self = TEA_REPORT_DIALOG (object);
 
+  g_clear_object (&self->community);
   g_clear_object (&self->session);
   g_clear_object (&self->room);
   tea_dialog_dispose_template (ADW_DIALOG (self), TEA_TYPE_REPORT_DIALOG);
@@ -378,7 +338,6 @@ tea_report_dialog_finalize (GObject *object)
   g_clear_pointer (&self->event_id, g_free);
   g_clear_pointer (&self->user_id, g_free);
   g_clear_pointer (&self->emergency, g_free);
-  g_clear_pointer (&self->contact, g_free);
 
   G_OBJECT_CLASS (tea_report_dialog_parent_class)->finalize (object);
 }
@@ -392,6 +351,7 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   object_class->dispose = tea_report_dialog_dispose;
   object_class->finalize = tea_report_dialog_finalize;
 
+  g_type_ensure (TEA_TYPE_CONTACT_GROUP);
   g_type_ensure (TEA_TYPE_COUNTED_TEXT);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -402,16 +362,13 @@ tea_report_dialog_class_init (TeaReportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, quote_author);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, reason_list);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, text);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, contact_group);
-  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, contact_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, contact);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_group);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, hide_row);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, note);
   gtk_widget_class_bind_template_child (widget_class, TeaReportDialog, error_label);
   gtk_widget_class_install_action (widget_class, "report.send", NULL, send_report);
   gtk_widget_class_install_action (widget_class, "report.cancel", NULL, cancel);
-  gtk_widget_class_install_action (widget_class, "report.write", NULL, write_to);
-  gtk_widget_class_install_action (widget_class, "report.copy-address", NULL, copy_address);
 }
 
 static void
@@ -436,7 +393,7 @@ create (MxSession  *session,
   self->room_id = g_strdup (room_id);
   self->event_id = g_strdup (event_id);
   self->user_id = g_strdup (user_id);
-  find_addresses (self);
+  find_community (self);
   show_subject (self, quote);
   show_recipient (self);
 

@@ -88,6 +88,15 @@ dup_knocks (MxKnockList *knocks)
   return first != NULL ? tea_room_words_knocks (n, mx_person_get_name (first)) : NULL;
 }
 
+/* What can be done about a session that is refused. */
+static const char *
+get_action (TeaErrorStep step)
+{
+  if (step == TEA_STEP_SIGN_IN)
+    return "win.sign-in-again";
+  return step == TEA_STEP_ASK_WHY ? "win.ask-why" : "win.try-now";
+}
+
 static void
 update (TeaStatusBanner *self)
 {
@@ -101,8 +110,7 @@ update (TeaStatusBanner *self)
     tea_error_describe (mx_session_get_error (self->session), NULL, &text);
 
   if (state == MX_SYNC_REFUSED)
-    show (self, text.sentence, text.label,
-          text.step == TEA_STEP_SIGN_IN ? "win.sign-in-again" : "win.try-now", NULL);
+    show (self, text.sentence, text.label, get_action (text.step), NULL);
   else if (state == MX_SYNC_OFFLINE && self->is_offline)
     show (self, text.sentence, _ ("_Try Now"), "win.try-now", NULL);
   else if (replacement != NULL)

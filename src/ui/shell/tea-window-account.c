@@ -4,6 +4,7 @@
  *
  * Another one is shown, or there is one more. Signing out asks first, because it deletes, and
  * says of which account where there are several; signing in again leaves everything as it is.
+ * Of an account that its server has paused it is said whom to ask.
  * Here are also the two ends of what the server was asked for: nothing where it is done, a
  * toast with a sentence where it is not. Main thread. */
 
@@ -12,8 +13,11 @@
 #include "tea-window-private.h"
 
 #include "mx-accounts.h"
+#include "mx-enums.h"
+#include "mx-error.h"
 #include "mx-session.h"
 #include "mx-text.h"
+#include "tea-contact-group.h"
 #include "tea-error.h"
 #include "tea-keep-page.h"
 
@@ -65,6 +69,41 @@ sign_in_again (GSimpleAction *action,
 
   _tea_window_show_welcome (self);
   tea_welcome_sign_in_again (_tea_window_get_welcome (self));
+}
+
+static void
+why_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (MxSession) session = user_data;
+
+  if (g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "try"))
+    mx_session_try_now (session);
+}
+
+/* The server has paused the account: why, only those who run it know. */
+static void
+ask_why (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+  gboolean is_locked = mx_session_get_sync_state (self->session) == MX_SYNC_REFUSED;
+  g_autoptr (GError) suspended = g_error_new_literal (MX_ERROR, MX_ERROR_ACCOUNT_SUSPENDED, "");
+  g_auto (TeaErrorText) text = { 0 };
+  GtkWidget *contact = g_object_new (TEA_TYPE_CONTACT_GROUP, NULL);
+  AdwAlertDialog *dialog;
+
+  tea_error_describe (is_locked ? mx_session_get_error (self->session) : suspended,
+                      mx_session_get_server_name (self->session), &text);
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (text.title, text.sentence));
+  adw_alert_dialog_set_extra_child (dialog, contact);
+  adw_alert_dialog_add_response (dialog, "close", _ ("_Close"));
+  if (is_locked)
+    adw_alert_dialog_add_response (dialog, "try", _ ("_Try Again"));
+  tea_contact_group_find (TEA_CONTACT_GROUP (contact), self->session, NULL, NULL, MX_CONTACT_ACCOUNT);
+  adw_alert_dialog_choose (dialog, GTK_WIDGET (self), NULL, why_cb, g_object_ref (self->session));
 }
 
 /* Back to the rooms: of this account, or of the one before where nobody signed in to this one. */
@@ -218,6 +257,7 @@ _tea_window_enable_accounts (TeaWindow *self)
 
 static const GActionEntry actions[] = {
   { "add-account", add_account },
+  { "ask-why", ask_why },
   { "close-sign-in", close_sign_in },
   { "keep-account", keep_account },
   { "sign-in-again", sign_in_again },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The line below a message: that it was edited, that it waits, how far its file is, or why it
- * was not sent, with "Try again" and "Discard". Main thread. */
+ * was not sent, with "Try again" and "Discard"; of a paused account also whom to ask. Main thread. */
 
 #include "config.h"
 
@@ -9,6 +9,7 @@
 #include "tea-words.h"
 
 #include "mx-enums.h"
+#include "mx-error.h"
 #include "mx-timeline-item.h"
 
 #include <adwaita.h>
@@ -22,6 +23,7 @@ struct _TeaSendStatus {
   GtkProgressBar *bar;
   GtkWidget *retry;
   GtkWidget *discard;
+  GtkWidget *why;
   MxTimelineItem *item; /* (owned) (nullable) */
 };
 
@@ -97,6 +99,8 @@ tea_send_status_init (TeaSendStatus *self)
 
   self->retry = add_button (self, _("Try again"));
   self->discard = add_button (self, _("Discard"));
+  self->why = add_button (self, _("Ask why…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->why), "win.ask-why");
   g_signal_connect (self->retry, "clicked", G_CALLBACK (on_retry_clicked), self);
   g_signal_connect (self->discard, "clicked", G_CALLBACK (on_discard_clicked), self);
 }
@@ -150,6 +154,8 @@ tea_send_status_bind (TeaSendStatus  *self,
   gtk_progress_bar_set_fraction (self->bar, CLAMP (progress, 0, 1));
   gtk_widget_set_visible (self->retry, failed);
   gtk_widget_set_visible (self->discard, failed || uploads);
+  gtk_widget_set_visible (self->why, failed && g_error_matches (mx_timeline_item_get_error (item), MX_ERROR,
+                                                                MX_ERROR_ACCOUNT_SUSPENDED));
   gtk_button_set_label (GTK_BUTTON (self->discard), uploads ? _("Cancel") : _("Discard"));
   gtk_widget_set_css_classes (GTK_WIDGET (self->label),
                               (const char *[]) { "caption", failed ? "error" : "dim-label", NULL });

@@ -27,6 +27,8 @@ struct _TeaRoomPreview {
   GSignalGroup *flow_signals;
   TeaPreviewAct first_act;
   TeaPreviewAct second_act;
+  char *contact;              /* (owned) (nullable): who hears an appeal */
+  GCancellable *asks_contact; /* (owned) (nullable): it was looked for */
   GPtrArray *suggestion_rows; /* (element-type GtkWidget) (unowned) */
   guint retry_id;
   gboolean asks_key; /* the dialog is open */
@@ -66,6 +68,7 @@ void  _tea_room_preview_show_words       (TeaRoomPreview *self);
 void  _tea_room_preview_show_suggestions (TeaRoomPreview *self);
 void  _tea_room_preview_show_history     (TeaRoomPreview *self);
 void  _tea_room_preview_show_more        (TeaRoomPreview *self);
+void  _tea_room_preview_forget_contact   (TeaRoomPreview *self);
 char *_tea_room_preview_dup_address      (TeaRoomPreview *self,
                                           const char     *kind);
 

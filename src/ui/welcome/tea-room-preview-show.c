@@ -8,14 +8,17 @@
 
 #include "tea-room-preview-private.h"
 
+#include "mx-community.h"
 #include "mx-error.h"
 #include "mx-found-room.h"
 #include "mx-link.h"
+#include "mx-session-contact.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-links.h"
 #include "tea-preview-history.h"
 #include "tea-time.h"
+#include "tea-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -48,7 +51,7 @@ _tea_room_preview_show_more (TeaRoomPreview *self)
 /*< private >
  * _tea_room_preview_dup_address:
  * @self: the page
- * @kind: "contact": those who look after the community's rooms; "conduct": its rules
+ * @kind: "conduct": the rules of the community whose room it is
  *
  * Returns: (transfer full) (nullable): where that is
  */
@@ -280,7 +283,6 @@ dup_words (TeaRoomPreview  *self,
   g_autofree char *actor = NULL;
   g_autofree char *actor_id = NULL;
   g_autofree char *when = dup_when (self, state);
-  g_autofree char *contact = _tea_room_preview_dup_address (self, "contact");
   int with_account = MX_PREVIEW_UNKNOWN;
   gboolean denied = FALSE;
 
@@ -295,7 +297,7 @@ dup_words (TeaRoomPreview  *self,
       .is_guest = self->session != NULL && mx_session_is_guest (self->session),
       .is_over = is_over (self),
       .is_denied = denied,
-      .can_appeal = contact != NULL,
+      .can_appeal = self->contact != NULL,
       .can_forget = is_known (self),
       .server = server,
       .room = alias != NULL ? alias : mx_join_flow_get_link (self->flow),
@@ -368,6 +370,61 @@ can_report (TeaRoomPreview *self)
 }
 
 /*< private >
+ * _tea_room_preview_forget_contact:
+ *
+ * Another room, or none: nobody is known who hears an appeal.
+ */
+void
+_tea_room_preview_forget_contact (TeaRoomPreview *self)
+{
+  g_cancellable_cancel (self->asks_contact);
+  g_clear_object (&self->asks_contact);
+  g_clear_pointer (&self->contact, g_free);
+}
+
+static void
+contact_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TeaRoomPreview) self = tea_weak_take (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *contact = mx_session_find_contact_finish (MX_SESSION (source), result, &error);
+
+  if (contact == NULL)
+    g_debug ("nobody hears an appeal: %s", error->message);
+  /* Found too late: by now another room is shown, or none. */
+  if (contact == NULL || self == NULL || g_task_get_cancellable (G_TASK (result)) != self->asks_contact)
+    return;
+  g_set_str (&self->contact, contact);
+  _tea_room_preview_show_words (self);
+}
+
+/* Who was removed for good may write to those who look after the room; of another server's rooms the people who
+ * run one's own know nothing. */
+static void
+find_contact (TeaRoomPreview *self)
+{
+  g_autoptr (MxCommunity) community = NULL;
+  g_autofree char *server = NULL;
+  g_autofree char *address = NULL;
+
+  if (mx_join_flow_get_preview (self->flow) != MX_PREVIEW_BANNED || self->asks_contact != NULL ||
+      self->session == NULL || !mx_session_is_open (self->session))
+    return;
+
+  g_object_get (self->flow, "community", &community, "server", &server, NULL);
+  if (community != NULL)
+    g_object_get (community, "contact", &address, NULL);
+  if (address == NULL && g_strcmp0 (server, mx_session_get_server_name (self->session)) != 0)
+    return;
+
+  self->asks_contact = g_cancellable_new ();
+  mx_session_find_contact_async (self->session, community, NULL, MX_CONTACT_ABUSE, self->asks_contact, contact_cb,
+                                 tea_weak_new (self));
+}
+
+/*< private >
  * _tea_room_preview_show_words:
  *
  * What the state means, and what can be done about it.
@@ -395,4 +452,5 @@ _tea_room_preview_show_words (TeaRoomPreview *self)
   gtk_widget_set_visible (self->other_button, words.offers_other);
   gtk_widget_set_visible (self->report_room_button, can_report (self));
   show_decline (self, words.second_act == TEA_PREVIEW_DECLINE, inviter);
+  find_contact (self);
 }

@@ -194,10 +194,8 @@ ask (TeaRoomPreview *self)
 static void
 appeal (TeaRoomPreview *self)
 {
-  g_autofree char *contact = _tea_room_preview_dup_address (self, "contact");
-
-  if (contact != NULL)
-    tea_links_activate (GTK_WIDGET (self), contact);
+  if (self->contact != NULL)
+    tea_links_activate (GTK_WIDGET (self), self->contact);
 }
 
 /* On a page of its own, which then goes on with the flow. */
@@ -353,6 +351,7 @@ tea_room_preview_set_flow (TeaRoomPreview *self,
   if (!g_set_object (&self->flow, flow))
     return;
 
+  _tea_room_preview_forget_contact (self);
   g_signal_group_set_target (self->flow_signals, flow);
   tea_counted_text_clear (self->request);
   gtk_stack_set_visible_child_name (self->stack, "looking");
@@ -410,6 +409,7 @@ tea_room_preview_dispose (GObject *object)
   TeaRoomPreview *self = TEA_ROOM_PREVIEW (object);
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  _tea_room_preview_forget_contact (self);
   g_clear_object (&self->flow_signals);
   g_clear_object (&self->flow);
   g_clear_object (&self->way);

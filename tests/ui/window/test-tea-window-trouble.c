@@ -194,6 +194,8 @@ test_again_no_way (Fixture       *self,
 
 /* --- an account that is locked -------------------------------------------------------------------- */
 
+#define SUPPORT "GET /.well-known/matrix/support"
+
 /* It is no sign-out: nobody is asked to sign in, and it goes on by itself when it is over. */
 static void
 test_locked (Fixture       *self,
@@ -208,8 +210,23 @@ test_locked (Fixture       *self,
   tea_scripted_wait_text (&self->t, "locked");
   g_assert_false (tea_scripted_shows (&self->t, "sign in again"));
   tea_scripted_wait_text (&self->t, "first");
+  /* Whom to ask is looked up when somebody asks, and not before. */
+  mx_test_server_reply (self->t.s.server, SUPPORT, 200, NULL,
+                        "{\"contacts\":[{\"role\":\"m.role.admin\",\"email_address\":\"help@example.org\"}]}");
+  g_assert_cmpuint (mx_test_server_count (self->t.s.server, SUPPORT), ==, 0);
+  tea_scripted_press (&self->t, "Ask Why");
+  tea_scripted_wait_text (&self->t, "Write to the people who run");
+  tea_scripted_wait_text (&self->t, "help@example.org");
+  g_assert_cmpuint (mx_test_server_count (self->t.s.server, SUPPORT), ==, 1);
+  g_assert_null (mx_test_server_get_request (self->t.s.server, SUPPORT, 0)->authorization);
+  tea_scripted_respond (&self->t, "close");
+  tea_scripted_wait_closed (&self->t);
+  /* Nor a second time so soon. */
+  tea_scripted_press (&self->t, "Ask Why");
+  tea_scripted_wait_text (&self->t, "help@example.org");
+  g_assert_cmpuint (mx_test_server_count (self->t.s.server, SUPPORT), ==, 1);
   mx_test_server_remove (self->t.s.server, sync);
-  act (self, "try-now", NULL);
+  tea_scripted_respond (&self->t, "try");
   mx_test_assert_wait (is_live, self->t.s.session, DEADLINE_MS);
   tea_scripted_wait_no_text (&self->t, "locked");
 }
