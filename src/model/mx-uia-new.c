@@ -153,6 +153,20 @@ mx_uia_new_reset (MxSession  *session,
 }
 
 /**
+ * mx_uia_get_session:
+ * @self: something asked for
+ *
+ * Returns: (transfer none): who asks
+ */
+MxSession *
+mx_uia_get_session (MxUia *self)
+{
+  g_return_val_if_fail (MX_IS_UIA (self), NULL);
+
+  return self->session;
+}
+
+/**
  * mx_uia_resets:
  * @self: something asked for
  *

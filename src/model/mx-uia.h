@@ -86,13 +86,14 @@ gboolean mx_uia_run_finish (MxUia         *self,
                             GError       **error);
 
 /* As it was given; NULL: the session's. */
-const char *mx_uia_get_server (MxUia *self);
-const char *mx_uia_get_stage  (MxUia *self);
-const char *mx_uia_get_url    (MxUia *self);
-const char *mx_uia_get_params (MxUia *self);
-const char *mx_uia_get_mail   (MxUia *self);
-gboolean    mx_uia_is_done    (MxUia *self);
+const char *mx_uia_get_server  (MxUia *self);
+MxSession  *mx_uia_get_session (MxUia *self);
+const char *mx_uia_get_stage   (MxUia *self);
+const char *mx_uia_get_url     (MxUia *self);
+const char *mx_uia_get_params  (MxUia *self);
+const char *mx_uia_get_mail    (MxUia *self);
+gboolean    mx_uia_is_done     (MxUia *self);
 /* It is of mx_uia_new_reset (). */
-gboolean    mx_uia_resets     (MxUia *self);
+gboolean    mx_uia_resets      (MxUia *self);
 
 G_END_DECLS

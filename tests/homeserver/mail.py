@@ -9,6 +9,16 @@ import re
 import socketserver
 import threading
 import time
+import urllib.parse
+import urllib.request
+
+
+def confirm(url):
+    """Follow the link of a mail about a forgotten password: its page asks whether to do it, and is told yes."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.read().decode()))
+    with urllib.request.urlopen(url, urllib.parse.urlencode(fields).encode(), timeout=30) as answer:
+        assert answer.status == 200
 
 
 class _Conversation(socketserver.StreamRequestHandler):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody opens a room's link, makes an account, and is sent to their mailbox; meanwhile the program is killed.
-Started again it waits for the same mail, and goes on to the room by itself once its link was followed."""
+Started again it waits for the same mail, and goes on to the room by itself once its link was followed. Later, on
+another computer, the password is forgotten: the same mailbox helps, and the link leads to the room."""
 import re
 import urllib.request
 
@@ -8,9 +9,13 @@ import community
 import steps
 from app import BUTTONS, TEXTS
 
-from homeserver.mail import Mailbox
+from homeserver.mail import Mailbox, confirm
 
 ROOM = 'Wiki Help Desk'
+SIGN_IN = re.compile('^(Sign in|تسجيل الدخول)$')
+BY_PASSWORD = re.compile('^(Sign in with a password|تسجيل الدخول بكلمة سر)$')
+FORGOTTEN = re.compile('^(Forgot Your Password.|هل نسيت كلمة السر؟)$')
+NEW_PASSWORD = re.compile('^(New password|كلمة سر جديدة)$')
 
 
 def waits(address):
@@ -63,6 +68,59 @@ def change_mind(stage, app):
                 'who goes back gives it up: the next start shows the room of the link')
 
 
+def forget_password(app):
+    """From the room's preview to the page with the new password; the old one was not it."""
+    app.click(app.find(BUTTONS, SIGN_IN, timeout=40))
+    app.click(app.find(BUTTONS, BY_PASSWORD, timeout=40))
+    app.click(app.find(BUTTONS, FORGOTTEN, timeout=40))
+    return app.find(TEXTS, NEW_PASSWORD, timeout=20)
+
+
+def forgotten_looks(stage, link):
+    for look, environment in stage.looks():
+        app = stage.app(link, profile='elsewhere', environment=environment)
+        if look == 'narrow':
+            app.resize(360, 640)
+        forget_password(app)
+        stage.picture(app, f'forgotten-{look}')
+        app.stop()
+    stage.step('the page for another password fits in every look')
+
+
+def forgotten(stage, server, mailbox, helper, room, address):
+    link = f'matrix:r/help:{server.server_name}'
+    forgotten_looks(stage, link)
+    app = stage.app(link, profile='elsewhere')
+    app.click(app.find(BUTTONS, SIGN_IN, timeout=40))
+    app.click(app.find(BUTTONS, BY_PASSWORD, timeout=40))
+    app.write(app.find(TEXTS, 'Account name', timeout=20), 'nora')
+    app.write(app.find(TEXTS, 'Password'), 'four red teapots')
+    app.press('Sign in')
+    app.says(re.compile('Name or password is wrong'), timeout=30)
+    app.click(app.find(BUTTONS, FORGOTTEN))
+    app.write(app.find(TEXTS, NEW_PASSWORD), 'five green teapots')
+    app.press('Continue')
+    app.says(re.compile('Type the address that you gave'), timeout=40)
+    app.write(app.find(TEXTS, 'Mail address'), 'nobody@example.org')
+    app.press('Send the mail')
+    app.says(re.compile('No account at .* has this mail address'), timeout=40)
+    stage.picture(app, 'forgotten-unknown')
+    app.write(app.find(TEXTS, 'Mail address'), address)
+    app.press('Send the mail')
+    app.says(waits(address), timeout=40)
+    stage.picture(app, 'forgotten-mail')
+    app.restart({})
+    app.says(waits(address), timeout=40)
+    stage.step('a password was forgotten: a mail is on its way, also after the program was killed')
+    confirm(mailbox.link(address, 1))
+    steps.composer(app, ROOM, timeout=60)
+    steps.send(app, ROOM, 'I am back.')
+    helper.wait_for(room, lambda event: event['content'].get('body') == 'I am back.')
+    stage.check(server.client().login('nora', 'five green teapots').user_id == f'@nora:{server.server_name}',
+                'the new password has signed in, to the room of the link, and is the account\'s')
+    app.stop()
+
+
 def play(stage):
     mailbox = stage.enter(Mailbox())
     server = stage.homeserver(settings={
@@ -92,3 +150,5 @@ def play(stage):
     app.start()
     steps.composer(app, ROOM, timeout=40)
     stage.step('the next start has nothing to go on with')
+    app.stop()
+    forgotten(stage, server, mailbox, helper, room, address)

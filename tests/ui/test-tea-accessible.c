@@ -39,6 +39,7 @@
 #include "tea-progress-button.h"
 #include "tea-register-page.h"
 #include "tea-report-dialog.h"
+#include "tea-reset-page.h"
 #include "tea-room-details.h"
 #include "tea-room-note.h"
 #include "tea-room-page.h"
@@ -284,6 +285,12 @@ make_contact (void)
 }
 
 static GtkWidget *
+make_reset (void)
+{
+  return GTK_WIDGET (tea_reset_page_new (session, NULL, "example.org", NULL));
+}
+
+static GtkWidget *
 make_new_room (void)
 {
   return GTK_WIDGET (tea_new_room_dialog_new (session, TEA_NEW_ROOM_PRIVATE));
@@ -396,6 +403,7 @@ static const Template templates[] = {
   { "TeaProgressButton", tea_progress_button_get_type, NULL },
   { "TeaRegisterPage", tea_register_page_get_type, NULL },
   { "TeaReportDialog", tea_report_dialog_get_type, make_report },
+  { "TeaResetPage", tea_reset_page_get_type, make_reset },
   { "TeaRoomDetails", tea_room_details_get_type, make_details },
   { "TeaRoomNote", tea_room_note_get_type, make_note },
   { "TeaRoomPage", tea_room_page_get_type, make_room_page },

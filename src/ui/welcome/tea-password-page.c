@@ -5,18 +5,21 @@
  * The password lives in the entry only; it is handed to the session and the entry
  * is emptied when the page goes. A server that asks to wait is asked again by
  * itself when the time has come. Where the session finds no keyring, the person
- * chooses a place for the key and signing in goes on. Main thread. */
+ * chooses a place for the key and signing in goes on. Who has forgotten the password
+ * gets another page above this one. Main thread. */
 
 #include "config.h"
 
 #include "tea-password-page.h"
 
 #include "mx-error.h"
+#include "mx-join-flow.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
 #include "tea-progress-button.h"
+#include "tea-reset-page.h"
 #include "tea-weak.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +29,7 @@ struct _TeaPasswordPage {
 
   MxSession *session;  /* (owned) (nullable) */
   GSettings *settings; /* (owned) (nullable) */
+  MxJoinFlow *flow;    /* (owned) (nullable): where the person was going */
   char *server;        /* (owned) (nullable) */
   GCancellable *cancellable;
   guint wait_id;
@@ -188,6 +192,70 @@ on_sign_in (TeaPasswordPage *self)
     sign_in (self);
 }
 
+static void
+on_reset (TeaPasswordPage *self)
+{
+  g_signal_emit (self, signals[SIGNED_IN], 0);
+}
+
+/* (nullable): the page below can still be pressed while the next one slides in. */
+static TeaResetPage *
+push_reset_page (TeaPasswordPage *self)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  const char *link = self->flow != NULL ? mx_join_flow_get_link (self->flow) : NULL;
+  TeaResetPage *page;
+
+  if (self->session == NULL || self->server == NULL || view == NULL ||
+      adw_navigation_view_get_visible_page (ADW_NAVIGATION_VIEW (view)) != ADW_NAVIGATION_PAGE (self))
+    return NULL;
+
+  page = tea_reset_page_new (self->session, self->settings, self->server, link);
+  g_signal_connect_object (page, "signed-in", G_CALLBACK (on_reset), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
+static void
+on_forgotten (TeaPasswordPage *self)
+{
+  push_reset_page (self);
+}
+
+/**
+ * tea_password_page_resume:
+ * @self: the page, shown by its view
+ * @uia: a forgotten password, as it stood when the program ended
+ *
+ * Shows what the server asks for above this page, and goes on.
+ */
+void
+tea_password_page_resume (TeaPasswordPage *self,
+                          MxUia           *uia)
+{
+  TeaResetPage *page;
+
+  g_return_if_fail (TEA_IS_PASSWORD_PAGE (self));
+
+  page = push_reset_page (self);
+  if (page != NULL)
+    tea_reset_page_resume (page, uia);
+}
+
+/**
+ * tea_password_page_set_flow:
+ * @self: the page
+ * @flow: (nullable): the link that was opened
+ */
+void
+tea_password_page_set_flow (TeaPasswordPage *self,
+                            MxJoinFlow      *flow)
+{
+  g_return_if_fail (TEA_IS_PASSWORD_PAGE (self));
+
+  g_set_object (&self->flow, flow);
+}
+
 /**
  * tea_password_page_set_session:
  * @self: the page
@@ -281,6 +349,7 @@ tea_password_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->wait_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->flow);
   g_clear_object (&self->keyboard);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -332,6 +401,7 @@ tea_password_page_class_init (TeaPasswordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaPasswordPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, TeaPasswordPage, sign_in_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_forgotten);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
 }
 

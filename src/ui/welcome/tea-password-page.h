@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mx-types.h"
+#include "mx-uia.h"
 
 #include <adwaita.h>
 
@@ -18,5 +19,11 @@ void tea_password_page_set_session (TeaPasswordPage *self,
 void tea_password_page_set_account (TeaPasswordPage *self,
                                     const char      *server,
                                     const char      *user);
+/* The link that was opened; who gets another password goes on there. */
+void tea_password_page_set_flow    (TeaPasswordPage *self,
+                                    MxJoinFlow      *flow);
+/* A forgotten password, as it stood when the program ended. */
+void tea_password_page_resume      (TeaPasswordPage *self,
+                                    MxUia           *uia);
 
 G_END_DECLS

@@ -15,9 +15,10 @@
 
 #include "tea-stage-page.h"
 
+#include "mx-error.h"
 #include "mx-text.h"
 #include "tea-browser-words.h"
-#include "tea-error.h"
+#include "tea-contact-group.h"
 #include "tea-progress-button.h"
 #include "tea-stage-words.h"
 #include "tea-weak.h"
@@ -51,6 +52,7 @@ struct _TeaStagePage {
   GtkEditable *token_row;
   GtkEditable *mail_row;
   GtkLabel *error_label;
+  TeaContactGroup *contact;
   TeaProgressButton *first_button;
   GtkButton *open_button;
   GtkWidget *mailed;
@@ -72,6 +74,7 @@ show_error (TeaStagePage *self,
 {
   gtk_label_set_label (self->error_label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
+  tea_contact_group_show (self->contact, NULL, NULL);
   if (sentence != NULL)
     gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
@@ -115,7 +118,7 @@ show_stage (TeaStagePage *self)
 {
   g_auto (TeaStageWords) words = { 0 };
 
-  tea_stage_words (mx_uia_get_stage (self->uia), self->server, &words);
+  tea_stage_words (mx_uia_get_stage (self->uia), mx_uia_resets (self->uia), self->server, &words);
   self->kind = words.kind;
   self->is_opened = self->is_mailed = FALSE;
   gtk_label_set_label (self->heading, words.title);
@@ -241,10 +244,12 @@ run_cb (GObject      *source,
   self->after = AFTER_NOTHING;
   tea_progress_button_set_busy (self->first_button, FALSE);
   if (error != NULL) {
-    sentence = tea_error_sentence (error, self->server);
+    sentence = tea_stage_dup_refusal (error, mx_uia_resets (self->uia), self->server);
     if (self->is_mailed)
       show_stage (self);
     show_error (self, sentence);
+    if (mx_uia_resets (self->uia) && g_error_matches (error, MX_ERROR, MX_ERROR_UNRECOGNIZED))
+      tea_contact_group_find (self->contact, mx_uia_get_session (self->uia), NULL, self->server, MX_CONTACT_ACCOUNT);
     gtk_widget_set_visible (self->entries, self->kind != TEA_STAGE_TERMS && self->kind != TEA_STAGE_BROWSER);
     return;
   }
@@ -376,6 +381,7 @@ tea_stage_page_class_init (TeaStagePageClass *klass)
    */
   signals[DONE] = g_signal_new ("done", TEA_TYPE_STAGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TEA_TYPE_CONTACT_GROUP);
   g_type_ensure (TEA_TYPE_PROGRESS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/teahouse/Teahouse/ui/tea-stage-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, heading);
@@ -385,6 +391,7 @@ tea_stage_page_class_init (TeaStagePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, token_row);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, mail_row);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TeaStagePage, contact);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, first_button);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, open_button);
   gtk_widget_class_bind_template_child (widget_class, TeaStagePage, mailed);

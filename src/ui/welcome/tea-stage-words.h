@@ -24,10 +24,15 @@ typedef struct
   char *line;        /* (owned)             */
 } TeaStageWords;
 
-void tea_stage_words       (const char    *stage,
-                            const char    *server,
-                            TeaStageWords *out);
-void tea_stage_words_clear (TeaStageWords *self);
+void  tea_stage_words       (const char    *stage,
+                             gboolean       resets,
+                             const char    *server,
+                             TeaStageWords *out);
+/* Why it did not go on. */
+char *tea_stage_dup_refusal (const GError *error,
+                             gboolean      resets,
+                             const char   *server) G_GNUC_WARN_UNUSED_RESULT;
+void  tea_stage_words_clear (TeaStageWords *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TeaStageWords, tea_stage_words_clear)
 

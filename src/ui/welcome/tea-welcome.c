@@ -7,6 +7,7 @@
  *      └───────────────┼─► browser ◄── after a start, where one was begun before
  *                      └─► new account ─► questions ◄── the same
  *   again ──► password or browser           the server ended the session
+ *   password ──► another one ─► questions   it was forgotten (tea-password-page.c)
  *
  * The last step is the session's: when it is open, the window shows the rooms. What the
  * room's server offers, or without a link the server of the community whose welcome this
@@ -325,6 +326,7 @@ tea_welcome_set_flow (TeaWelcome *self,
   g_set_object (&self->flow, flow);
   tea_room_preview_set_flow (self->preview, flow);
   tea_browser_page_set_flow (self->browser, flow);
+  tea_password_page_set_flow (self->password, flow);
   tea_register_page_set_flow (self->new_account, flow);
   g_signal_group_set_target (self->flow_signals, flow);
   find_offer (self);
@@ -413,7 +415,7 @@ tea_welcome_resume (TeaWelcome    *self,
 /**
  * tea_welcome_resume_account:
  * @self: the pages
- * @uia: an account that was being made when the program ended
+ * @uia: an account that was being made, or a forgotten password, when the program ended
  *
  * Goes on with it, above the page that is shown.
  */
@@ -425,6 +427,12 @@ tea_welcome_resume_account (TeaWelcome *self,
 
   if (self->flow != NULL)
     mx_join_flow_sign_in (self->flow);
+  if (mx_uia_resets (uia)) {
+    tea_password_page_set_account (self->password, mx_uia_get_server (uia), NULL);
+    push (self, self->password);
+    tea_password_page_resume (self->password, uia);
+    return;
+  }
   tea_register_page_set_server (self->new_account, mx_uia_get_server (uia));
   push (self, self->new_account);
   tea_register_page_resume (self->new_account, uia);

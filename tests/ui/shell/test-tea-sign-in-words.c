@@ -301,26 +301,52 @@ test_stages (void)
   static const struct
   {
     const char *stage;
+    gboolean resets;
     TeaStageKind kind;
     const char *line_has;
   } cases[] = {
-    { "m.login.password", TEA_STAGE_PASSWORD, "password" },
-    { "m.login.registration_token", TEA_STAGE_TOKEN, "invited" },
-    { "m.login.terms", TEA_STAGE_TERMS, "terms" },
-    { "m.login.email.identity", TEA_STAGE_MAIL, "mail" },
-    { "m.login.recaptcha", TEA_STAGE_BROWSER, "machine" },
-    { "org.example.stage-of-tomorrow", TEA_STAGE_BROWSER, "browser" },
-    { NULL, TEA_STAGE_BROWSER, "browser" },
+    { "m.login.password", FALSE, TEA_STAGE_PASSWORD, "password" },
+    { "m.login.registration_token", FALSE, TEA_STAGE_TOKEN, "invited" },
+    { "m.login.terms", FALSE, TEA_STAGE_TERMS, "terms" },
+    { "m.login.email.identity", FALSE, TEA_STAGE_MAIL, "mail" },
+    { "m.login.email.identity", TRUE, TEA_STAGE_MAIL, "for your account" },
+    { "m.login.password", TRUE, TEA_STAGE_PASSWORD, "password" },
+    { "m.login.recaptcha", FALSE, TEA_STAGE_BROWSER, "machine" },
+    { "org.example.stage-of-tomorrow", FALSE, TEA_STAGE_BROWSER, "browser" },
+    { NULL, FALSE, TEA_STAGE_BROWSER, "browser" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_auto (TeaStageWords) words = { 0 };
 
-    tea_stage_words (cases[i].stage, "example.org", &words);
+    tea_stage_words (cases[i].stage, cases[i].resets, "example.org", &words);
     g_assert_cmpint (words.kind, ==, cases[i].kind);
     g_assert_nonnull (words.title);
     g_assert_nonnull (strstr (words.line, cases[i].line_has));
     g_assert_nonnull (strstr (words.line, "\u2068example.org\u2069"));
+  }
+}
+
+static void
+test_refusals (void)
+{
+  static const struct
+  {
+    MxError code;
+    gboolean resets;
+    const char *has;
+  } cases[] = {
+    { MX_ERROR_NOT_FOUND, TRUE, "No account at \u2068example.org\u2069 has this mail address" },
+    { MX_ERROR_UNRECOGNIZED, TRUE, "\u2068example.org\u2069 sends no mails" },
+    { MX_ERROR_UNRECOGNIZED, FALSE, "too old" },
+    { MX_ERROR_WEAK_PASSWORD, TRUE, "more varied password" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = g_error_new_literal (MX_ERROR, cases[i].code, "no");
+    g_autofree char *sentence = tea_stage_dup_refusal (error, cases[i].resets, "example.org");
+
+    g_assert_nonnull (strstr (sentence, cases[i].has));
   }
 }
 
@@ -356,6 +382,7 @@ main (int   argc,
   g_test_add_func ("/ways/preview", test_preview_way);
   g_test_add_func ("/ways/preview/accounts", test_preview_accounts);
   g_test_add_func ("/stages/words", test_stages);
+  g_test_add_func ("/stages/refusals", test_refusals);
   g_test_add_func ("/devices/words", test_devices);
   g_test_add_func ("/browser/words", test_words);
   g_test_add_func ("/browser/offers", test_offers);
