@@ -165,6 +165,21 @@ class Forgotten(Case):
             third.call('logout')
             self.assertEqual(third.call('register.resume'), {})
 
+    def test_signed_out_elsewhere_and_forgotten(self):
+        address, elsewhere = self.account('dora')
+        call = self.begin(address)
+        confirm(self.mailbox.link(address))
+        self.rpc.end(call)
+        self.rpc.await_sync('live')
+        room = self.rpc.call('room.create', name='Kept')['room_id']
+        elsewhere.post('/_matrix/client/v3/logout/all')
+        self.rpc.await_sync('refused')
+        call = self.begin(address)
+        confirm(self.mailbox.link(address, 1))
+        self.assertEqual(self.rpc.end(call)['user_id'], elsewhere.user_id)
+        self.rpc.await_sync('live')
+        self.assertEqual([found['room_id'] for found in self.rpc.call('room.list')['rooms']], [room])
+
     def test_an_address_that_no_account_has(self):
         refused = self.rpc.refused('password.reset', homeserver=self.server.server_name, email='nobody@example.org',
                                    new_password=PASSWORD)
