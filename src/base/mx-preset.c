@@ -27,6 +27,9 @@
 #define MAX_ROOMS 100
 #define MAX_RULES 50
 
+/* Of the words in an address: servers take 8,000 bytes in all, and so do browsers. */
+#define MAX_WORDS 6000
+
 #define ICON_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 
 #define TEXT(path, member) { path, MX_FIELD_STRING, G_STRUCT_OFFSET (MxPreset, member), MX_FIELD_OPTIONAL }
@@ -40,6 +43,7 @@ static const MxField fields[] = {
   TEXT ("identity_provider", identity_provider),
   TEXT ("home_space", home_space),
   TEXT ("help_room", help_room),
+  TEXT ("feedback", feedback),
   TEXT ("conduct", conduct),
   TEXT ("contact", contact),
   TEXT ("emergency", emergency),
@@ -286,6 +290,20 @@ has_place (const char *template)
   return strstr (template, "{web}") != NULL || strstr (template, "{uri}") != NULL || strstr (template, "{id}") != NULL;
 }
 
+/* The words may be in the query only: where they go is the file's to say. */
+static gboolean
+is_form (const char *template)
+{
+  static const char *const pages[] = { "https://", NULL };
+  const char *const pairs[] = { "{text}", "words", NULL };
+  const char *place = strstr (template, "{text}");
+  const char *query = strchr (template, '?');
+  g_autofree char *example = fill_in (template, pairs);
+
+  return place != NULL && strstr (place + 1, "{text}") == NULL && query != NULL && query < place &&
+         is_address (example, pages);
+}
+
 static gboolean
 check_addresses (MxPreset  *self,
                  GError   **error)
@@ -299,6 +317,8 @@ check_addresses (MxPreset  *self,
                 "“contact” is no https or mailto address") &&
          check (error, self->emergency == NULL || is_address (self->emergency, emergencies),
                 "“emergency” is no https, mailto or tel address") &&
+         check (error, is_room (self->feedback) || is_form (self->feedback),
+                "“feedback” is no room's address, and no https address with “{text}” in its query") &&
          check (error, self->wiki_link == NULL || has_place (self->wiki_link),
                 "“wiki_link” has none of “{web}”, “{uri}” and “{id}”");
 }
@@ -449,6 +469,35 @@ mx_preset_dup_wiki_link (const MxPreset *self,
   const char *const pairs[] = { "{web}", web, "{uri}", uri, "{id}", id, "{name}", plain, NULL };
 
   return fill_in (self->wiki_link != NULL ? self->wiki_link : "{web}", pairs);
+}
+
+/**
+ * mx_preset_dup_feedback_uri:
+ * @self: a preset
+ * @text: what somebody wants to say
+ *
+ * Returns: (transfer full) (nullable): the address of the page where it is handed in, with as much of @text as
+ *   an address holds; %NULL where feedback goes to a room
+ */
+char *
+mx_preset_dup_feedback_uri (const MxPreset *self,
+                            const char     *text)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  const char *pairs[] = { "{text}", NULL, NULL };
+
+  if (self->feedback == NULL || is_room (self->feedback))
+    return NULL;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    g_autofree char *letter = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
+    g_autofree char *escaped = g_uri_escape_string (letter, NULL, FALSE);
+
+    if (words->len + strlen (escaped) > MAX_WORDS)
+      break;
+    g_string_append (words, escaped);
+  }
+  pairs[1] = words->str;
+  return fill_in (self->feedback, pairs);
 }
 
 /* Where the first "{web}", "{uri}" or "{id}" of a template stands, and how long it is. */

@@ -30,6 +30,7 @@ struct _MxPreset {
   char *identity_provider; /* (nullable): "Wikimedia"                 */
   char *home_space;        /* (nullable): an alias or a room id       */
   char *help_room;         /* (nullable)                              */
+  char *feedback;          /* (nullable): a room, or an https address with "{text}" */
   char *conduct;           /* (nullable): https address of the rules  */
   char *contact;           /* (nullable): https or mailto             */
   char *emergency;         /* (nullable): https, mailto or tel        */
@@ -47,13 +48,16 @@ MxPreset *mx_preset_ref   (MxPreset *self);
 void      mx_preset_unref (MxPreset *self);
 
 /* (nullable) */
-char *mx_preset_dup_irc_alias   (const MxPreset  *self,
-                                 const MxIrcLink *link) G_GNUC_WARN_UNUSED_RESULT;
-char *mx_preset_dup_wiki_link   (const MxPreset *self,
-                                 const MxLink   *link,
-                                 const char     *name) G_GNUC_WARN_UNUSED_RESULT;
-char *mx_preset_dup_wiki_target (const MxPreset *self,
-                                 const char     *text) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_irc_alias    (const MxPreset  *self,
+                                  const MxIrcLink *link) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_wiki_link    (const MxPreset *self,
+                                  const MxLink   *link,
+                                  const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): the page of a task tracker with the words in it; NULL where feedback goes to a room, or nowhere */
+char *mx_preset_dup_feedback_uri (const MxPreset *self,
+                                  const char     *text) G_GNUC_WARN_UNUSED_RESULT;
+char *mx_preset_dup_wiki_target  (const MxPreset *self,
+                                  const char     *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPreset, mx_preset_unref)
 

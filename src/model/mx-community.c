@@ -32,6 +32,7 @@ static const struct
   { "identity-provider", MEMBER (identity_provider) },
   { "home-space", MEMBER (home_space) },
   { "help-room", MEMBER (help_room) },
+  { "feedback", MEMBER (feedback) },
   { "conduct", MEMBER (conduct) },
   { "contact", MEMBER (contact) },
   { "emergency", MEMBER (emergency) },

@@ -97,6 +97,7 @@ test_members (void)
   g_assert_cmpstr (preset->identity_provider, ==, "Example Wiki");
   g_assert_cmpstr (preset->help_room, ==, "#help:example.org");
   g_assert_cmpstr (preset->emergency, ==, "tel:+15550100");
+  g_assert_true (g_str_has_prefix (preset->feedback, "https://tasks.example.org/"));
   g_assert_cmpuint (g_strv_length (preset->rooms), ==, 3);
   g_assert_cmpuint (preset->irc->len, ==, 3);
   g_assert_cmpuint (preset->rules->len, ==, 5);
@@ -126,6 +127,27 @@ test_find (void)
   g_assert_cmpstr (mx_presets_find_for (presets, NULL)->id, ==, "wiki");
   g_assert_cmpstr (mx_presets_find_for (presets, help)->id, ==, "wiki");
   g_assert_null (mx_presets_find_for (presets, far));
+}
+
+/* The words stay words in the address, and as much of them as an address holds. */
+static void
+test_feedback (void)
+{
+  g_autoptr (MxPreset) preset = read_preset ("presets/good", "wiki.json", NULL);
+  g_autoptr (MxPreset) small = read_preset ("presets/good", "small.json", NULL);
+  static const char before[] = "https://tasks.example.org/maniphest/task/edit/?projects=tea&description=";
+  g_autofree char *uri = mx_preset_dup_feedback_uri (preset, "a & {text}=#\nخطأ");
+  g_autoptr (GString) long_text = g_string_new (NULL);
+  g_autofree char *cut = NULL;
+
+  g_assert_null (mx_preset_dup_feedback_uri (small, "words"));
+  g_assert_true (g_str_has_prefix (uri, before));
+  g_assert_cmpstr (uri + strlen (before), ==, "a%20%26%20%7Btext%7D%3D%23%0A%D8%AE%D8%B7%D8%A3");
+  for (guint i = 0; i < 4000; i++)
+    g_string_append (long_text, "☕");
+  cut = mx_preset_dup_feedback_uri (preset, long_text->str);
+  g_assert_cmpuint (strlen (cut), <=, strlen (before) + 6000);
+  g_assert_true (g_str_has_suffix (cut, "%E2%98%95"));
 }
 
 /* What the wiki's form holds, in any form of a template; nothing of it is taken on trust. */
@@ -187,6 +209,7 @@ main (int    argc,
   g_test_add_func ("/preset/members", test_members);
   g_test_add_func ("/preset/find", test_find);
   g_test_add_func ("/preset/wiki-link", test_wiki_link);
+  g_test_add_func ("/preset/feedback", test_feedback);
   g_test_add_func ("/preset/wiki-target", test_wiki_target);
   return g_test_run ();
 }

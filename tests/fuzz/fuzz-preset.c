@@ -31,6 +31,14 @@ check_channel (const MxPreset *preset,
 }
 
 static void
+check_feedback (const MxPreset *preset)
+{
+  g_autofree char *uri = mx_preset_dup_feedback_uri (preset, "It broke & \"stopped\" #1\nخطأ");
+
+  g_assert_true (uri == NULL || (is_web (uri) && g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL)));
+}
+
+static void
 check_rooms (const MxPreset *preset)
 {
   g_autoptr (MxLink) link = mx_link_parse ("#tea:example.org", NULL);
@@ -69,5 +77,6 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_assert_true (is_web (preset->emergency) || g_str_has_prefix (preset->emergency, "mailto:") ||
                  g_str_has_prefix (preset->emergency, "tel:"));
   check_rooms (preset);
+  check_feedback (preset);
   return 0;
 }
