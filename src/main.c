@@ -9,6 +9,8 @@
 
 #include "config.h"
 
+#include "commit.h"
+#include "mx-diagnostics.h"
 #include "tea-application.h"
 
 #include <glib/gi18n.h>
@@ -59,6 +61,7 @@ main (int    argc,
   g_autoptr (TeaApplication) application = NULL;
 
   protect_process ();
+  mx_diagnostics_begin (COMMIT);
   choose_renderer ();
 
   setlocale (LC_ALL, "");

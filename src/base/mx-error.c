@@ -7,6 +7,48 @@
 
 #include "mx-error.h"
 
+/* As they stand in documents and in what scripts read. */
+static const char *const names[] = {
+  [MX_ERROR_FAILED] = "FAILED",
+  [MX_ERROR_BAD_INPUT] = "BAD_INPUT",
+  [MX_ERROR_BAD_RESPONSE] = "BAD_RESPONSE",
+  [MX_ERROR_NO_SERVER] = "NO_SERVER",
+  [MX_ERROR_NOT_MATRIX] = "NOT_MATRIX",
+  [MX_ERROR_UNREACHABLE] = "UNREACHABLE",
+  [MX_ERROR_CERTIFICATE] = "CERTIFICATE",
+  [MX_ERROR_SERVER] = "SERVER",
+  [MX_ERROR_RATE_LIMITED] = "RATE_LIMITED",
+  [MX_ERROR_FORBIDDEN] = "FORBIDDEN",
+  [MX_ERROR_WRONG_PASSWORD] = "WRONG_PASSWORD",
+  [MX_ERROR_GUEST_FORBIDDEN] = "GUEST_FORBIDDEN",
+  [MX_ERROR_NEEDS_INVITE] = "NEEDS_INVITE",
+  [MX_ERROR_BANNED] = "BANNED",
+  [MX_ERROR_NOT_FOUND] = "NOT_FOUND",
+  [MX_ERROR_UNRECOGNIZED] = "UNRECOGNIZED",
+  [MX_ERROR_TOO_LARGE] = "TOO_LARGE",
+  [MX_ERROR_REFUSED] = "REFUSED",
+  [MX_ERROR_SIGNED_OUT] = "SIGNED_OUT",
+  [MX_ERROR_SOFT_LOGOUT] = "SOFT_LOGOUT",
+  [MX_ERROR_ACCOUNT_LOCKED] = "ACCOUNT_LOCKED",
+  [MX_ERROR_ACCOUNT_SUSPENDED] = "ACCOUNT_SUSPENDED",
+  [MX_ERROR_STORE_BUSY] = "STORE_BUSY",
+  [MX_ERROR_STORE_DAMAGED] = "STORE_DAMAGED",
+  [MX_ERROR_STORE_KEY] = "STORE_KEY",
+  [MX_ERROR_STORE_FULL] = "STORE_FULL",
+  [MX_ERROR_KEYRING_LOCKED] = "KEYRING_LOCKED",
+  [MX_ERROR_KEYRING_MISSING] = "KEYRING_MISSING",
+  [MX_ERROR_STORE_NEWER] = "STORE_NEWER",
+  [MX_ERROR_DENIED] = "DENIED",
+  [MX_ERROR_EXPIRED] = "EXPIRED",
+  [MX_ERROR_USER_IN_USE] = "USER_IN_USE",
+  [MX_ERROR_BAD_USERNAME] = "BAD_USERNAME",
+  [MX_ERROR_WEAK_PASSWORD] = "WEAK_PASSWORD",
+  [MX_ERROR_FAR_SERVER] = "FAR_SERVER",
+  [MX_ERROR_OTHER_ACCOUNT] = "OTHER_ACCOUNT",
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (names) == MX_N_ERRORS);
+
 typedef struct
 {
   char *errcode;         /* (nullable) */
@@ -129,6 +171,20 @@ mx_error_blame (GError     *error,
     return;
   error->code = MX_ERROR_FAR_SERVER;
   g_set_str (&priv->server, far_server);
+}
+
+/**
+ * mx_error_get_name:
+ * @code: a code of %MX_ERROR
+ *
+ * Returns: (transfer none): what it is called: "UNREACHABLE"
+ */
+const char *
+mx_error_get_name (MxError code)
+{
+  g_return_val_if_fail (code < MX_N_ERRORS, NULL);
+
+  return names[code];
 }
 
 /**

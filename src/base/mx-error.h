@@ -71,6 +71,7 @@ GError *mx_error_new_too_large (guint64     size,
 /* Another server than ours may be the one that does not answer. */
 void        mx_error_blame           (GError     *error,
                                       const char *far_server);
+const char *mx_error_get_name        (MxError code);
 const char *mx_error_get_errcode     (const GError *error);
 const char *mx_error_get_server      (const GError *error);
 int         mx_error_get_status      (const GError *error);

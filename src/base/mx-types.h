@@ -22,6 +22,7 @@ typedef struct _MxLink MxLink;
 typedef struct _MxIdentityProvider MxIdentityProvider;
 typedef struct _MxServerOffer MxServerOffer;
 typedef struct _MxBrowserStep MxBrowserStep;
+typedef struct _MxDiagnostics MxDiagnostics;
 typedef struct _MxPreset MxPreset;
 typedef struct _MxPresets MxPresets;
 typedef struct _MxQrMatrix MxQrMatrix;

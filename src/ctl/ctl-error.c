@@ -9,64 +9,57 @@
 #include "ctl-error.h"
 
 #include "mx-error.h"
+#include "mx-faults.h"
 #include "mx-text.h"
 
 G_DEFINE_QUARK (ctl - rpc - error - quark, ctl_rpc_error)
 
-typedef struct
-{
-  const char *errcode; /* ours, where the server gave none */
-  const char *sentence;
-} CtlErrorText;
-
-static const CtlErrorText texts[] = {
-  [MX_ERROR_FAILED] = { "FAILED", "This did not work." },
-  [MX_ERROR_BAD_INPUT] = { "BAD_INPUT", "What was given is not well formed. Check ids, links and names." },
-  [MX_ERROR_BAD_RESPONSE] = { "BAD_RESPONSE", "The server sent an answer that cannot be used. Try again later." },
-  [MX_ERROR_NO_SERVER] = { "NO_SERVER", "There is no server of this name. Check the spelling." },
-  [MX_ERROR_NOT_MATRIX] = { "NOT_MATRIX", "This is not a Matrix server. Check the name." },
-  [MX_ERROR_UNREACHABLE] = { "UNREACHABLE", "The server cannot be reached. Check the connection and try again." },
-  [MX_ERROR_CERTIFICATE] = { "CERTIFICATE", "The server's certificate is not valid, so nothing was sent to it." },
-  [MX_ERROR_SERVER] = { "SERVER", "The server has a problem of its own. Try again later." },
-  [MX_ERROR_RATE_LIMITED] = { "RATE_LIMITED", "The server asks to wait before trying again." },
-  [MX_ERROR_FORBIDDEN] = { "FORBIDDEN", "This account is not allowed to do this." },
-  [MX_ERROR_WRONG_PASSWORD] = { "WRONG_PASSWORD", "The name or the password is wrong." },
-  [MX_ERROR_GUEST_FORBIDDEN] = { "GUEST_FORBIDDEN", "Guests are not allowed to do this. Sign in with an account." },
-  [MX_ERROR_NEEDS_INVITE] = { "NEEDS_INVITE", "Only invited people can join this room. Ask a member to invite you." },
-  [MX_ERROR_BANNED] = { "BANNED", "This account is banned from the room." },
-  [MX_ERROR_NOT_FOUND] = { "NOT_FOUND", "There is no such thing, or it cannot be seen from here. Check the id." },
-  [MX_ERROR_UNRECOGNIZED] = { "UNRECOGNIZED", "The server does not offer this." },
-  [MX_ERROR_TOO_LARGE] = { "TOO_LARGE", "This is larger than the server takes." },
-  [MX_ERROR_REFUSED] = { "REFUSED", "This was refused; trying again does not help." },
-  [MX_ERROR_SIGNED_OUT] = { "SIGNED_OUT", "Nobody is signed in. Sign in first." },
-  [MX_ERROR_SOFT_LOGOUT] = { "SOFT_LOGOUT", "The server ended this session. Sign in again; nothing here is lost." },
-  [MX_ERROR_ACCOUNT_LOCKED] = { "ACCOUNT_LOCKED", "The server's administrators have locked this account." },
-  [MX_ERROR_ACCOUNT_SUSPENDED] = { "ACCOUNT_SUSPENDED",
-                                   "The server's administrators have suspended this account: it can read only." },
-  [MX_ERROR_STORE_BUSY] = { "STORE_BUSY", "Another program has this profile open. Close it, or use another profile." },
-  [MX_ERROR_STORE_DAMAGED] = { "STORE_DAMAGED", "What is stored in this profile is damaged." },
-  [MX_ERROR_STORE_KEY] = { "STORE_KEY", "The key of this profile is missing, or the passphrase is wrong." },
-  [MX_ERROR_STORE_FULL] = { "STORE_FULL", "There is no space left on the disk." },
-  [MX_ERROR_KEYRING_LOCKED] = { "KEYRING_LOCKED", "The keyring is locked. Unlock it, or give the passphrase." },
-  [MX_ERROR_KEYRING_MISSING] = { "KEYRING_MISSING",
-                                 "There is no Secret Service here. Choose --keys passphrase or --keys memory." },
-  [MX_ERROR_STORE_NEWER] = { "STORE_NEWER", "A newer version wrote this profile. Update this program." },
-  [MX_ERROR_DENIED] = { "DENIED", "The sign-in in the browser was refused." },
-  [MX_ERROR_EXPIRED] = { "EXPIRED", "The sign-in in the browser took too long. Begin again." },
-  [MX_ERROR_USER_IN_USE] = { "USER_IN_USE", "Somebody has this name already." },
-  [MX_ERROR_BAD_USERNAME] = { "BAD_USERNAME", "The server does not allow this name." },
-  [MX_ERROR_WEAK_PASSWORD] = { "WEAK_PASSWORD", "The server wants a better password." },
-  [MX_ERROR_FAR_SERVER] = { "FAR_SERVER", "The server of this room does not answer ours. Try again later." },
-  [MX_ERROR_OTHER_ACCOUNT] = { "OTHER_ACCOUNT",
-                               "That is another account. Sign in with the one this profile has, or sign out first." },
+static const char *const sentences[] = {
+  [MX_ERROR_FAILED] = "This did not work.",
+  [MX_ERROR_BAD_INPUT] = "What was given is not well formed. Check ids, links and names.",
+  [MX_ERROR_BAD_RESPONSE] = "The server sent an answer that cannot be used. Try again later.",
+  [MX_ERROR_NO_SERVER] = "There is no server of this name. Check the spelling.",
+  [MX_ERROR_NOT_MATRIX] = "This is not a Matrix server. Check the name.",
+  [MX_ERROR_UNREACHABLE] = "The server cannot be reached. Check the connection and try again.",
+  [MX_ERROR_CERTIFICATE] = "The server's certificate is not valid, so nothing was sent to it.",
+  [MX_ERROR_SERVER] = "The server has a problem of its own. Try again later.",
+  [MX_ERROR_RATE_LIMITED] = "The server asks to wait before trying again.",
+  [MX_ERROR_FORBIDDEN] = "This account is not allowed to do this.",
+  [MX_ERROR_WRONG_PASSWORD] = "The name or the password is wrong.",
+  [MX_ERROR_GUEST_FORBIDDEN] = "Guests are not allowed to do this. Sign in with an account.",
+  [MX_ERROR_NEEDS_INVITE] = "Only invited people can join this room. Ask a member to invite you.",
+  [MX_ERROR_BANNED] = "This account is banned from the room.",
+  [MX_ERROR_NOT_FOUND] = "There is no such thing, or it cannot be seen from here. Check the id.",
+  [MX_ERROR_UNRECOGNIZED] = "The server does not offer this.",
+  [MX_ERROR_TOO_LARGE] = "This is larger than the server takes.",
+  [MX_ERROR_REFUSED] = "This was refused; trying again does not help.",
+  [MX_ERROR_SIGNED_OUT] = "Nobody is signed in. Sign in first.",
+  [MX_ERROR_SOFT_LOGOUT] = "The server ended this session. Sign in again; nothing here is lost.",
+  [MX_ERROR_ACCOUNT_LOCKED] = "The server's administrators have locked this account.",
+  [MX_ERROR_ACCOUNT_SUSPENDED] = "The server's administrators have suspended this account: it can read only.",
+  [MX_ERROR_STORE_BUSY] = "Another program has this profile open. Close it, or use another profile.",
+  [MX_ERROR_STORE_DAMAGED] = "What is stored in this profile is damaged.",
+  [MX_ERROR_STORE_KEY] = "The key of this profile is missing, or the passphrase is wrong.",
+  [MX_ERROR_STORE_FULL] = "There is no space left on the disk.",
+  [MX_ERROR_KEYRING_LOCKED] = "The keyring is locked. Unlock it, or give the passphrase.",
+  [MX_ERROR_KEYRING_MISSING] = "There is no Secret Service here. Choose --keys passphrase or --keys memory.",
+  [MX_ERROR_STORE_NEWER] = "A newer version wrote this profile. Update this program.",
+  [MX_ERROR_DENIED] = "The sign-in in the browser was refused.",
+  [MX_ERROR_EXPIRED] = "The sign-in in the browser took too long. Begin again.",
+  [MX_ERROR_USER_IN_USE] = "Somebody has this name already.",
+  [MX_ERROR_BAD_USERNAME] = "The server does not allow this name.",
+  [MX_ERROR_WEAK_PASSWORD] = "The server wants a better password.",
+  [MX_ERROR_FAR_SERVER] = "The server of this room does not answer ours. Try again later.",
+  [MX_ERROR_OTHER_ACCOUNT] = "That is another account. Sign in with the one this profile has, or sign out first.",
 };
 
-static const CtlErrorText *
-text_of (const GError *error)
+/* What is none of ours is told as a failure of which nothing more can be said. */
+static MxError
+code_of (const GError *error)
 {
-  if (error->domain == MX_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (texts))
-    return &texts[error->code];
-  return &texts[MX_ERROR_FAILED];
+  if (error->domain == MX_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (sentences))
+    return (MxError) error->code;
+  return MX_ERROR_FAILED;
 }
 
 static int
@@ -108,7 +101,7 @@ ctl_error_get_sentence (const GError *error)
 {
   if (error->domain == CTL_RPC_ERROR)
     return error->message;
-  return text_of (error)->sentence;
+  return sentences[code_of (error)];
 }
 
 /**
@@ -130,7 +123,7 @@ ctl_error_dup_errcode (const GError *error)
     return g_strdup ("ORG.TEAHOUSE.CANCELLED");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_strdup ("ORG.TEAHOUSE.TIMED_OUT");
-  return g_strconcat ("ORG.TEAHOUSE.", text_of (error)->errcode, NULL);
+  return g_strconcat ("ORG.TEAHOUSE.", mx_error_get_name (code_of (error)), NULL);
 }
 
 /* The numbers are what helps: how large it is, and how large it may be. */
@@ -164,6 +157,7 @@ ctl_error_to_json (const GError *error)
   g_autofree char *errcode = ctl_error_dup_errcode (error);
   g_autofree char *sentence = dup_sentence (error);
 
+  mx_faults_note (error);
   json_object_set_string_member (data, "errcode", errcode);
   if (error->domain != CTL_RPC_ERROR)
     json_object_set_string_member (data, "detail", error->message);

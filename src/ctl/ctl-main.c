@@ -7,11 +7,14 @@
 
 #include "config.h"
 
+#include "commit.h"
 #include "ctl-app.h"
 #include "ctl-command.h"
 #include "ctl-error.h"
 #include "ctl-options.h"
 #include "ctl-rpc.h"
+
+#include "mx-diagnostics.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -92,6 +95,7 @@ main (int    argc,
   g_set_prgname ("teahousectl");
   /* Standard output is for answers alone. */
   g_log_writer_default_set_use_stderr (TRUE);
+  mx_diagnostics_begin (COMMIT);
 
   options = ctl_options_new (g_strdupv (argv), &error);
   if (options == NULL || !are_text (options->words, &error))

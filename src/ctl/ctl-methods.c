@@ -8,6 +8,7 @@
 
 static const CtlMethod *const tables[] = {
   ctl_account_methods,
+  ctl_diagnostics_methods,
   ctl_find_methods,
   ctl_link_methods,
   ctl_login_methods,

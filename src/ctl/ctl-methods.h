@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* One table a topic; each ends with a row without a name. */
 extern const CtlMethod ctl_account_methods[];
+extern const CtlMethod ctl_diagnostics_methods[];
 extern const CtlMethod ctl_find_methods[];
 extern const CtlMethod ctl_link_methods[];
 extern const CtlMethod ctl_login_methods[];

@@ -8,7 +8,9 @@
 #include "mx-engine-private.h"
 
 #include "mx-account.h"
+#include "mx-diagnose.h"
 #include "mx-server.h"
+
 /**
  * mx_engine_open_async:
  * @self: an engine
@@ -118,6 +120,46 @@ MxServerOffer *
 mx_engine_find_server_finish (MxEngine      *self,
                               GAsyncResult  *result,
                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * mx_engine_diagnose_async:
+ * @self: an engine
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Looks at libraries and server.
+ */
+void
+mx_engine_diagnose_async (MxEngine            *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (MX_IS_ENGINE (self));
+
+  _mx_engine_call (self, mx_engine_diagnose_async, cancellable, callback, user_data, mx_diagnose, mx_wish_new ());
+}
+
+/**
+ * mx_engine_diagnose_finish:
+ * @self: an engine
+ * @result: the result
+ * @error: a place for an error
+ *
+ * Ends mx_engine_diagnose_async ().
+ *
+ * Returns: (transfer full): what could be told
+ */
+MxDiagnostics *
+mx_engine_diagnose_finish (MxEngine      *self,
+                           GAsyncResult  *result,
+                           GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -55,6 +55,15 @@ void           mx_engine_find_server_async    (MxEngine            *self,
 MxServerOffer *mx_engine_find_server_finish   (MxEngine      *self,
                                                GAsyncResult  *result,
                                                GError       **error);
+/* What can be told of libraries and server without telling whose they are. */
+void           mx_engine_diagnose_async       (MxEngine            *self,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+/* Of g_free (). */
+MxDiagnostics *mx_engine_diagnose_finish      (MxEngine      *self,
+                                               GAsyncResult  *result,
+                                               GError       **error);
 void           mx_engine_login_password_async (MxEngine            *self,
                                                const char          *server,
                                                const char          *user,

@@ -29,8 +29,14 @@ search_free (Search *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
 
-static MxWays
-ways_of (const MxServer *server)
+/**
+ * mx_server_get_ways:
+ * @server: what discovery found
+ *
+ * Returns: how one gets in there, as far as that shows without asking for an account
+ */
+MxWays
+mx_server_get_ways (const MxServer *server)
 {
   MxWays ways = 0;
 
@@ -54,7 +60,7 @@ end (Search               *search,
      const MxUiaChallenge *challenge)
 {
   MxServer *server = search->server;
-  MxWays ways = ways_of (server) | (challenge ? MX_WAY_REGISTER : 0);
+  MxWays ways = mx_server_get_ways (server) | (challenge ? MX_WAY_REGISTER : 0);
   MxServerOffer *offer = mx_server_offer_new (server->server_name, server->base_url, ways, server->flows.providers,
                                               challenge ? (const char *const *) challenge->stages : NULL);
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "mx-core.h"
+#include "mx-discovery.h"
+#include "mx-server-offer.h"
 
 G_BEGIN_DECLS
 
@@ -10,5 +12,7 @@ G_BEGIN_DECLS
 void mx_server_find (MxCore *core,
                      GTask  *task,
                      MxWish *wish);
+
+MxWays mx_server_get_ways (const MxServer *server);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "mx-session-private.h"
 
 #include "mx-community-private.h"
+#include "mx-faults.h"
 #include "mx-presets.h"
 #include "mx-room-list-private.h"
 #include "mx-room-private.h"
@@ -315,6 +316,7 @@ _mx_session_set_state (MxSession    *self,
   if (error != NULL || self->error != NULL) {
     g_clear_error (&self->error);
     self->error = error != NULL ? g_error_copy (error) : NULL;
+    mx_faults_note (error);
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
   }
   if (self->sync_state != state) {

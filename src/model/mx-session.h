@@ -156,44 +156,55 @@ GBytes       *mx_session_load_media_finish      (MxSession     *self,
 void          mx_session_try_now                (MxSession *self);
 
 /* Every form of a link, those to IRC included where a community says which room a channel is. */
-MxLink       *mx_session_parse_link         (MxSession   *self,
-                                             const char  *text,
-                                             GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+MxLink        *mx_session_parse_link         (MxSession   *self,
+                                              const char  *text,
+                                              GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (nullable): the one link in what somebody pasted, which may have words around it. */
-char         *mx_session_dup_link           (MxSession  *self,
-                                             const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char          *mx_session_dup_link           (MxSession  *self,
+                                              const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none) (nullable): whose room @link leads to; NULL: the welcome page's own. */
-MxCommunity  *mx_session_find_community     (MxSession    *self,
-                                             const MxLink *link);
+MxCommunity   *mx_session_find_community     (MxSession    *self,
+                                              const MxLink *link);
 /* (transfer none) (nullable): whose room this is; where it is nobody's, the welcome page's own. */
-MxCommunity  *mx_session_get_room_community (MxSession  *self,
-                                             const char *room_id);
+MxCommunity   *mx_session_get_room_community (MxSession  *self,
+                                              const char *room_id);
 /* (transfer none) (nullable) (element-type MxLinkRule): what else is a link in a room's messages. */
-GPtrArray    *mx_session_get_link_rules     (MxSession  *self,
-                                             const char *room_id);
-GListModel   *mx_session_get_communities    (MxSession *self);
-const char   *mx_session_get_user_id        (MxSession *self);
-const char   *mx_session_get_device_id      (MxSession *self);
-const char   *mx_session_get_homeserver     (MxSession *self);
-const char   *mx_session_get_server_name    (MxSession *self);
-gboolean      mx_session_is_guest           (MxSession *self);
-guint         mx_session_get_meant_count    (MxSession *self);
-gboolean      mx_session_is_unread          (MxSession *self);
-const char   *mx_session_get_name           (MxSession *self);
+GPtrArray     *mx_session_get_link_rules     (MxSession  *self,
+                                              const char *room_id);
+/* What helps those who mend the program: at once what is known here, or with what libraries and server say. */
+void           mx_session_diagnose           (MxSession     *self,
+                                              MxDiagnostics *facts);
+void           mx_session_diagnose_async     (MxSession           *self,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
+/* Of g_free (). */
+MxDiagnostics *mx_session_diagnose_finish    (MxSession     *self,
+                                              GAsyncResult  *result,
+                                              GError       **error);
+GListModel    *mx_session_get_communities    (MxSession *self);
+const char    *mx_session_get_user_id        (MxSession *self);
+const char    *mx_session_get_device_id      (MxSession *self);
+const char    *mx_session_get_homeserver     (MxSession *self);
+const char    *mx_session_get_server_name    (MxSession *self);
+gboolean       mx_session_is_guest           (MxSession *self);
+guint          mx_session_get_meant_count    (MxSession *self);
+gboolean       mx_session_is_unread          (MxSession *self);
+const char    *mx_session_get_name           (MxSession *self);
 /* The name, else the first part of the account name. */
-char         *mx_session_dup_shown_name     (MxSession *self) G_GNUC_WARN_UNUSED_RESULT;
-const char   *mx_session_get_avatar         (MxSession *self);
+char          *mx_session_dup_shown_name     (MxSession *self) G_GNUC_WARN_UNUSED_RESULT;
+const char    *mx_session_get_avatar         (MxSession *self);
 /* Fills "name" and "avatar" when the server answers; without it they stay as they are. */
-void          mx_session_ask_own_profile    (MxSession *self);
-gboolean      mx_session_is_open            (MxSession *self);
-MxSyncState   mx_session_get_sync_state     (MxSession *self);
-const GError *mx_session_get_error          (MxSession *self);
-MxRoomList   *mx_session_get_rooms          (MxSession *self);
-MxRoom       *mx_session_get_room           (MxSession  *self,
-                                             const char *room_id_or_alias);
+void           mx_session_ask_own_profile    (MxSession *self);
+gboolean       mx_session_is_open            (MxSession *self);
+MxSyncState    mx_session_get_sync_state     (MxSession *self);
+const GError  *mx_session_get_error          (MxSession *self);
+MxRoomList    *mx_session_get_rooms          (MxSession *self);
+MxRoom        *mx_session_get_room           (MxSession  *self,
+                                              const char *room_id_or_alias);
 /* Name of a person anywhere (disambiguated where @room is given). */
-char         *mx_session_dup_user_name      (MxSession  *self,
-                                             MxRoom     *room,
-                                             const char *user_id);
+char          *mx_session_dup_user_name      (MxSession  *self,
+                                              MxRoom     *room,
+                                              const char *user_id);
 
 G_END_DECLS

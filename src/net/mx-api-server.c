@@ -203,3 +203,49 @@ mx_api_login_flows_parse (MxResponse    *response,
   json_array_foreach_element (array, read_flow, flows);
   return TRUE;
 }
+
+/**
+ * mx_api_server_software:
+ *
+ * Asks which software a server runs. It is said to other servers, and so to everybody; a server whose clients come
+ * by another address may say nothing.
+ *
+ * Returns: (transfer full): the request
+ */
+MxRequest *
+mx_api_server_software (void)
+{
+  MxRequest *request = mx_request_new ("GET", MX_REQUEST_NO_AUTH | MX_REQUEST_IDEMPOTENT,
+                                       "/_matrix/federation/v1/version");
+
+  request->timeout_ms = 15000;
+  return request;
+}
+
+/**
+ * mx_api_server_software_parse:
+ * @response: an answer
+ * @name: (out): what it is called; any text
+ * @version: (out) (nullable): any text
+ * @error: return location for an error
+ *
+ * Returns: whether the answer has a name
+ */
+gboolean
+mx_api_server_software_parse (MxResponse  *response,
+                              char       **name,
+                              char       **version,
+                              GError     **error)
+{
+  g_autoptr (JsonObject) object = mx_response_dup_json (response, error);
+
+  if (object == NULL)
+    return FALSE;
+  if (mx_json_get_string (object, "server.name") == NULL) {
+    g_set_error_literal (error, MX_ERROR, MX_ERROR_BAD_RESPONSE, "the answer names no software");
+    return FALSE;
+  }
+  *name = g_strdup (mx_json_get_string (object, "server.name"));
+  *version = g_strdup (mx_json_get_string (object, "server.version"));
+  return TRUE;
+}

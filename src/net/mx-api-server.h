@@ -38,6 +38,13 @@ gboolean   mx_api_login_flows_parse (MxResponse    *response,
                                      MxLoginFlows  *flows,
                                      GError       **error);
 
+/* Which software it runs. See Server-Server API, "Server implementation". */
+MxRequest *mx_api_server_software       (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   mx_api_server_software_parse (MxResponse  *response,
+                                         char       **name,
+                                         char       **version,
+                                         GError     **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxVersions, mx_versions_free)
 
 G_END_DECLS

@@ -474,3 +474,14 @@ mx_http_close_finish (MxHttp        *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * mx_http_dup_library_version:
+ *
+ * Returns: (transfer full): the version of the library that is loaded
+ */
+char *
+mx_http_dup_library_version (void)
+{
+  return g_strdup_printf ("%u.%u.%u", soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
+}

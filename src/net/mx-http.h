@@ -50,4 +50,7 @@ gboolean mx_http_close_finish (MxHttp        *self,
                                GAsyncResult  *result,
                                GError       **error);
 
+/* Of libsoup: "3.6.5". */
+char *mx_http_dup_library_version (void) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

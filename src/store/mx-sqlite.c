@@ -248,6 +248,24 @@ mx_sqlite_open (const char  *path,
 }
 
 /**
+ * mx_sqlite_dup_cipher_version:
+ * @error: a place for an error
+ *
+ * Returns: (transfer full) (nullable): the version of the library that encrypts
+ */
+char *
+mx_sqlite_dup_cipher_version (GError **error)
+{
+  g_autoptr (MxSqlite) self = mx_sqlite_open (NULL, NULL, error);
+  g_autoptr (MxCursor) cursor = NULL;
+
+  if (self == NULL)
+    return NULL;
+  cursor = mx_sqlite_query (self, error, "PRAGMA cipher_version", "");
+  return cursor != NULL && mx_cursor_next (cursor, error) ? g_strdup (mx_cursor_text (cursor, 0)) : NULL;
+}
+
+/**
  * mx_sqlite_close:
  * @self: (transfer full): a connection without open cursors
  */

@@ -17,15 +17,17 @@ typedef struct
 } MxTransaction;
 
 /* @path NULL: in memory. */
-MxSqlite *mx_sqlite_open         (const char  *path,
-                                  MxSecret    *key,
-                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-void      mx_sqlite_close        (MxSqlite *self);
-gboolean  mx_sqlite_is_plaintext (const char *path);
+MxSqlite *mx_sqlite_open               (const char  *path,
+                                        MxSecret    *key,
+                                        GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+void      mx_sqlite_close              (MxSqlite *self);
+gboolean  mx_sqlite_is_plaintext       (const char *path);
+/* "4.6.1 community" */
+char     *mx_sqlite_dup_cipher_version (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Called after every rollback, SQLite's own included; must not touch the database. */
-void      mx_sqlite_on_rollback  (MxSqlite *self,
-                                  void (*func) (gpointer),
-                                  gpointer  user_data);
+void      mx_sqlite_on_rollback        (MxSqlite *self,
+                                        void (*func) (gpointer),
+                                        gpointer  user_data);
 
 /* @sql is a literal: statements are kept by its address. @types has a letter a parameter:
  * s text (nullable), i int, I gint64, d double, b GBytes (nullable). */

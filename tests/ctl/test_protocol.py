@@ -24,7 +24,7 @@ METHODS = ('login.password', 'login.guest', 'logout', 'status', 'room.list', 'ro
            'login.sso', 'login.oauth', 'login.token', 'login.resume', 'register', 'guest.upgrade', 'account.list',
            'account.deactivate', 'sessions.list', 'sessions.rename', 'sessions.delete', 'password.change',
            'profile.set', 'link.parse', 'room.preview', 'room.knock', 'directory.search', 'space.children',
-           'user.search')
+           'user.search', 'diagnostics')
 
 
 class LinkingTest(unittest.TestCase):
@@ -95,7 +95,7 @@ class CommandLineTest(unittest.TestCase):
         for notification in ('sync', 'timeline.item', 'room.changed', 'error'):
             self.assertIn(f'### `{notification} {{', text)
         source = (TOP / 'src' / 'ctl' / 'ctl-error.c').read_text(encoding='utf-8')
-        for errcode, sentence in re.findall(r'\[MX_ERROR_\w+\] = \{\s*"(\w+)",\s*"([^"]*)" \}', source):
+        for errcode, sentence in re.findall(r'\[MX_ERROR_(\w+)\] = "([^"]*)"', source):
             self.assertRegex(text, rf'\| -320\d\d \| `ORG\.TEAHOUSE\.{errcode}` \| {re.escape(sentence)} \|')
 
     def test_usage_manual_and_completion_agree(self):
