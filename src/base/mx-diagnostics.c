@@ -80,14 +80,14 @@ static const MxWord desktops[] = {
   { NULL, NULL },
 };
 
+/* Displays and renderers as GTK names their types. */
 static const MxWord sessions[] = {
   { "", "no known display" },
-  { "wayland", "Wayland" },
-  { "x11", "X11" },
+  { "gdkwaylanddisplay", "Wayland" },
+  { "gdkx11display", "X11" },
   { NULL, NULL },
 };
 
-/* As GTK names their types. */
 static const MxWord renderers[] = {
   { "", "no known renderer" },
   { "gskcairorenderer", "cairo" },

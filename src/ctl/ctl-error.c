@@ -9,7 +9,6 @@
 #include "ctl-error.h"
 
 #include "mx-error.h"
-#include "mx-faults.h"
 #include "mx-text.h"
 
 G_DEFINE_QUARK (ctl - rpc - error - quark, ctl_rpc_error)
@@ -157,7 +156,6 @@ ctl_error_to_json (const GError *error)
   g_autofree char *errcode = ctl_error_dup_errcode (error);
   g_autofree char *sentence = dup_sentence (error);
 
-  mx_faults_note (error);
   json_object_set_string_member (data, "errcode", errcode);
   if (error->domain != CTL_RPC_ERROR)
     json_object_set_string_member (data, "detail", error->message);

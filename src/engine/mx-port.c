@@ -11,6 +11,8 @@
 
 #include "mx-port.h"
 
+#include "mx-faults.h"
+
 struct _MxPort {
   gatomicrefcount ref_count;
   GMainContext *context; /* (owned): of the main thread      */
@@ -221,6 +223,8 @@ mx_port_return_boolean (MxPort   *self,
  * @self: a port
  * @task: (transfer full): a task of the main thread
  * @error: (transfer full): why it failed
+ *
+ * Every failure of what somebody asked for goes this way, and is counted by its kind.
  */
 void
 mx_port_return_error (MxPort *self,
@@ -229,6 +233,7 @@ mx_port_return_error (MxPort *self,
 {
   Letter *letter = letter_new (self, LETTER_ERROR, task);
 
+  mx_faults_note (error);
   letter->error = error;
   post (letter);
 }

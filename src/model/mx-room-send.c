@@ -265,3 +265,20 @@ _mx_room_discard (MxRoom     *self,
   if (_mx_room_get_engine (self) != NULL)
     mx_engine_discard (_mx_room_get_engine (self), txn_id);
 }
+
+/**
+ * mx_room_discard:
+ * @self: a room
+ * @txn_id: of what was to be sent
+ *
+ * Gives up what the server does not have.
+ */
+void
+mx_room_discard (MxRoom     *self,
+                 const char *txn_id)
+{
+  g_return_if_fail (MX_IS_ROOM (self));
+  g_return_if_fail (txn_id != NULL);
+
+  _mx_room_discard (self, txn_id);
+}

@@ -100,6 +100,9 @@ char     *mx_room_react             (MxRoom     *self,
 void      mx_room_redact            (MxRoom     *self,
                                      const char *event_id,
                                      const char *reason);
+/* Gives up what the server does not have. */
+void      mx_room_discard           (MxRoom     *self,
+                                     const char *txn_id);
 /* It is durable here. */
 void      mx_room_wait_kept_async   (MxRoom              *self,
                                      const char          *txn_id,

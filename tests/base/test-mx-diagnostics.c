@@ -34,7 +34,7 @@ test_lines (void)
   mx_diagnostics_set_version (&facts, MX_PART_CIPHER, "4.6.1 community");
   mx_diagnostics_set_language (&facts, "de_CH.UTF-8");
   mx_diagnostics_set_word (&facts, MX_FACT_DESKTOP, "ubuntu:GNOME");
-  mx_diagnostics_set_word (&facts, MX_FACT_SESSION, "wayland");
+  mx_diagnostics_set_word (&facts, MX_FACT_SESSION, "GdkWaylandDisplay");
   mx_diagnostics_set_word (&facts, MX_FACT_RENDERER, "GskCairoRenderer");
   mx_diagnostics_set_word (&facts, MX_FACT_SERVER, "Synapse");
   mx_diagnostics_set_version (&facts, MX_PART_SERVER, "1.151.0rc1 (b=ann,0123)");

@@ -56,7 +56,7 @@ class DiagnosticsTest(unittest.TestCase):
                 sent = rpc.call('room.send', room=room, body=body)['event_id']
                 answer = ben.send(room, f'answer {CANARY}')
                 rpc.call('timeline.wait', room=room, match={'event_id': answer})
-                rpc.refused('room.preview', link=f'#{CANARY}')
+                rpc.refused('room.join', alias=f'#no-{CANARY}:{server.server_name}')
                 text = rpc.call('diagnostics')['text']
                 with sqlite3.connect(f'file:{server.directory}/homeserver.db?mode=ro', uri=True) as database:
                     tokens = [row[0] for row in database.execute('SELECT token FROM access_tokens')]
@@ -66,7 +66,7 @@ class DiagnosticsTest(unittest.TestCase):
                                     str(home.path)]
                 self.assert_closed(text, secrets)
                 self.assertRegex(text, r'\nSynapse \d+\.\d+\.\d+ · OAuth no · SSO no · rooms: a few · encrypted: no · '
-                                       r'sync: live · errors: BAD_INPUT ×1\Z')
+                                       r'sync: live · errors: NOT_FOUND ×1\Z')
                 server.stop()
                 rpc.await_sync('offline')
                 text = rpc.call('diagnostics')['text']

@@ -19,6 +19,7 @@
 #include "tea-device-row.h"
 #include "tea-devices-page.h"
 #include "tea-directory-dialog.h"
+#include "tea-feedback-dialog.h"
 #include "tea-first-page.h"
 #include "tea-found-list.h"
 #include "tea-found-row.h"
@@ -215,6 +216,12 @@ make_preferences (void)
 }
 
 static GtkWidget *
+make_feedback (void)
+{
+  return GTK_WIDGET (tea_feedback_dialog_new (session, "It broke"));
+}
+
+static GtkWidget *
 make_report (void)
 {
   return GTK_WIDGET (tea_report_dialog_new (session, get_room (0), "$event", "@spam:example.org", "buy cheap"));
@@ -384,6 +391,7 @@ static const Template templates[] = {
   { "TeaDevicesPage", tea_devices_page_get_type, make_devices },
   { "TeaDirectoryDialog", tea_directory_dialog_get_type, make_directory },
   { "TeaFirstPage", tea_first_page_get_type, NULL },
+  { "TeaFeedbackDialog", tea_feedback_dialog_get_type, make_feedback },
   { "TeaFoundList", tea_found_list_get_type, NULL },
   { "TeaFoundRow", tea_found_row_get_type, make_found_row },
   { "TeaHiddenRow", tea_hidden_row_get_type, make_hidden },

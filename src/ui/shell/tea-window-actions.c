@@ -15,6 +15,7 @@
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
+#include "tea-feedback-dialog.h"
 #include "tea-report-dialog.h"
 #include "tea-settings.h"
 
@@ -322,6 +323,27 @@ report_person (GSimpleAction *action,
                       GTK_WIDGET (self));
 }
 
+/* What was written and not sent is there the next time. */
+static void
+on_feedback_closed (TeaWindow         *self,
+                    TeaFeedbackDialog *dialog)
+{
+  g_free (self->feedback);
+  self->feedback = tea_feedback_dialog_dup_words (dialog);
+}
+
+static void
+send_feedback (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+  AdwDialog *dialog = tea_feedback_dialog_new (self->session, self->feedback);
+
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (on_feedback_closed), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 /* The room, which may be %NULL, tells the name. */
 static void
 set_hidden (TeaWindow  *self,
@@ -445,6 +467,7 @@ static const GActionEntry actions[] = {
   { "decline-and-hide", decline_and_hide, "s" },
   { "decline-invite", decline_invite, "s" },
   { "favourite", favourite, "s" },
+  { "feedback", send_feedback },
   { "find-room", find_room_action },
   { "focus-composer", focus_composer },
   { "hide-person", hide_person, "s" },

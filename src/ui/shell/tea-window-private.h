@@ -28,6 +28,7 @@ struct _TeaWindow {
   MxRoom *room;        /* (owned) (nullable): open in the main page */
   MxJoinFlow *flow;    /* (owned) (nullable): the link being looked at */
   char *link;          /* (owned) (nullable): to be shown once the session has opened */
+  char *feedback;      /* (owned) (nullable): written and not sent */
   char *restore;       /* (owned) (nullable): room to open once it is known */
   GCancellable *cancellable;
   guint appear_id;      /* until there is a page to show */

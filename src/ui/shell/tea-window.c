@@ -358,6 +358,7 @@ tea_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->link, g_free);
+  g_clear_pointer (&self->feedback, g_free);
   g_clear_pointer (&self->restore, g_free);
 
   G_OBJECT_CLASS (tea_window_parent_class)->finalize (object);

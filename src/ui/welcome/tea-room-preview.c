@@ -353,7 +353,7 @@ tea_room_preview_set_flow (TeaRoomPreview *self,
 
   _tea_room_preview_forget_contact (self);
   g_signal_group_set_target (self->flow_signals, flow);
-  tea_counted_text_clear (self->request);
+  tea_counted_text_set_text (self->request, "");
   gtk_stack_set_visible_child_name (self->stack, "looking");
   gtk_label_set_lines (self->topic, TEA_PREVIEW_TOPIC_LINES);
   gtk_label_set_ellipsize (self->topic, PANGO_ELLIPSIZE_END);

@@ -81,6 +81,13 @@ tea_counted_text_set_property (GObject      *object,
   }
 }
 
+/* Who is led here can write. */
+static gboolean
+tea_counted_text_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (TEA_COUNTED_TEXT (widget)->text);
+}
+
 static void
 tea_counted_text_dispose (GObject *object)
 {
@@ -98,6 +105,7 @@ tea_counted_text_class_init (TeaCountedTextClass *klass)
 
   G_OBJECT_CLASS (klass)->set_property = tea_counted_text_set_property;
   G_OBJECT_CLASS (klass)->dispose = tea_counted_text_dispose;
+  widget_class->grab_focus = tea_counted_text_grab_focus;
 
   /**
    * TeaCountedText:heading:
@@ -145,15 +153,17 @@ tea_counted_text_dup_text (TeaCountedText *self)
 }
 
 /**
- * tea_counted_text_clear:
+ * tea_counted_text_set_text:
  * @self: the field
+ * @text: what it holds; as much as fits
  *
  * Begins anew.
  */
 void
-tea_counted_text_clear (TeaCountedText *self)
+tea_counted_text_set_text (TeaCountedText *self,
+                           const char     *text)
 {
   g_return_if_fail (TEA_IS_COUNTED_TEXT (self));
 
-  gtk_text_buffer_set_text (self->buffer, "", 0);
+  gtk_text_buffer_set_text (self->buffer, text, -1);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TeaCountedText, tea_counted_text, TEA, COUNTED_TEXT, AdwBin)
 
 char *tea_counted_text_dup_text (TeaCountedText *self);
-void  tea_counted_text_clear    (TeaCountedText *self);
+void  tea_counted_text_set_text (TeaCountedText *self,
+                                 const char     *text);
 
 G_END_DECLS
