@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A community as data: its name, its server, its rooms, where its rules stand, which rooms
- * its IRC channels are. A preset is a file that a distributor or a wiki ships, so it is
- * checked strictly: a member that nobody knows is a slip of the pen, and said so. Immutable
- * once parsed; any thread.
+/* A community as data: its name, its server, those where anybody may make an account, its
+ * rooms, where its rules stand, which rooms its IRC channels are. A preset is a file that a
+ * distributor or a wiki ships, so it is checked strictly: a member that nobody knows is a slip
+ * of the pen, and said so. Immutable once parsed; any thread.
  *
  *   {"id": "general", "name": "Teahouse", "homeserver": "example.org", "rooms": ["#help:example.org"],
  *    "irc": [{"networks": ["irc.example.net"], "alias": "#irc_{channel}:example.org"}]} */
@@ -23,14 +23,17 @@
 
 #include <string.h>
 
-#define MAX_BYTES (256 * 1024)
-#define MAX_ROOMS 100
-#define MAX_RULES 50
+#define MAX_BYTES   (256 * 1024)
+#define MAX_ROOMS   100
+#define MAX_RULES   50
+#define MAX_SERVERS 20
+#define MAX_REASON  200
 
 /* Of the words in an address: servers take 8,000 bytes in all, and so do browsers. */
 #define MAX_WORDS 6000
 
-#define ICON_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+#define ICON_LETTERS     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+#define LANGUAGE_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 
 #define TEXT(path, member) { path, MX_FIELD_STRING, G_STRUCT_OFFSET (MxPreset, member), MX_FIELD_OPTIONAL }
 
@@ -60,6 +63,11 @@ static const MxField irc_fields[] = {
   { NULL },
 };
 
+static const MxField server_fields[] = {
+  { "name", MX_FIELD_STRING, G_STRUCT_OFFSET (MxPresetServer, name), MX_FIELD_REQUIRED },
+  { NULL },
+};
+
 typedef struct
 {
   char *pattern;
@@ -80,6 +88,14 @@ irc_free (MxPresetIrc *irc)
   mx_fields_clear (irc_fields, irc);
   g_clear_pointer (&irc->channels, g_hash_table_unref);
   g_free (irc);
+}
+
+static void
+server_free (MxPresetServer *server)
+{
+  mx_fields_clear (server_fields, server);
+  g_clear_pointer (&server->reasons, g_hash_table_unref);
+  g_free (server);
 }
 
 /* FALSE with the sentence, unless it holds. */
@@ -222,6 +238,71 @@ read_rule (MxPreset    *self,
   return rule != NULL;
 }
 
+static gboolean
+is_word_of (const char *text,
+            const char *letters,
+            gsize       max)
+{
+  gsize len = strspn (text, letters);
+
+  return len > 0 && len <= max && text[len] == '\0';
+}
+
+static gboolean
+add_reason (MxPresetServer  *server,
+            const char      *language,
+            JsonNode        *node,
+            GError         **error)
+{
+  const char *text = mx_json_node_string (node);
+  gboolean is_line = text != NULL && text[0] != '\0' && strpbrk (text, "\r\n") == NULL;
+
+  if (!check (error, is_line && g_utf8_strlen (text, -1) <= MAX_REASON,
+              "a “reason” of “%s” is no line of 1 to %d letters", server->name, MAX_REASON))
+    return FALSE;
+  g_hash_table_insert (server->reasons, g_strdup (language), g_strdup (text));
+  return TRUE;
+}
+
+/* One text for all, or an object from a language to its text. */
+static gboolean
+read_reasons (MxPresetServer  *server,
+              JsonObject      *object,
+              GError         **error)
+{
+  JsonObject *texts = mx_json_get_object (object, "reason");
+  JsonObjectIter iter;
+  const char *language;
+  JsonNode *node;
+
+  if (!check (error, json_object_has_member (object, "reason"), "“%s” has no “reason”", server->name))
+    return FALSE;
+  if (texts == NULL)
+    return add_reason (server, "", json_object_get_member (object, "reason"), error);
+  json_object_iter_init_ordered (&iter, texts);
+  while (json_object_iter_next_ordered (&iter, &language, &node))
+    if (!check (error, is_word_of (language, LANGUAGE_LETTERS, 20), "“%s” is no language", language) ||
+        !add_reason (server, language, node, error))
+      return FALSE;
+  return check (error, g_hash_table_contains (server->reasons, "en"), "“reason” of “%s” has no “en”", server->name);
+}
+
+static gboolean
+read_server (MxPreset    *self,
+             JsonObject  *object,
+             GError     **error)
+{
+  static const char *const more[] = { "reason", NULL };
+  MxPresetServer *server = g_new0 (MxPresetServer, 1);
+
+  server->reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_ptr_array_add (self->servers, server);
+  return check (error, self->servers->len <= MAX_SERVERS, "“servers” has more than %d servers", MAX_SERVERS) &&
+         check_members (object, server_fields, more, error) && mx_fields_read (server_fields, object, server, error) &&
+         check (error, mx_id_is_server_name (server->name), "“%s” is no server's name", server->name) &&
+         read_reasons (server, object, error);
+}
+
 /* Reads each object of the array @name. */
 static gboolean
 read_each (MxPreset    *self,
@@ -266,16 +347,6 @@ is_address (const char        *text,
   if (g_str_has_prefix (text, "https://"))
     return is_plain_page (text);
   return g_str_has_prefix (text, "tel:") || mx_text_link_is_safe (text);
-}
-
-static gboolean
-is_word_of (const char *text,
-            const char *letters,
-            gsize       max)
-{
-  gsize len = strspn (text, letters);
-
-  return len > 0 && len <= max && text[len] == '\0';
 }
 
 static gboolean
@@ -357,7 +428,7 @@ mx_preset_parse (const char  *data,
                  gsize        len,
                  GError     **error)
 {
-  static const char *const more[] = { "irc", "link_rules", NULL };
+  static const char *const more[] = { "irc", "link_rules", "servers", NULL };
   g_autoptr (GError) fault = NULL;
   g_autoptr (JsonObject) object = mx_json_parse_object (data, len, MAX_BYTES, &fault);
   g_autoptr (MxPreset) self = g_new0 (MxPreset, 1);
@@ -365,6 +436,7 @@ mx_preset_parse (const char  *data,
   g_atomic_ref_count_init (&self->ref_count);
   self->irc = g_ptr_array_new_with_free_func ((GDestroyNotify) irc_free);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) mx_link_rule_free);
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) server_free);
   if (!check (error, object != NULL, "not a JSON object: %s", fault != NULL ? fault->message : "") ||
       !check_members (object, fields, more, error))
     return NULL;
@@ -373,7 +445,8 @@ mx_preset_parse (const char  *data,
     return NULL;
   }
   if (!check_values (self, error) || !read_each (self, object, "irc", read_irc, error) ||
-      !read_each (self, object, "link_rules", read_rule, error))
+      !read_each (self, object, "link_rules", read_rule, error) ||
+      !read_each (self, object, "servers", read_server, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -407,7 +480,26 @@ mx_preset_unref (MxPreset *self)
   mx_fields_clear (fields, self);
   g_ptr_array_unref (self->irc);
   g_ptr_array_unref (self->rules);
+  g_ptr_array_unref (self->servers);
   g_free (self);
+}
+
+/**
+ * mx_preset_server_get_reason:
+ * @self: a server of a preset
+ * @languages: (array zero-terminated=1): as g_get_language_names() gives them
+ *
+ * Returns: (transfer none): one line that says why somebody would choose it; in English where none of them is there
+ */
+const char *
+mx_preset_server_get_reason (const MxPresetServer *self,
+                             const char *const    *languages)
+{
+  const char *reason = g_hash_table_lookup (self->reasons, "");
+
+  for (guint i = 0; reason == NULL && languages[i] != NULL; i++)
+    reason = g_hash_table_lookup (self->reasons, languages[i]);
+  return reason != NULL ? reason : g_hash_table_lookup (self->reasons, "en");
 }
 
 static gboolean

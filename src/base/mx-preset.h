@@ -15,6 +15,13 @@ typedef struct
   GHashTable *channels; /* (element-type utf8 utf8): channels whose room is another one */
 } MxPresetIrc;
 
+/* A server where people without an account may make one. */
+typedef struct
+{
+  char *name;          /* of the server                                             */
+  GHashTable *reasons; /* (element-type utf8 utf8): a language, "" for all → a line */
+} MxPresetServer;
+
 /**
  * MxPreset:
  *
@@ -36,6 +43,7 @@ struct _MxPreset {
   char *emergency;         /* (nullable): https, mailto or tel        */
   char *wiki_link;         /* (nullable): "[{web} {name}]"            */
   char **rooms;            /* aliases, never NULL                     */
+  GPtrArray *servers;      /* (element-type MxPresetServer)           */
   GPtrArray *irc;          /* (element-type MxPresetIrc)              */
   GPtrArray *rules;        /* (element-type MxLinkRule)               */
   gboolean is_default;     /* the welcome page is theirs              */
@@ -58,6 +66,10 @@ char *mx_preset_dup_feedback_uri (const MxPreset *self,
                                   const char     *text) G_GNUC_WARN_UNUSED_RESULT;
 char *mx_preset_dup_wiki_target  (const MxPreset *self,
                                   const char     *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Why this one, in the first of @languages that it is said in. */
+const char *mx_preset_server_get_reason (const MxPresetServer *self,
+                                         const char *const    *languages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MxPreset, mx_preset_unref)
 

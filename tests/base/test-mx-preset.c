@@ -108,6 +108,46 @@ test_members (void)
 }
 
 static void
+test_servers (void)
+{
+  static const struct
+  {
+    const char *languages[4];
+    const char *reason;
+  } cases[] = {
+    { { "ar_EG", "ar", "C", NULL }, "يديره أصدقاء." },
+    { { "pt_BR", "pt", "C", NULL }, "De amigos." },
+    { { "pt_PT", "pt", "C", NULL }, "Run by friends." },
+    { { "C", NULL }, "Run by friends." },
+    { { NULL }, "Run by friends." },
+  };
+  g_autoptr (MxPreset) preset = read_preset ("presets/good", "wiki.json", NULL);
+  g_autoptr (MxPreset) small = read_preset ("presets/good", "small.json", NULL);
+  MxPresetServer *one;
+  MxPresetServer *two;
+
+  g_assert_cmpuint (small->servers->len, ==, 0);
+  g_assert_cmpuint (preset->servers->len, ==, 2);
+  one = preset->servers->pdata[0];
+  two = preset->servers->pdata[1];
+  g_assert_cmpstr (one->name, ==, "one.example");
+  g_assert_cmpstr (two->name, ==, "two.example:8448");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpstr (mx_preset_server_get_reason (one, cases[i].languages), ==, "The same for everybody.");
+    g_assert_cmpstr (mx_preset_server_get_reason (two, cases[i].languages), ==, cases[i].reason);
+  }
+}
+
+/* What is shipped gives a choice: who has no account is never led to one place alone. */
+static void
+test_shipped_choice (void)
+{
+  g_autoptr (MxPreset) preset = read_preset ("../../data/presets", "general.json", NULL);
+
+  g_assert_cmpuint (preset->servers->len, >=, 2);
+}
+
+static void
 test_find (void)
 {
   g_autoptr (MxPresets) presets = mx_presets_new ();
@@ -207,6 +247,8 @@ main (int    argc,
   g_test_add_func ("/preset/shipped", test_shipped);
   g_test_add_func ("/preset/bad", test_bad);
   g_test_add_func ("/preset/members", test_members);
+  g_test_add_func ("/preset/servers", test_servers);
+  g_test_add_func ("/preset/shipped-choice", test_shipped_choice);
   g_test_add_func ("/preset/find", test_find);
   g_test_add_func ("/preset/wiki-link", test_wiki_link);
   g_test_add_func ("/preset/feedback", test_feedback);

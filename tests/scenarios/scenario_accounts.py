@@ -22,7 +22,7 @@ def make_account(stage, server):
     token = server.admin().post('/_synapse/admin/v1/registration_tokens/new', {})['token']
     app = stage.app()
     open_account_page(app, server.server_name)
-    app.press('Create an account', timeout=40)
+    steps.create_account(app)
     app.says(re.compile('^New Account at'))
     app.write(app.find(TEXTS, 'Account name'), 'dora')
     app.write(app.find(TEXTS, 'Password'), 'four green teapots')

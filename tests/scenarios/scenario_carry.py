@@ -85,7 +85,7 @@ def killed_on_the_way(stage):
     guest = become_guest(app, helper, rooms, server.server_name)
     want_another_account(app)
     app.press('Sign in')
-    app.press('Create an account', timeout=40)
+    steps.create_account(app)
     app.write(app.find(TEXTS, 'Account name'), 'nora')
     app.write(app.find(TEXTS, 'Password'), 'four green teapots')
     network.stop_at('/v3/join/', 2)

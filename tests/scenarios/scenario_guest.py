@@ -81,7 +81,7 @@ def carry_over(stage, server, helper, room):
     app.says('Take Your Rooms Along')
     stage.picture(app, 'guest-carry')
     app.press('Sign in')
-    app.press('Create an account', timeout=40)
+    steps.create_account(app)
     app.write(app.find(TEXTS, 'Account name'), 'nora')
     app.write(app.find(TEXTS, 'Password'), 'four green teapots')
     app.press('Create account')

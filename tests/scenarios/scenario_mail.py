@@ -27,7 +27,7 @@ def make_account(app, name):
     address = f'{name}@example.org'
     app.says(ROOM, timeout=40)
     app.press('Sign in', timeout=40)
-    app.press('Create an account', timeout=40)
+    steps.create_account(app)
     app.write(app.find(TEXTS, 'Account name'), name)
     app.write(app.find(TEXTS, 'Password'), 'four green teapots')
     app.press('Create account')

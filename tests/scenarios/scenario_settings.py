@@ -7,6 +7,7 @@ import threading
 import urllib.parse
 import urllib.request
 
+import steps
 from app import BUTTONS, TEXTS
 from browser import Chromium
 from scenario_accounts import ROWS, inside, open_account_page, open_preferences
@@ -105,7 +106,7 @@ def make_account(stage, server, mailbox):
     browser = stage.enter(Chromium(stage.folder / 'settings'))
     app = stage.app(profile='settings')
     open_account_page(app, server.server_name)
-    app.press('Create an account', timeout=40)
+    steps.create_account(app)
     app.write(app.find(TEXTS, 'Account name'), NAME)
     app.write(app.find(TEXTS, 'Password'), FIRST)
     app.press('Create account')

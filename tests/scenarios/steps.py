@@ -28,6 +28,12 @@ def sign_in(app, user_id, password):
     app.press('Sign in')
 
 
+def create_account(app):
+    """On the page that has found a server. The page before it has a button of that name, too, and is sliding away."""
+    app.says(re.compile('is here'), timeout=40)
+    app.press('Create an account')
+
+
 def open_room(app, name):
     """Choose a room in the list."""
     row = app.find('list item', re.compile('^' + re.escape(name)), timeout=40)

@@ -46,6 +46,7 @@
 #include "tea-room-page.h"
 #include "tea-room-preview.h"
 #include "tea-row-toolbar.h"
+#include "tea-server-list.h"
 #include "tea-share-dialog.h"
 #include "tea-sidebar-fixture.h"
 #include "tea-sidebar-heading.h"
@@ -136,6 +137,18 @@ make_way (void)
   g_autoptr (TeaSignInWay) way = g_list_model_get_item (ways, 0);
 
   return tea_way_button_new (way, session);
+}
+
+static GtkWidget *
+make_server (void)
+{
+  return tea_server_row_new ("Example", "example.org", "For everybody.");
+}
+
+static GtkWidget *
+make_servers (void)
+{
+  return g_object_new (TEA_TYPE_SERVER_LIST, "visible", TRUE, NULL);
 }
 
 static GtkWidget *
@@ -417,6 +430,8 @@ static const Template templates[] = {
   { "TeaRoomPage", tea_room_page_get_type, make_room_page },
   { "TeaRoomPreview", tea_room_preview_get_type, NULL },
   { "TeaRowToolbar", tea_row_toolbar_get_type, NULL },
+  { "TeaServerList", tea_server_list_get_type, make_servers },
+  { "TeaServerRow", tea_server_row_get_type, make_server },
   { "TeaShareDialog", tea_share_dialog_get_type, make_share },
   { "TeaSidebar", tea_sidebar_get_type, make_sidebar },
   { "TeaSidebarHeading", tea_sidebar_heading_get_type, NULL },

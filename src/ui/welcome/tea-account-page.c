@@ -6,19 +6,19 @@
  * letter); then there is a button below for each way in that it offers, or a
  * sentence why it is not found. An earlier look-up is cancelled by a later one.
  * Until something is typed, the communities that are known stand below with what they
- * are: choosing one is typing its server. For who has no account yet there are only
- * the ways to a new one. Main thread. */
+ * are: choosing one is typing its server. Who has no account yet sees first the servers
+ * that may make one (TeaServerList), and has only the ways to a new one. Main thread. */
 
 #include "config.h"
 
 #include "tea-account-page.h"
 
-#include "mx-community.h"
 #include "mx-error.h"
 #include "mx-session.h"
 #include "mx-text.h"
 #include "tea-error.h"
 #include "tea-key-dialog.h"
+#include "tea-server-list.h"
 #include "tea-server-name.h"
 #include "tea-ways-box.h"
 #include "tea-weak.h"
@@ -40,13 +40,14 @@ struct _TeaAccountPage {
   MxServerOffer *offer; /* (owned) (nullable): of the server, once it is found */
   gboolean go_on;       /* the first way, as soon as the server is found */
   gboolean is_new;      /* for who has no account yet */
-  GPtrArray *rows;      /* (owned) (element-type GtkWidget): of the communities */
 
   GtkLabel *heading;
   GtkEditable *entry;
   GtkWidget *spinner;
   GtkLabel *hint;
-  AdwPreferencesGroup *known;
+  GtkWidget *entry_group;
+  TeaServerList *servers;
+  GtkLabel *moving;
   TeaWaysBox *ways;
 };
 
@@ -146,7 +147,7 @@ show_found (TeaAccountPage *self)
   g_autofree char *isolated = mx_text_isolate (mx_server_offer_get_server_name (self->offer));
   g_autofree char *text = NULL;
   g_autoptr (GListModel) ways = tea_sign_in_ways_list (self->offer, self->is_new ? TEA_WAYS_NEW : TEA_WAYS_ALL);
-  gboolean any = g_list_model_get_n_items (ways) > 0;
+  gboolean any = self->is_new ? tea_sign_in_ways_make_accounts (self->offer) : g_list_model_get_n_items (ways) > 0;
 
   if (any)
     /* Translators: %s is the name of a server. */
@@ -159,7 +160,15 @@ show_found (TeaAccountPage *self)
     text = g_strdup_printf (_ ("%s lets nobody in in a way that Teahouse knows. Use another account."), isolated);
 
   show_hint (self, text, !any);
-  tea_ways_box_set_ways (self->ways, ways);
+  tea_ways_box_set_ways (self->ways, any ? ways : NULL);
+}
+
+static void
+take_offer (TeaAccountPage *self,
+            MxServerOffer  *offer)
+{
+  g_set_object (&self->offer, offer);
+  show_found (self);
 }
 
 static void
@@ -187,8 +196,7 @@ find_cb (GObject      *source,
     return;
   }
 
-  g_set_object (&self->offer, offer);
-  show_found (self);
+  take_offer (self, offer);
   if (go_on && tea_ways_box_get_first (self->ways) != NULL)
     choose (self, tea_ways_box_get_first (self->ways));
 }
@@ -221,10 +229,12 @@ on_typing_pause (gpointer user_data)
 
 /* They step back while something is typed. */
 static void
-show_known (TeaAccountPage *self)
+show_servers (TeaAccountPage *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->known),
-                          self->rows->len > 0 && *gtk_editable_get_text (self->entry) == '\0');
+  gboolean shown = !tea_server_list_is_empty (self->servers) && *gtk_editable_get_text (self->entry) == '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->servers), shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->moving), shown && self->is_new);
 }
 
 static void
@@ -239,7 +249,7 @@ on_changed (TeaAccountPage *self)
   self->go_on = FALSE;
   gtk_widget_set_visible (self->spinner, FALSE);
   tea_ways_box_set_ways (self->ways, NULL);
-  show_known (self);
+  show_servers (self);
   /* Translators: an example of an account and of a server; keep the names. */
   show_hint (self, _ ("For example @ann:example.org or example.org"), FALSE);
 
@@ -270,54 +280,40 @@ on_chosen (TeaAccountPage *self,
 }
 
 static void
-on_community (TeaAccountPage *self,
-              GtkWidget      *row)
+on_server (TeaAccountPage *self,
+           TeaServerRow   *row)
 {
-  gtk_editable_set_text (self->entry, gtk_widget_get_name (row));
-  look_up (self);
+  /* The entry forgets what was found for the one before. */
+  gtk_editable_set_text (self->entry, tea_server_row_get_server (row));
+  g_clear_handle_id (&self->typing_id, g_source_remove);
+  if (tea_server_row_get_offer (row) != NULL)
+    take_offer (self, tea_server_row_get_offer (row));
+  else
+    look_up (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
-static GtkWidget *
-create_row (TeaAccountPage *self,
-            MxCommunity    *community,
-            const char     *server)
+/* What the presets say of servers; who wants an account and sees the list has each of them asked. */
+static void
+fill_servers (TeaAccountPage *self)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = NULL;
-  g_autofree char *summary = NULL;
+  GListModel *communities = self->session != NULL ? mx_session_get_communities (self->session) : NULL;
 
-  g_object_get (community, "name", &name, "summary", &summary, NULL);
-  gtk_widget_set_name (row, server);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), summary != NULL ? summary : server);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_signal_connect_object (row, "activated", G_CALLBACK (on_community), self, G_CONNECT_SWAPPED);
-  return row;
+  tea_server_list_fill (self->servers, communities, self->is_new);
+  show_servers (self);
+  if (self->is_new && gtk_widget_get_mapped (GTK_WIDGET (self->servers)))
+    tea_server_list_ask (self->servers, self->session);
 }
 
-/* The communities whose people have accounts somewhere. */
+/* The list is what somebody chooses from who has no account; who has one types it. */
 static void
-fill_known (TeaAccountPage *self)
+arrange (TeaAccountPage *self)
 {
-  GListModel *all = self->session != NULL ? mx_session_get_communities (self->session) : NULL;
+  GtkBox *box = GTK_BOX (gtk_widget_get_parent (self->entry_group));
 
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->known, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-
-  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (MxCommunity) community = g_list_model_get_item (all, i);
-    g_autofree char *server = NULL;
-
-    g_object_get (community, "homeserver", &server, NULL);
-    if (server == NULL)
-      continue;
-    g_ptr_array_add (self->rows, create_row (self, community, server));
-    adw_preferences_group_add (self->known, self->rows->pdata[self->rows->len - 1]);
-  }
-  show_known (self);
+  gtk_box_reorder_child_after (box, GTK_WIDGET (self->servers),
+                               self->is_new ? GTK_WIDGET (self->heading) : GTK_WIDGET (self->hint));
+  gtk_box_reorder_child_after (box, GTK_WIDGET (self->moving), GTK_WIDGET (self->servers));
 }
 
 /**
@@ -338,8 +334,17 @@ tea_account_page_set_is_new (TeaAccountPage *self,
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), is_new ? _ ("New Account") : _ ("Sign In"));
   gtk_label_set_label (self->heading, is_new ? _ ("Where Shall Your Account Be?") : _ ("Which Account Is Yours?"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry),
-                                 is_new ? _ ("Server") : _ ("Account name or server"));
+                                 is_new ? _ ("Another server") : _ ("Account name or server"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->servers),
+                                   is_new ? _ ("Choose a Server") : _ ("Communities You Can Belong To"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->servers),
+                                         is_new ? _ ("Your account lives with one of these. Everyone can talk with "
+                                                     "everyone, whichever you choose.")
+                                                : _ ("An account is kept by a server, as a mail address is. From any "
+                                                     "of them you can talk with people of all the others."));
+  arrange (self);
   gtk_editable_set_text (self->entry, "");
+  fill_servers (self);
 }
 
 /**
@@ -360,9 +365,9 @@ tea_account_page_set_session (TeaAccountPage *self,
   tea_ways_box_set_session (self->ways, session);
   /* They are read while the profile opens. */
   if (session != NULL)
-    g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (fill_known), self,
+    g_signal_connect_object (mx_session_get_communities (session), "items-changed", G_CALLBACK (fill_servers), self,
                              G_CONNECT_SWAPPED);
-  fill_known (self);
+  fill_servers (self);
 }
 
 /**
@@ -386,7 +391,13 @@ tea_account_page_shown (AdwNavigationPage *page)
 {
   TeaAccountPage *self = TEA_ACCOUNT_PAGE (page);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  /* Not before somebody has asked to make an account is any of them told of. */
+  if (self->is_new && self->session != NULL)
+    tea_server_list_ask (self->servers, self->session);
+  if (!self->is_new || !gtk_widget_get_visible (GTK_WIDGET (self->servers)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  else if (gtk_widget_get_focus_child (GTK_WIDGET (self->servers)) == NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->servers), GTK_DIR_TAB_FORWARD);
   ADW_NAVIGATION_PAGE_CLASS (tea_account_page_parent_class)->shown (page);
 }
 
@@ -415,7 +426,6 @@ tea_account_page_finalize (GObject *object)
   g_clear_object (&self->gone);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->user, g_free);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tea_account_page_parent_class)->finalize (object);
 }
@@ -443,25 +453,28 @@ tea_account_page_class_init (TeaAccountPageClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", TEA_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   4, TEA_TYPE_SIGN_IN_WAY, MX_TYPE_SERVER_OFFER, G_TYPE_STRING, G_TYPE_STRING);
 
+  g_type_ensure (TEA_TYPE_SERVER_LIST);
   g_type_ensure (TEA_TYPE_WAYS_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/teahouse/Teahouse/ui/tea-account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, entry);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, heading);
-  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, known);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, entry_group);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, servers);
+  gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, moving);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, hint);
   gtk_widget_class_bind_template_child (widget_class, TeaAccountPage, ways);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_enter);
+  gtk_widget_class_bind_template_callback (widget_class, on_server);
 }
 
 static void
 tea_account_page_init (TeaAccountPage *self)
 {
   self->gone = g_cancellable_new ();
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   on_changed (self);
 }

@@ -14,6 +14,7 @@
 #include "mx-community.h"
 #include "mx-text.h"
 #include "tea-menu.h"
+#include "tea-server-list.h"
 
 #include <glib/gi18n.h>
 
@@ -67,21 +68,6 @@ tea_first_page_set_community (TeaFirstPage *self,
     adw_status_page_set_icon_name (self->status, icon);
 }
 
-/* Whether a server is known where an account can be. */
-static gboolean
-has_server (GListModel *communities)
-{
-  for (guint i = 0; communities != NULL && i < g_list_model_get_n_items (communities); i++) {
-    g_autoptr (MxCommunity) community = g_list_model_get_item (communities, i);
-    g_autofree char *homeserver = NULL;
-
-    g_object_get (community, "homeserver", &homeserver, NULL);
-    if (homeserver != NULL)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /**
  * tea_first_page_set_ways:
  * @self: the page
@@ -108,7 +94,7 @@ tea_first_page_set_ways (TeaFirstPage *self,
   gtk_button_set_label (self->way_button, theirs ? tea_sign_in_way_get_label (way) : "");
   gtk_widget_set_visible (self->guest_button, help_room != NULL && takes_guests);
   gtk_button_set_label (self->sign_in_button, theirs ? _ ("Use _another account") : _ ("_Sign in"));
-  gtk_widget_set_visible (self->create_button, !theirs && has_server (communities));
+  gtk_widget_set_visible (self->create_button, !theirs && tea_server_list_has_any (communities));
   if (theirs)
     gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
   else

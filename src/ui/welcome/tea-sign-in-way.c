@@ -165,6 +165,20 @@ tea_sign_in_ways_list (MxServerOffer *offer,
   return G_LIST_MODEL (ways);
 }
 
+/**
+ * tea_sign_in_ways_make_accounts:
+ * @offer: what a server offers
+ *
+ * Returns: whether somebody without an account can get one there: who vouches for people (single sign-on) brings them
+ *   in for the first time, too; a guest's is none that lasts
+ */
+gboolean
+tea_sign_in_ways_make_accounts (MxServerOffer *offer)
+{
+  return mx_server_offer_has (offer, MX_WAY_REGISTER) || mx_server_offer_has (offer, MX_WAY_OAUTH_CREATE) ||
+         mx_server_offer_has (offer, MX_WAY_SSO);
+}
+
 static gboolean
 is_called (MxServerOffer *offer,
            TeaSignInWay  *way,

@@ -29,6 +29,9 @@ typedef enum {
 GListModel *tea_sign_in_ways_list (MxServerOffer *offer,
                                    TeaWaysFor     whom) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether somebody without an account can get one there. */
+gboolean tea_sign_in_ways_make_accounts (MxServerOffer *offer);
+
 /* The way in the browser that has a place on the first page. */
 TeaSignInWay *tea_sign_in_ways_dup_first (MxServerOffer *offer,
                                           const char    *provider) G_GNUC_WARN_UNUSED_RESULT;

@@ -479,15 +479,24 @@ look_around (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "app.open-link", "s", help_room);
 }
 
+/* The first page can still be pressed while the next one slides in. */
+static void
+show_account (TeaWelcome *self,
+              gboolean    is_new)
+{
+  if (!is_shown (self, self->first))
+    return;
+
+  tea_account_page_set_is_new (self->account, is_new);
+  push (self, self->account);
+}
+
 static void
 sign_in (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
 {
-  TeaWelcome *self = TEA_WELCOME (widget);
-
-  tea_account_page_set_is_new (self->account, FALSE);
-  push (self, self->account);
+  show_account (TEA_WELCOME (widget), FALSE);
 }
 
 static void
@@ -495,10 +504,7 @@ create (GtkWidget  *widget,
         const char *action_name,
         GVariant   *parameter)
 {
-  TeaWelcome *self = TEA_WELCOME (widget);
-
-  tea_account_page_set_is_new (self->account, TRUE);
-  push (self, self->account);
+  show_account (TEA_WELCOME (widget), TRUE);
 }
 
 static void

@@ -9,7 +9,6 @@
 #include "tea-welcome.h"
 
 #include "mx-join-flow.h"
-#include "mx-session-private.h"
 
 #include <string.h>
 
@@ -53,37 +52,6 @@ set_up (Fixture       *self,
   mx_scripted_set_up_signed_out (&self->t.s, data);
   self->server = g_strdup_printf ("127.0.0.1:%u", mx_test_server_get_port (self->t.s.server));
   show_welcome (self);
-}
-
-/* Two communities, one of them on the scripted server; a session reads them when it is made. */
-static void
-set_up_communities (Fixture       *self,
-                    gconstpointer  data)
-{
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "teahouse", "presets", NULL);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  mx_scripted_set_up_signed_out (&self->t.s, data);
-  self->server = g_strdup_printf ("127.0.0.1:%u", mx_test_server_get_port (self->t.s.server));
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  for (guint i = 0; i < 2; i++) {
-    g_autofree char *path = g_strdup_printf ("%s/place%u.json", folder, i);
-    g_autofree char *preset =
-      g_strdup_printf ("{\"id\":\"place%u\",\"name\":\"Place <b>%u\",\"summary\":\"For people & %u cats.\","
-                       "\"homeserver\":\"%s\"}",
-                       i, i, i, i == 0 ? "example.org" : self->server);
-
-    g_assert_true (g_file_set_contents (path, preset, -1, NULL));
-  }
-  mx_session_close_async (self->t.s.session, mx_test_store_cb, &result);
-  mx_test_await (&result, DEADLINE_MS);
-  g_assert_true (mx_session_close_finish (self->t.s.session, result, NULL));
-  g_object_unref (self->t.s.session);
-  self->t.s.session = mx_session_new (self->t.s.dir);
-  mx_session_set_key_mode (self->t.s.session, MX_KEY_MEMORY, NULL);
-  _mx_session_load_communities (self->t.s.session);
-  show_welcome (self);
-  mx_test_remove_tree (folder);
 }
 
 static void
@@ -317,27 +285,6 @@ on_register (MxTestServer      *server,
                     "\"url\":\"https://example.org/privacy\"}}}}}}");
 }
 
-/* Who has no account yet finds the communities that are known, each with what it is; choosing one is typing its server,
- * and its ways are those to a new account. */
-static void
-test_communities (Fixture       *self,
-                  gconstpointer  data)
-{
-  tea_scripted_wait_text (&self->t, "Create an");
-  mx_test_server_handle (self->t.s.server, REGISTER, on_register, NULL, NULL);
-  tea_scripted_press (&self->t, "Create an");
-  tea_scripted_wait_text (&self->t, "Where Shall Your Account Be?");
-  g_assert_true (tea_scripted_shows (&self->t, "Place <b>0"));
-  g_assert_true (tea_scripted_shows (&self->t, "For people & 1 cats."));
-  tea_scripted_press (&self->t, "Place <b>1");
-  tea_scripted_wait_text (&self->t, "is here.");
-  g_assert_false (tea_scripted_shows (&self->t, "Place"));
-  g_assert_true (tea_scripted_shows (&self->t, "Create an"));
-  g_assert_false (tea_scripted_shows (&self->t, "Sign in with a password"));
-  gtk_editable_set_text (tea_scripted_find (&self->t, ADW_TYPE_ENTRY_ROW, 0), "");
-  tea_scripted_wait_text (&self->t, "Place <b>0");
-}
-
 static void
 show_register (Fixture *self)
 {
@@ -509,7 +456,6 @@ main (int    argc,
   tea_scripted_init (&argc, &argv);
   ADD ("/sign-in/server/not-one", NULL, test_no_server);
   ADD ("/sign-in/server/no-way-known", NULL, test_no_way);
-  g_test_add ("/sign-in/server/known-communities", Fixture, NULL, set_up_communities, test_communities, tear_down);
   ADD ("/sign-in/password/right", NULL, test_password);
   ADD ("/sign-in/password/wrong-then-right", NULL, test_password_wrong);
   ADD ("/sign-in/password/pause", NULL, test_password_pause);
