@@ -2,8 +2,7 @@
 
 /* Rooms that come page by page: what a directory and a space share. One page is under way
  * at a time; reloading forgets it. Rows tell when the person joins or leaves their room.
- * Joining many goes one by one, so that a server's limits slow it down and do not break
- * it. Main thread. */
+ * What joins many of them is mx-found-rooms-join.c. Main thread. */
 
 #include "config.h"
 
@@ -444,128 +443,27 @@ mx_found_rooms_get_session (MxFoundRooms *self)
   return priv_of (self)->session;
 }
 
-/* Joining many. */
-
-typedef struct
-{
-  GPtrArray *left; /* (element-type MxFoundRoom): the next one last */
-  GError *error;   /* (owned) (nullable): the first                 */
-} Joining;
-
-static void
-joining_free (gpointer data)
-{
-  Joining *joining = data;
-
-  g_ptr_array_unref (joining->left);
-  g_clear_error (&joining->error);
-  g_free (joining);
-}
-
-static void join_next (GTask *task);
-
-static void
-joined_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MxFoundRooms *self = g_task_get_source_object (task);
-  Joining *joining = g_task_get_task_data (task);
-  g_autoptr (MxFoundRoom) room = g_ptr_array_steal_index (joining->left, joining->left->len - 1);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *room_id = mx_session_string_finish (MX_SESSION (source), result, &error);
-
-  _mx_found_room_set_joining (room, FALSE, error);
-  if (room_id != NULL) {
-    mx_found_room_set_selected (room, FALSE);
-    priv_of (self)->n_joined++;
-    notify (self, PROP_N_JOINED);
-  } else if (joining->error == NULL)
-    joining->error = g_steal_pointer (&error);
-  join_next (g_steal_pointer (&task));
-}
-
-/* Takes @task. */
-static void
-join_next (GTask *task)
-{
-  MxFoundRooms *self = g_task_get_source_object (task);
-  MxFoundRoomsPrivate *priv = priv_of (self);
-  Joining *joining = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autofree char *link = NULL;
-  MxFoundRoom *room;
-
-  if (joining->left->len > 0 && !g_cancellable_is_cancelled (cancellable)) {
-    room = g_ptr_array_index (joining->left, joining->left->len - 1);
-    link = mx_found_room_dup_link (room);
-    _mx_found_room_set_joining (room, TRUE, NULL);
-    mx_session_join_async (priv->session, link, _mx_found_room_get_via (room), cancellable, joined_cb, task);
-    return;
-  }
-  priv->is_joining = FALSE;
-  notify (self, PROP_IS_JOINING);
-  if (!g_task_return_error_if_cancelled (task) && joining->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&joining->error));
-  else if (!g_cancellable_is_cancelled (cancellable))
-    g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
-/**
- * mx_found_rooms_join_async:
+/*< private >
+ * _mx_found_rooms_set_joining:
  * @self: rooms
- * @all: every room, not only those selected
- *
- * Joins rooms, one after the other; those that are joined already are left out.
+ * @joining: whether many are being joined
+ * @n_joined: how many were
  */
 void
-mx_found_rooms_join_async (MxFoundRooms        *self,
-                           gboolean             all,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
+_mx_found_rooms_set_joining (MxFoundRooms *self,
+                             gboolean      joining,
+                             guint         n_joined)
 {
-  MxFoundRoomsPrivate *priv;
-  Joining *joining;
-  GTask *task;
+  MxFoundRoomsPrivate *priv = priv_of (self);
 
-  g_return_if_fail (MX_IS_FOUND_ROOMS (self));
-
-  priv = priv_of (self);
-  joining = g_new0 (Joining, 1);
-  joining->left = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = priv->rooms->len; i > 0; i--) {
-    MxFoundRoom *room = g_ptr_array_index (priv->rooms, i - 1);
-
-    /* What failed before is not of this time. */
-    _mx_found_room_set_joining (room, FALSE, NULL);
-    if (!mx_found_room_is_member (room) && (all || mx_found_room_is_selected (room)))
-      g_ptr_array_add (joining->left, g_object_ref (room));
+  g_object_freeze_notify (G_OBJECT (self));
+  if (priv->is_joining != joining) {
+    priv->is_joining = joining;
+    notify (self, PROP_IS_JOINING);
   }
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, mx_found_rooms_join_async);
-  g_task_set_task_data (task, joining, joining_free);
-  priv->is_joining = TRUE;
-  priv->n_joined = 0;
-  notify (self, PROP_IS_JOINING);
-  notify (self, PROP_N_JOINED);
-  join_next (task);
-}
-
-/**
- * mx_found_rooms_join_finish:
- * @self: rooms
- *
- * Returns: whether every one was joined
- */
-gboolean
-mx_found_rooms_join_finish (MxFoundRooms  *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (priv->n_joined != n_joined) {
+    priv->n_joined = n_joined;
+    notify (self, PROP_N_JOINED);
+  }
+  g_object_thaw_notify (G_OBJECT (self));
 }

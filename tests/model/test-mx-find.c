@@ -226,6 +226,52 @@ test_join_many (MxScripted    *self,
   g_assert_cmpuint (n_joined, ==, 1);
 }
 
+#define PAUSE "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"error\":\"slow\",\"retry_after_ms\":300}"
+
+/* A pause for the first, then for none. On the server's thread. */
+static void
+on_join (MxTestServer      *server,
+         SoupServerMessage *message,
+         gpointer           user_data)
+{
+  if (g_atomic_int_add ((int *) user_data, 1) == 0)
+    mx_test_answer (message, 429, PAUSE);
+  else
+    mx_test_answer (message, 200, "{\"room_id\":\"" MX_SCRIPT_OTHER_ROOM "\"}");
+}
+
+/* A server that wants a pause gets it, and the same room is asked for again; all are those, too, of the next page. */
+static void
+test_join_all (MxScripted    *self,
+               gconstpointer  data)
+{
+  g_autoptr (MxDirectory) directory = mx_directory_new (self->session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  MxTestRequest *first;
+  MxTestRequest *second;
+  int n_asked = 0;
+  guint n_joined = 0;
+
+  mx_test_server_reply (self->server, PUBLIC, 200, NULL, "{\"chunk\":[" ROW_A "],\"next_batch\":\"p2\"}");
+  mx_found_rooms_load_more (MX_FOUND_ROOMS (directory));
+  wait_page (directory);
+  mx_test_server_reply (self->server, PUBLIC, 200, NULL, "{\"chunk\":[" ROW_B "]}");
+  mx_test_server_handle (self->server, JOIN, on_join, &n_asked, NULL);
+  mx_script_push_other_room (self->script);
+  mx_found_rooms_join_async (MX_FOUND_ROOMS (directory), TRUE, NULL, mx_test_store_cb, &result);
+  mx_test_await (&result, DEADLINE_MS);
+  g_assert_true (mx_found_rooms_join_finish (MX_FOUND_ROOMS (directory), result, &error));
+  g_assert_no_error (error);
+  g_object_get (directory, "n-joined", &n_joined, NULL);
+  g_assert_cmpuint (n_joined, ==, 2);
+  g_assert_cmpuint (mx_test_server_count (self->server, JOIN), ==, 3);
+  first = mx_test_server_get_request (self->server, JOIN, 0);
+  second = mx_test_server_get_request (self->server, JOIN, 1);
+  g_assert_cmpstr (first->path, ==, second->path);
+  g_assert_cmpint (second->time - first->time, >=, 300 * 1000);
+}
+
 /* Given up half-way: the next one is not asked for. */
 static void
 test_join_given_up (MxScripted    *self,
@@ -475,6 +521,7 @@ main (int    argc,
   ADD ("/find/directory/typed-on", NULL, test_typed_on);
   ADD ("/find/directory/forgotten", NULL, test_forgotten);
   ADD ("/find/join/one-says-no", NULL, test_join_many);
+  ADD ("/find/join/all-with-a-pause", NULL, test_join_all);
   ADD ("/find/join/given-up", NULL, test_join_given_up);
   ADD ("/find/space/in-its-order", NULL, test_space);
   add_answers ("/find/space/", test_space_refused);
