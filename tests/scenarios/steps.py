@@ -31,6 +31,7 @@ def sign_in(app, user_id, password):
 def create_account(app):
     """On the page that has found a server. The page before it has a button of that name, too, and is sliding away."""
     app.says(re.compile('is here'), timeout=40)
+    app.wait(lambda: len(app.all(BUTTONS, 'Create an account')) == 1, 'the page before it to be gone')
     app.press('Create an account')
 
 
