@@ -233,6 +233,8 @@ set_narrow (TeaRoomPage *self,
 
   self->narrow = narrow;
   self->adapts = TRUE;
+  /* Here and not by a binding, which comes later: the split view shows then what it hid. */
+  adw_overlay_split_view_set_collapsed (self->split, narrow);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
   adw_overlay_split_view_set_show_sidebar (
     self->split, !narrow && tea_settings_get_boolean (self->settings, "show-details", FALSE));

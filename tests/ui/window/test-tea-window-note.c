@@ -229,7 +229,9 @@ test_no_jump (Fixture       *self,
   GtkWidget *note, *pane;
   float before;
 
-  gtk_window_set_default_size (self->t.window, 620, 294);
+  g_settings_set_int (self->settings, "window-width", 620);
+  g_settings_set_int (self->settings, "window-height", 294);
+  restart (self);
   mx_test_assert_wait (is_small, self, DEADLINE_MS);
   tea_window_show_room (TEA_WINDOW (self->t.window), MX_SCRIPT_ROOM);
   tea_scripted_wait_text (&self->t, "Ben");
