@@ -10,15 +10,13 @@
 
 #include "config.h"
 
-#include "mx-preset.h"
+#include "mx-preset-private.h"
 
 #include "mx-error.h"
 #include "mx-field.h"
 #include "mx-id.h"
-#include "mx-irc-link.h"
 #include "mx-json.h"
 #include "mx-link-rule.h"
-#include "mx-link.h"
 #include "mx-text.h"
 
 #include <string.h>
@@ -28,9 +26,6 @@
 #define MAX_RULES   50
 #define MAX_SERVERS 20
 #define MAX_REASON  200
-
-/* Of the words in an address: servers take 8,000 bytes in all, and so do browsers. */
-#define MAX_WORDS 6000
 
 #define ICON_LETTERS     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
 #define LANGUAGE_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -138,27 +133,6 @@ check_members (JsonObject         *object,
   return TRUE;
 }
 
-/* What is searched for in a template that came out of a file must be found by the grammar of what it makes. */
-static char *
-fill_in (const char        *template,
-         const char *const *pairs)
-{
-  g_autoptr (GString) text = g_string_new (template);
-
-  for (guint i = 0; pairs[i] != NULL; i += 2)
-    g_string_replace (text, pairs[i], pairs[i + 1], 0);
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
-static char *
-dup_templated (const MxPresetIrc *irc,
-               const char        *channel)
-{
-  const char *const pairs[] = { "{channel}", channel, "{name}", channel + strspn (channel, "#"), NULL };
-
-  return irc->alias != NULL ? fill_in (irc->alias, pairs) : NULL;
-}
-
 static gboolean
 are_hosts (char   **names,
            GError **error)
@@ -213,7 +187,7 @@ read_irc (MxPreset    *self,
   if (!check_members (object, irc_fields, more, error) || !mx_fields_read (irc_fields, object, irc, error) ||
       !read_channels (irc, object, error) || !are_hosts (irc->networks, error) || !are_hosts (irc->webchats, error))
     return FALSE;
-  example = dup_templated (irc, "#channel");
+  example = _mx_preset_dup_templated (irc, "#channel");
   return check (error, example == NULL || mx_id_is_alias (example), "“%s” makes no room's alias of a channel",
                 irc->alias) &&
          check (error, irc->alias == NULL || !g_str_equal (irc->alias, example),
@@ -350,12 +324,6 @@ is_address (const char        *text,
 }
 
 static gboolean
-is_room (const char *id)
-{
-  return id == NULL || mx_id_is_alias (id) || mx_id_is_room (id);
-}
-
-static gboolean
 has_place (const char *template)
 {
   return strstr (template, "{web}") != NULL || strstr (template, "{uri}") != NULL || strstr (template, "{id}") != NULL;
@@ -369,7 +337,7 @@ is_form (const char *template)
   const char *const pairs[] = { "{text}", "words", NULL };
   const char *place = strstr (template, "{text}");
   const char *query = strchr (template, '?');
-  g_autofree char *example = fill_in (template, pairs);
+  g_autofree char *example = _mx_preset_fill_in (template, pairs);
 
   return place != NULL && strstr (place + 1, "{text}") == NULL && query != NULL && query < place &&
          is_address (example, pages);
@@ -388,7 +356,7 @@ check_addresses (MxPreset  *self,
                 "“contact” is no https or mailto address") &&
          check (error, self->emergency == NULL || is_address (self->emergency, emergencies),
                 "“emergency” is no https, mailto or tel address") &&
-         check (error, is_room (self->feedback) || is_form (self->feedback),
+         check (error, _mx_preset_is_room (self->feedback) || is_form (self->feedback),
                 "“feedback” is no room's address, and no https address with “{text}” in its query") &&
          check (error, self->wiki_link == NULL || has_place (self->wiki_link),
                 "“wiki_link” has none of “{web}”, “{uri}” and “{id}”");
@@ -405,8 +373,8 @@ check_values (MxPreset  *self,
               "“icon” is no icon's name") ||
       !check (error, self->homeserver == NULL || mx_id_is_server_name (self->homeserver),
               "“homeserver” is no server's name") ||
-      !check (error, is_room (self->home_space), "“home_space” is no room's address") ||
-      !check (error, is_room (self->help_room), "“help_room” is no room's address") ||
+      !check (error, _mx_preset_is_room (self->home_space), "“home_space” is no room's address") ||
+      !check (error, _mx_preset_is_room (self->help_room), "“help_room” is no room's address") ||
       !check (error, g_strv_length (self->rooms) <= MAX_ROOMS, "“rooms” has more than %d rooms", MAX_ROOMS))
     return FALSE;
   for (guint i = 0; self->rooms[i] != NULL; i++)
@@ -482,163 +450,4 @@ mx_preset_unref (MxPreset *self)
   g_ptr_array_unref (self->rules);
   g_ptr_array_unref (self->servers);
   g_free (self);
-}
-
-/**
- * mx_preset_server_get_reason:
- * @self: a server of a preset
- * @languages: (array zero-terminated=1): as g_get_language_names() gives them
- *
- * Returns: (transfer none): one line that says why somebody would choose it; in English where none of them is there
- */
-const char *
-mx_preset_server_get_reason (const MxPresetServer *self,
-                             const char *const    *languages)
-{
-  const char *reason = g_hash_table_lookup (self->reasons, "");
-
-  for (guint i = 0; reason == NULL && languages[i] != NULL; i++)
-    reason = g_hash_table_lookup (self->reasons, languages[i]);
-  return reason != NULL ? reason : g_hash_table_lookup (self->reasons, "en");
-}
-
-static gboolean
-knows_host (const MxPresetIrc *irc,
-            const MxIrcLink   *link)
-{
-  return g_strv_contains ((const char *const *) (link->is_web ? irc->webchats : irc->networks), link->host);
-}
-
-/**
- * mx_preset_dup_irc_alias:
- * @self: a preset
- * @link: a channel of IRC
- *
- * Returns: (transfer full) (nullable): the address of its room, where this community says so
- */
-char *
-mx_preset_dup_irc_alias (const MxPreset  *self,
-                         const MxIrcLink *link)
-{
-  for (guint i = 0; i < self->irc->len; i++) {
-    const MxPresetIrc *irc = g_ptr_array_index (self->irc, i);
-    const char *room = g_hash_table_lookup (irc->channels, link->channel);
-    g_autofree char *alias = NULL;
-
-    if (!knows_host (irc, link))
-      continue;
-    if (room != NULL)
-      return g_strdup (room);
-    alias = dup_templated (irc, link->channel);
-    if (mx_id_is_alias (alias))
-      return g_steal_pointer (&alias);
-  }
-  return NULL;
-}
-
-/**
- * mx_preset_dup_wiki_link:
- * @self: a preset
- * @link: where it leads
- * @name: (nullable): what the room or the person is called
- *
- * Writes a link as this community's wiki wants it: "{web}" becomes the matrix.to address, "{uri}"
- * the `matrix:` one, "{id}" the alias or id, "{name}" the name without what a wiki would read.
- *
- * Returns: (transfer full): the text to paste there; without a form of its own, the matrix.to address
- */
-char *
-mx_preset_dup_wiki_link (const MxPreset *self,
-                         const MxLink   *link,
-                         const char     *name)
-{
-  g_autofree char *web = mx_link_to_web (link);
-  g_autofree char *uri = mx_link_to_uri (link);
-  const char *called = name != NULL && *name != '\0' ? name : link->id;
-  g_autofree char *plain = g_strdelimit (g_strdup (called), "[]{}|<>\n\r\t", ' ');
-  g_autofree char *id = g_strdelimit (g_strdup (link->id), "[]{}|<>", ' ');
-  /* The name goes last: it is not looked at again. */
-  const char *const pairs[] = { "{web}", web, "{uri}", uri, "{id}", id, "{name}", plain, NULL };
-
-  return fill_in (self->wiki_link != NULL ? self->wiki_link : "{web}", pairs);
-}
-
-/**
- * mx_preset_dup_feedback_uri:
- * @self: a preset
- * @text: what somebody wants to say
- *
- * Returns: (transfer full) (nullable): the address of the page where it is handed in, with as much of @text as
- *   an address holds; %NULL where feedback goes to a room
- */
-char *
-mx_preset_dup_feedback_uri (const MxPreset *self,
-                            const char     *text)
-{
-  g_autoptr (GString) words = g_string_new (NULL);
-  const char *pairs[] = { "{text}", NULL, NULL };
-
-  if (self->feedback == NULL || is_room (self->feedback))
-    return NULL;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    g_autofree char *letter = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
-    g_autofree char *escaped = g_uri_escape_string (letter, NULL, FALSE);
-
-    if (words->len + strlen (escaped) > MAX_WORDS)
-      break;
-    g_string_append (words, escaped);
-  }
-  pairs[1] = words->str;
-  return fill_in (self->feedback, pairs);
-}
-
-/* Where the first "{web}", "{uri}" or "{id}" of a template stands, and how long it is. */
-static const char *
-find_place (const char *template,
-            gsize      *len)
-{
-  static const char *const places[] = { "{web}", "{uri}", "{id}" };
-  const char *first = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    const char *at = strstr (template, places[i]);
-
-    if (at == NULL || (first != NULL && at > first))
-      continue;
-    first = at;
-    *len = strlen (places[i]);
-  }
-  return first;
-}
-
-/**
- * mx_preset_dup_wiki_target:
- * @self: a preset
- * @text: what may be a link as this community's wiki writes it
- *
- * The other way around: what stands in the place of "{web}", "{uri}" or "{id}". It may be anything: whoever asks
- * looks whether it is a link. A name is looked for in none but the last place.
- *
- * Returns: (transfer full) (nullable): the link's text
- */
-char *
-mx_preset_dup_wiki_target (const MxPreset *self,
-                           const char     *text)
-{
-  gsize len = 0;
-  const char *place = self->wiki_link != NULL ? find_place (self->wiki_link, &len) : NULL;
-  g_autofree char *before = place != NULL ? g_strndup (self->wiki_link, (gsize) (place - self->wiki_link)) : NULL;
-  const char *name = place != NULL ? strstr (place, "{name}") : NULL;
-  const char *tail = name != NULL ? name + strlen ("{name}") : place != NULL ? place + len
-                                                                             : NULL;
-  g_autofree char *after = name != NULL ? g_strndup (place + len, (gsize) (name - place - len)) : NULL;
-  const char *end;
-
-  if (place == NULL || strstr (before, "{name}") != NULL || !g_str_has_prefix (text, before) ||
-      !g_str_has_suffix (text + strlen (before), tail))
-    return NULL;
-
-  text += strlen (before);
-  end = after != NULL ? strstr (text, after) : text + strlen (text) - strlen (tail);
-  return end != NULL ? g_strndup (text, (gsize) (end - text)) : NULL;
 }
