@@ -196,6 +196,28 @@ run_forget (CtlCall *call)
     mx_room_forget_async (room, NULL, ctl_call_room_done_cb, call);
 }
 
+static void
+set_closed (CtlCall  *call,
+            gboolean  closed)
+{
+  MxRoom *room = ctl_call_find_room (call);
+
+  if (room != NULL)
+    mx_room_set_closed_async (room, closed, NULL, ctl_call_room_done_cb, call);
+}
+
+static void
+run_close (CtlCall *call)
+{
+  set_closed (call, TRUE);
+}
+
+static void
+run_reopen (CtlCall *call)
+{
+  set_closed (call, FALSE);
+}
+
 static const MxField invite_fields[] = {
   CTL_PARAM ("room", MX_FIELD_STRING, room, MX_FIELD_REQUIRED),
   CTL_PARAM ("user", MX_FIELD_STRING, user, MX_FIELD_REQUIRED),
@@ -317,6 +339,8 @@ const CtlMethod ctl_room_methods[] = {
   { "room.leave", CTL_NEEDS_ACCOUNT, room_fields, run_leave },
   { "room.forget", CTL_NEEDS_ACCOUNT, room_fields, run_forget },
   { "room.create", CTL_NEEDS_ACCOUNT, create_fields, run_create },
+  { "room.close", CTL_NEEDS_ACCOUNT, room_fields, run_close },
+  { "room.reopen", CTL_NEEDS_ACCOUNT, room_fields, run_reopen },
   { "room.invite", CTL_NEEDS_ACCOUNT, invite_fields, run_invite },
   { "room.state", CTL_NEEDS_ACCOUNT, state_fields, run_state },
   { "room.members", CTL_NEEDS_ACCOUNT, room_fields, run_members },

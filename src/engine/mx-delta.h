@@ -54,6 +54,7 @@ struct _MxRoomSummary {
   char *fully_read;            /* (nullable): event id                       */
   char *draft;                 /* (nullable)                                 */
   MxPowerLevels *power_levels; /* (nullable)                                 */
+  gboolean is_closed;          /* for now: nobody new comes in; with the power levels only */
   char *bridge_protocol;       /* (nullable): "irc": people read it there too; with the power levels only */
 };
 

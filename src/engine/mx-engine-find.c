@@ -224,6 +224,36 @@ mx_engine_set_guests_async (MxEngine            *self,
 }
 
 /**
+ * mx_engine_set_closed_async:
+ * @self: an engine
+ * @room_id: a room
+ * @closed: whether nobody new shall come in for now; else the room is opened again, as it was before
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Closes a room or opens it again; ends by mx_engine_boolean_finish ().
+ */
+void
+mx_engine_set_closed_async (MxEngine            *self,
+                            const char          *room_id,
+                            gboolean             closed,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  MxWish *wish;
+
+  g_return_if_fail (MX_IS_ENGINE (self));
+  g_return_if_fail (room_id);
+
+  wish = mx_wish_new ();
+  wish->room_id = g_strdup (room_id);
+  wish->flag = closed;
+  _mx_engine_call (self, mx_engine_set_closed_async, cancellable, callback, user_data, mx_rooms_set_closed, wish);
+}
+
+/**
  * mx_engine_search_rooms_async:
  * @self: an engine
  * @server: (nullable): whose directory

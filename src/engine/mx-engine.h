@@ -299,6 +299,12 @@ void           mx_engine_set_guests_async   (MxEngine            *self,
                                              GCancellable        *cancellable,
                                              GAsyncReadyCallback  callback,
                                              gpointer             user_data);
+void           mx_engine_set_closed_async   (MxEngine            *self,
+                                             const char          *room_id,
+                                             gboolean             closed,
+                                             GCancellable        *cancellable,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
 
 /* Finding. @server NULL: our own; @term, @type ("m.space") and @from are nullable. */
 void        mx_engine_search_rooms_async  (MxEngine            *self,

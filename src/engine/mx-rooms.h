@@ -58,6 +58,10 @@ void mx_rooms_set_child    (MxCore *core,
 void mx_rooms_set_guests   (MxCore *core,
                             GTask  *task,
                             MxWish *wish);
+/* room_id, flag: nobody new comes in for now; else as it was before */
+void mx_rooms_set_closed   (MxCore *core,
+                            GTask  *task,
+                            MxWish *wish);
 /* state_key: server, text: term, type, txn_id: where to go on (each nullable), limit; ends with an MxRoomPage */
 void mx_rooms_search       (MxCore *core,
                             GTask  *task,

@@ -132,6 +132,16 @@ is_believed (MxStore           *store,
   return member ? member->membership == MX_MEMBERSHIP_JOIN : !row->members_complete;
 }
 
+static gboolean
+is_closed (MxStore           *store,
+           const MxStoreRoom *row)
+{
+  g_autoptr (MxEvent) event = mx_store_get_state (store, row->room_id, mx_type_room_join_rules.name, "", NULL);
+  const MxRoomJoinRules *rules = event ? mx_event_get_content_as (event, &mx_type_room_join_rules) : NULL;
+
+  return rules && rules->before;
+}
+
 static char *
 dup_bridge_protocol (MxStore           *store,
                      const MxStoreRoom *row)
@@ -155,7 +165,7 @@ dup_bridge_protocol (MxStore           *store,
  * mx_summary_from_row:
  * @store: a store
  * @row: a room's row
- * @with_power: whether to read the power levels, and who reads along elsewhere
+ * @with_power: whether to read the power levels, who reads along elsewhere, and whether it is closed for now
  *
  * Returns: (transfer full): the summary
  */
@@ -212,6 +222,7 @@ mx_summary_from_row (MxStore           *store,
   if (with_power) {
     self->power_levels = mx_member_power_levels (store, row->room_id);
     self->bridge_protocol = dup_bridge_protocol (store, row);
+    self->is_closed = is_closed (store, row);
   }
   return self;
 }

@@ -265,11 +265,40 @@ mx_room_set_guests_async (MxRoom              *self,
 }
 
 /**
+ * mx_room_set_closed_async:
+ * @self: a room
+ * @closed: whether nobody new shall come in for now; else it is opened again, as it was before
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Closes the room to strangers and guests for a while, or opens it again.
+ */
+void
+mx_room_set_closed_async (MxRoom              *self,
+                          gboolean             closed,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (MX_IS_ROOM (self));
+  g_return_if_fail (_mx_room_get_engine (self) != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, mx_room_set_closed_async);
+  mx_engine_set_closed_async (_mx_room_get_engine (self), self->room_id, closed, cancellable, _mx_room_boolean_cb,
+                              task);
+}
+
+/**
  * mx_room_boolean_finish:
  * @self: a room
  *
  * Ends mx_room_wait_kept_async (), mx_room_mark_read_async (), mx_room_leave_async (),
- * mx_room_forget_async (), mx_room_invite_async () and mx_room_set_guests_async ().
+ * mx_room_forget_async (), mx_room_invite_async (), mx_room_set_guests_async () and
+ * mx_room_set_closed_async ().
  *
  * Returns: whether it was done
  */

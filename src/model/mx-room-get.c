@@ -298,6 +298,20 @@ mx_room_hides_past (MxRoom *self)
 }
 
 /**
+ * mx_room_is_closed:
+ * @self: a room that has been opened
+ *
+ * Returns: whether it is closed for now: it was open to others, and is to be so again
+ */
+gboolean
+mx_room_is_closed (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
+
+  return self->is_closed;
+}
+
+/**
  * mx_room_get_bridge_protocol:
  * @self: a room
  *

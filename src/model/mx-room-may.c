@@ -9,6 +9,7 @@
 #include "mx-power-levels.h"
 #include "mx-session.h"
 #include "types/m-room-guest-access.h"
+#include "types/m-room-join-rules.h"
 
 /**
  * mx_room_can_send:
@@ -46,6 +47,15 @@ mx_room_can_redact (MxRoom     *self,
   return mx_power_levels_can_redact (self->power_levels, me, sender);
 }
 
+static gboolean
+can_set (MxRoom     *self,
+         const char *type)
+{
+  const char *me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
+
+  return me != NULL && self->power_levels != NULL && mx_power_levels_can_send (self->power_levels, me, type, TRUE);
+}
+
 /**
  * mx_room_can_set_guests:
  * @self: a room
@@ -55,11 +65,21 @@ mx_room_can_redact (MxRoom     *self,
 gboolean
 mx_room_can_set_guests (MxRoom *self)
 {
-  const char *me;
-
   g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
 
-  me = self->session != NULL ? mx_session_get_user_id (self->session) : NULL;
-  return me != NULL && self->power_levels != NULL &&
-         mx_power_levels_can_send (self->power_levels, me, mx_type_room_guest_access.name, TRUE);
+  return can_set (self, mx_type_room_guest_access.name);
+}
+
+/**
+ * mx_room_can_close:
+ * @self: a room
+ *
+ * Returns: whether I may close the room for a while, and open it again
+ */
+gboolean
+mx_room_can_close (MxRoom *self)
+{
+  g_return_val_if_fail (MX_IS_ROOM (self), FALSE);
+
+  return can_set (self, mx_type_room_join_rules.name) && can_set (self, mx_type_room_guest_access.name);
 }

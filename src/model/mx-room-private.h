@@ -17,6 +17,7 @@ struct _MxRoom {
   char *room_id;               /* (owned)                                           */
   MxRoomSummary *summary;      /* (owned) (nullable): until the engine has told one */
   MxPowerLevels *power_levels; /* (owned) (nullable): told for open rooms only     */
+  gboolean is_closed;          /* for now; with these                              */
   char *bridge_protocol;       /* (owned) (nullable): with these                    */
   MxMemberTable *members;      /* (owned) (nullable): until somebody asks           */
   MxTimeline *timeline;        /* (unowned) (nullable): while somebody holds it     */

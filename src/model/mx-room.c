@@ -52,6 +52,8 @@ typedef enum {
   PROP_TYPING,
   PROP_CAN_SEND,
   PROP_CAN_SET_GUESTS,
+  PROP_IS_CLOSED,
+  PROP_CAN_CLOSE,
   PROP_REPLACEMENT,
   PROP_SUCCESSOR,
   PROP_JOIN_RULE,
@@ -195,6 +197,12 @@ read_property (MxRoom         *self,
   case PROP_CAN_SET_GUESTS:
     g_value_set_boolean (value, mx_room_can_set_guests (self));
     break;
+  case PROP_IS_CLOSED:
+    g_value_set_boolean (value, self->is_closed);
+    break;
+  case PROP_CAN_CLOSE:
+    g_value_set_boolean (value, mx_room_can_close (self));
+    break;
   case PROP_BRIDGE_PROTOCOL:
     g_value_set_string (value, self->bridge_protocol);
     break;
@@ -264,6 +272,8 @@ mx_room_class_init (MxRoomClass *klass)
     { PROP_IS_UNREAD, "is-unread" },
     { PROP_CAN_SEND, "can-send" },
     { PROP_CAN_SET_GUESTS, "can-set-guests" },
+    { PROP_IS_CLOSED, "is-closed" },
+    { PROP_CAN_CLOSE, "can-close" },
   };
 
   object_class->get_property = mx_room_get_property;
@@ -350,6 +360,7 @@ derive (MxRoom *self)
     g_clear_pointer (&self->power_levels, mx_power_levels_unref);
     self->power_levels = mx_power_levels_ref (self->summary->power_levels);
     g_set_str (&self->bridge_protocol, self->summary->bridge_protocol);
+    self->is_closed = self->summary->is_closed;
   }
   self->can_send = judge_can_send (self);
 }

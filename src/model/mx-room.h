@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (MxRoom, mx_room, MX, ROOM, GObject)
  * who invited or, when we are no longer in the room, who removed us), "inviter-name" (nullable),
  * "direct-user" (nullable), "is-direct", "is-space", "is-encrypted", "is-public"
  * (join rule public),
- * "is-world-readable", "allows-guests", "can-set-guests", "is-favourite", "is-low-priority", "is-muted", "is-unread",
+ * "is-world-readable", "allows-guests", "can-set-guests", "is-closed" (nobody new comes in for now;
+ * known of rooms that have been opened), "can-close", "is-favourite", "is-low-priority", "is-muted", "is-unread",
  * "unread-count" (uint),
  * "highlight-count" (uint),
  * "last-text" (nullable: "Ann: text"), "last-sender" (nullable: a name), "last-ts" (int64 ms), "member-count"
@@ -68,6 +69,8 @@ const char    *mx_room_get_bridge_protocol (MxRoom *self);
 gboolean       mx_room_can_send            (MxRoom *self);
 /* Whether I may let people without an account in. */
 gboolean       mx_room_can_set_guests      (MxRoom *self);
+gboolean       mx_room_is_closed           (MxRoom *self);
+gboolean       mx_room_can_close           (MxRoom *self);
 gboolean       mx_room_can_redact          (MxRoom     *self,
                                             const char *sender);
 /* The same as a "matrix:" address. */
@@ -125,6 +128,11 @@ void      mx_room_mark_read_to      (MxRoom     *self,
 /* It is durable here. */
 void      mx_room_mark_read_async   (MxRoom              *self,
                                      const char          *event_id,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+void      mx_room_set_closed_async  (MxRoom              *self,
+                                     gboolean             closed,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);

@@ -110,6 +110,31 @@ class RoomTest(Live):
         rooms = self.web.get('/_matrix/client/v3/sync', filter='{"room":{"include_leave":true}}')['rooms']
         self.assertNotIn(room, rooms.get('leave', {}))
 
+    def test_closed_for_now(self):
+        room = self.rpc.call('room.create', name='Fair', public=True)['room_id']
+        guests = {'guest_access': 'can_join', 'org.example.why': 'fair'}
+        rule = {'join_rule': 'restricted', 'allow': [{'type': 'm.room_membership', 'room_id': self.room}]}
+
+        def known(kind, accept):
+            self.rpc.until(lambda answer: accept(answer['content']), 'room.state', room=room, type=kind)
+        for before in ({'join_rule': 'public'}, rule):
+            self.web.set_state(room, 'm.room.join_rules', before)
+            self.web.set_state(room, 'm.room.guest_access', guests)
+            known('m.room.join_rules', lambda content: content == before)
+            known('m.room.guest_access', lambda content: content == guests)
+            self.assertEqual(self.rpc.call('room.close', room=room), {})
+            self.assertEqual((self.state(room, 'm.room.join_rules')['join_rule'],
+                              self.state(room, 'm.room.guest_access')['guest_access']), ('invite', 'forbidden'))
+            known('m.room.guest_access', lambda content: 'org.teahouse.before' in content)
+            # Closed twice, it is still known what was before.
+            self.assertEqual(self.rpc.call('room.close', room=room), {})
+            self.assertEqual(self.rpc.call('room.reopen', room=room), {})
+            self.assertEqual(self.state(room, 'm.room.join_rules'), before)
+            self.assertEqual(self.state(room, 'm.room.guest_access'), guests)
+        others = self.ben.create_room(preset='public_chat')
+        self.rpc.call('room.join', room=others)
+        self.assert_refused('M_FORBIDDEN', 'room.close', room=others)
+
     def test_decline(self):
         room = self.ben.create_room(preset='private_chat', name='Please', invite=[self.ann])
         invited = self.rpc.note('room.changed', lambda params: params['room'] == room)

@@ -42,6 +42,7 @@ def play(stage):
     group_of_rooms(stage, app, server)
     rail(stage, app)
     change_group(stage, app, moderator)
+    closed_for_now(stage, moderator, owner, helpdesk)
     moderator.stop()
     app.stop()
     looks(stage, server)
@@ -247,6 +248,30 @@ def change_group(stage, app, moderator):
     moderator.press('Put Back')
     app.find('list item', re.compile('^Photographs'), within=rooms)
     stage.check(not app.all(BUTTONS, 'Take rooms out'), 'a room was taken out of the group and put back')
+
+
+def closed_for_now(stage, moderator, owner, room):
+    """One switch stops a crowd of strangers, and one press lets people in again as before."""
+    def who():
+        return (owner.state(room, 'm.room.join_rules')['join_rule'],
+                owner.state(room, 'm.room.guest_access')['guest_access'])
+    before = who()
+    moderator.stop()
+    moderator.start('--profile', 'olga')
+    moderator.find(BUTTONS, 'Join or begin', timeout=40)
+    go_to(moderator, 'Wiki Help Desk')
+    steps.composer(moderator, 'Wiki Help Desk')
+    moderator.press('Details of the room', 'toggle button')
+    steps.reach(moderator, moderator.find(None, 'Closed for now'), 'space')
+    moderator.wait(lambda: who() == ('invite', 'forbidden'), 'the room to be closed')
+    button = moderator.find(BUTTONS, 'Open Again', timeout=30)
+    stage.picture(moderator, 'closed-for-now')
+    steps.reach(moderator, moderator.find(BUTTONS, 'Close details'))
+    stage.picture(moderator, 'closed-for-now-banner')
+    steps.reach(moderator, button)
+    moderator.wait(lambda: who() == before, 'the room to be as before')
+    moderator.gone(BUTTONS, 'Open Again')
+    stage.check(before == ('public', 'can_join'), 'a room was closed for now, and opened again as it was')
 
 
 def looks(stage, server):

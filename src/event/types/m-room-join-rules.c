@@ -16,6 +16,7 @@
 
 static const MxField fields[] = {
   { "join_rule", MX_FIELD_STRING, G_STRUCT_OFFSET (MxRoomJoinRules, join_rule), MX_FIELD_REQUIRED },
+  { MX_ROOM_CLOSED_PATH, MX_FIELD_OBJECT, G_STRUCT_OFFSET (MxRoomJoinRules, before), MX_FIELD_LENIENT },
   { NULL },
 };
 
@@ -56,6 +57,9 @@ summary (MxEvent    *event,
   const MxRoomJoinRules *content = mx_event_get_content (event);
   g_autofree char *name = _mx_event_dup_sender_name (event, names);
 
+  if (content->before != NULL)
+    /* Translators: %s is the name of a person. The room is to be opened again. */
+    return g_strdup_printf (_("%s closed this room for now"), name);
   if (strcmp (content->join_rule, "public") == 0)
     /* Translators: %s is the name of a person. */
     return g_strdup_printf (_("%s let everyone join this room"), name);

@@ -49,6 +49,7 @@ struct _TeaRoomDetails {
   GtkWidget *share_button;
   AdwActionRow *readers_row;
   AdwSwitchRow *guests_row;
+  AdwSwitchRow *closed_row;
   GtkWidget *rules_row;
   GtkLabel *people_count;
   TeaKnockGroup *knocks;
@@ -334,10 +335,24 @@ show_guests (TeaRoomDetails *self)
   adw_switch_row_set_active (self->guests_row, allowed);
 }
 
+/* Against a crowd of strangers, where there is a door that could be closed. */
 static void
-guests_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+show_closed (TeaRoomDetails *self)
+{
+  gboolean is_closed = mx_room_is_closed (self->room);
+  g_autofree char *rule = NULL;
+
+  g_object_get (self->room, "join-rule", &rule, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_row),
+                          mx_room_can_close (self->room) && (is_closed || g_strcmp0 (rule, "invite") != 0));
+  adw_switch_row_set_active (self->closed_row, is_closed);
+}
+
+/* The switches show how it is, whatever was wished. */
+static void
+door_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   g_autoptr (TeaRoomDetails) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -345,8 +360,10 @@ guests_cb (GObject      *source,
 
   if (mx_room_boolean_finish (MX_ROOM (source), result, &error))
     return;
-  if (self->room == MX_ROOM (source))
+  if (self->room == MX_ROOM (source)) {
     show_guests (self);
+    show_closed (self);
+  }
   sentence = tea_error_sentence (error, NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
 }
@@ -361,7 +378,16 @@ on_guests (TeaRoomDetails *self)
     return;
   g_object_get (self->room, "allows-guests", &allowed, NULL);
   if (wanted != allowed)
-    mx_room_set_guests_async (self->room, wanted, NULL, guests_cb, g_object_ref (self));
+    mx_room_set_guests_async (self->room, wanted, NULL, door_cb, g_object_ref (self));
+}
+
+static void
+on_closed (TeaRoomDetails *self)
+{
+  gboolean wanted = adw_switch_row_get_active (self->closed_row);
+
+  if (self->room != NULL && wanted != mx_room_is_closed (self->room))
+    mx_room_set_closed_async (self->room, wanted, NULL, door_cb, g_object_ref (self));
 }
 
 static void
@@ -377,6 +403,7 @@ show_room (TeaRoomDetails *self)
 
   gtk_widget_set_visible (self->rules_row, rules != NULL);
   show_guests (self);
+  show_closed (self);
   tea_room_readers_init (&readers, self->room);
   who = tea_room_words_who (&readers);
   tea_avatar_set_text (self->avatar, mx_room_get_name (self->room));
@@ -486,7 +513,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, readers_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, rules_row);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, guests_row);
+  gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, closed_row);
   gtk_widget_class_bind_template_callback (widget_class, on_guests);
+  gtk_widget_class_bind_template_callback (widget_class, on_closed);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, people_count);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, knocks);
   gtk_widget_class_bind_template_child (widget_class, TeaRoomDetails, report_row);
@@ -540,6 +569,9 @@ tea_room_details_init (TeaRoomDetails *self)
     "notify::history-visibility", "notify::bridge-protocol",
     "notify::allows-guests",
     "notify::can-set-guests",
+    "notify::join-rule",
+    "notify::is-closed",
+    "notify::can-close",
     "notify::member-count"
   };
 

@@ -3,7 +3,7 @@
 /* TeaStatusBanner: the one banner under a header bar.
  *
  * Shows the most important of: signed out or locked (the session is refused),
- * offline, the room has moved, somebody asks to be let in, one is a guest. At most
+ * offline, the room has moved or is closed for now, somebody asks to be let in, one is a guest. At most
  * one, and nothing while all is well. The texts come from tea_error_describe () and are
  * never markup. Being offline for less than two seconds is not worth a banner that comes
  * and goes. Main thread. */
@@ -115,6 +115,9 @@ update (TeaStatusBanner *self)
     show (self, text.sentence, _ ("_Try Now"), "win.try-now", NULL);
   else if (replacement != NULL)
     show (self, _ ("This room moved."), _ ("_Go to the New Room"), "win.follow-room", mx_room_get_id (self->room));
+  else if (self->room != NULL && mx_room_is_closed (self->room) && mx_room_can_close (self->room))
+    show (self, _ ("This room is closed for now: nobody new comes in."), _ ("_Open Again"), "win.reopen-room",
+                                                                          mx_room_get_id (self->room));
   else if (knocks != NULL)
     show (self, knocks, _ ("_Answer"), "room-page.show-details", NULL);
   else if (self->session != NULL && mx_session_is_guest (self->session))
@@ -303,6 +306,8 @@ tea_status_banner_init (TeaStatusBanner *self)
                                   self);
   g_signal_group_connect_swapped (self->session_signals, "notify::is-guest", G_CALLBACK (update), self);
   self->room_signals = g_signal_group_new (MX_TYPE_ROOM);
+  g_signal_group_connect_swapped (self->room_signals, "notify::is-closed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->room_signals, "notify::can-close", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->room_signals, "notify::replacement", G_CALLBACK (update),
                                   self);
   self->knock_signals = g_signal_group_new (MX_TYPE_KNOCK_LIST);

@@ -171,6 +171,30 @@ follow_room (GSimpleAction *action,
 }
 
 static void
+reopened_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (TeaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mx_room_boolean_finish (MX_ROOM (source), result, &error))
+    _tea_window_toast_error (self, error);
+}
+
+static void
+reopen_room (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  TeaWindow *self = user_data;
+  MxRoom *room = mx_session_get_room (self->session, g_variant_get_string (parameter, NULL));
+
+  if (room != NULL)
+    mx_room_set_closed_async (room, FALSE, NULL, reopened_cb, g_object_ref (self));
+}
+
+static void
 share_room (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -255,6 +279,7 @@ static const GActionEntry actions[] = {
   { "new-conversation", new_conversation },
   { "new-group-with", new_group_with, "(sas)" },
   { "new-room", new_room, "s" },
+  { "reopen-room", reopen_room, "s" },
   { "share-room", share_room, "s" },
   { "show-space", show_space, "s" },
   { "write-to", write_to, "s" },

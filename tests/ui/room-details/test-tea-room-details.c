@@ -397,6 +397,61 @@ test_guests (Fixture       *self,
   g_assert_cmpuint (mx_test_server_count (self->t.s.server, GUESTS), ==, 1);
 }
 
+#define RULES        "PUT /_matrix/client/v3/rooms/" MX_SCRIPT_ROOM "/state/m.room.join_rules"
+#define BEFORE(rest) ",\"org.teahouse.before\":{" rest "}"
+#define CLOSED                                                                                            \
+  STATE_OF ("m.room.join_rules", "rule2", "\"join_rule\":\"invite\"" BEFORE ("\"join_rule\":\"public\"")) \
+  "," STATE_OF ("m.room.guest_access", "guests2", "\"guest_access\":\"forbidden\"")
+#define REOPENED STATE_OF ("m.room.join_rules", "rule3", "\"join_rule\":\"public\"")
+
+static gboolean
+is_closed (gpointer room)
+{
+  return mx_room_is_closed (room);
+}
+
+static gboolean
+is_open (gpointer room)
+{
+  return !mx_room_is_closed (room);
+}
+
+/* One switch closes the room to strangers and guests, and opens it again as it was. */
+static void
+test_closed (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autofree char *rule = NULL;
+  g_autofree char *reopened = NULL;
+  AdwSwitchRow *row;
+
+  self->timeline = mx_room_get_timeline (self->room);
+  g_assert_false (tea_scripted_shows (&self->t, "Closed for now"));
+  mx_script_push_events (self->t.s.script, MINE, FALSE, NULL);
+  tea_scripted_wait_text (&self->t, "Closed for now");
+  row = tea_scripted_find (&self->t, ADW_TYPE_SWITCH_ROW, 1);
+  mx_test_server_reply (self->t.s.server, RULES, 403, NULL, FORBIDDEN);
+  adw_switch_row_set_active (row, TRUE);
+  tea_scripted_wait_act (&self->t, "does not let you do this");
+  g_assert_false (adw_switch_row_get_active (row));
+  mx_test_server_reply (self->t.s.server, RULES, 200, NULL, "{\"event_id\":\"$rule2\"}");
+  adw_switch_row_set_active (row, TRUE);
+  rule = mx_scripted_dup_body (&self->t.s, RULES, 1);
+  g_assert_cmpstr (rule, ==, "{\"join_rule\":\"invite\"" BEFORE ("\"join_rule\":\"public\"") "}");
+  mx_script_push_events (self->t.s.script, CLOSED, FALSE, NULL);
+  mx_test_assert_wait (is_closed, self->room, DEADLINE_MS);
+  g_assert_true (adw_switch_row_get_active (row));
+  g_assert_true (tea_scripted_shows (&self->t, "Closed for now"));
+  adw_switch_row_set_active (row, FALSE);
+  reopened = mx_scripted_dup_body (&self->t.s, RULES, 2);
+  g_assert_cmpstr (reopened, ==, "{\"join_rule\":\"public\"}");
+  mx_script_push_events (self->t.s.script, REOPENED, FALSE, NULL);
+  mx_test_assert_wait (is_open, self->room, DEADLINE_MS);
+  g_assert_false (adw_switch_row_get_active (row));
+  /* No guests came in, so nobody had to be told that they may not. */
+  g_assert_cmpuint (mx_test_server_count (self->t.s.server, GUESTS), ==, 0);
+}
+
 /* The rules of a room's community are one press away. */
 static void
 test_rules (Fixture       *self,
@@ -454,6 +509,7 @@ main (int    argc,
   tea_scripted_init (&argc, &argv);
   ADD ("/room-details/room/follows-it", NULL, test_room);
   ADD ("/room-details/room/guests", NULL, test_guests);
+  ADD ("/room-details/room/closed-for-now", NULL, test_closed);
   ADD ("/room-details/people/search", NULL, test_search);
   ADD ("/room-details/people/group-with-some", NULL, test_group);
   ADD ("/room-details/people/put-away-while-ticked", NULL, test_put_away);
