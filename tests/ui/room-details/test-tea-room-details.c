@@ -253,6 +253,12 @@ test_knock_refused (Fixture       *self,
   g_assert_cmpstr (body, ==, "{\"user_id\":\"@dora:localhost\",\"reason\":\"full house\"}");
 }
 
+static gboolean
+knows_power (gpointer room)
+{
+  return mx_room_get_power_levels (room) != NULL;
+}
+
 /* Who may not answer is not asked. */
 static void
 test_knock_not_ours (Fixture       *self,
@@ -264,6 +270,7 @@ test_knock_not_ours (Fixture       *self,
                          FALSE, NULL);
   mx_test_server_reply (self->t.s.server, MEMBERS, 200, NULL, KNOCKS);
   self->timeline = mx_room_get_timeline (self->room);
+  mx_test_assert_wait (knows_power, self->room, DEADLINE_MS);
   self->knocks = mx_knock_list_new (self->room);
   tea_room_details_set_knocks (self->details, self->knocks);
   g_assert_true (mx_test_server_wait (self->t.s.server, MEMBERS, 1, DEADLINE_MS));
