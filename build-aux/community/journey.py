@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / 'tests' / 'scenarios'))
 
 QUESTION = 'Hello! How do I add a picture to an article?'
+ANSWERS = 'Good question|Try it in the sandbox|Happy to help'
 
 
 def travel(program, link, folder, say=print):
@@ -34,7 +35,8 @@ def travel(program, link, folder, say=print):
                 show('preview', 'the link opens the preview of the room')
                 app.click(join)
                 composer = app.find(TEXTS, re.compile('^Message Wiki Help Desk'), timeout=60)
-                app.says(re.compile('help desk is open|Bring tea'))
+                # The community may be that of the last time, and have been asked then.
+                app.says(re.compile(f'help desk is open|Bring tea|{re.escape(QUESTION)}|{ANSWERS}'))
                 show('room', 'joined as a guest')
                 app.write(composer, QUESTION)
                 show('written', 'a question, written')
@@ -42,7 +44,7 @@ def travel(program, link, folder, say=print):
                 app.says(QUESTION)
                 app.wait(lambda: composer.text == '', 'the composer to be empty')
                 show('sent', 'sent')
-                app.says(re.compile('Good question|Try it in the sandbox|Happy to help'), timeout=30)
+                app.says(re.compile(ANSWERS), timeout=30)
                 show('answer', 'answered')
             finally:
                 app.stop()
