@@ -31,6 +31,8 @@
 #include "tea-stage-page.h"
 #include "tea-weak.h"
 
+#define ACTION_CREATE "welcome.create"
+
 struct _TeaWelcome {
   AdwBin parent_instance;
 
@@ -479,32 +481,19 @@ look_around (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "app.open-link", "s", help_room);
 }
 
-/* The first page can still be pressed while the next one slides in. */
+/* To sign in, or for a new account. The first page can still be pressed while the next one slides in. */
 static void
-show_account (TeaWelcome *self,
-              gboolean    is_new)
+show_account (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
 {
+  TeaWelcome *self = TEA_WELCOME (widget);
+
   if (!is_shown (self, self->first))
     return;
 
-  tea_account_page_set_is_new (self->account, is_new);
+  tea_account_page_set_is_new (self->account, g_str_equal (action_name, ACTION_CREATE));
   push (self, self->account);
-}
-
-static void
-sign_in (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  show_account (TEA_WELCOME (widget), FALSE);
-}
-
-static void
-create (GtkWidget  *widget,
-        const char *action_name,
-        GVariant   *parameter)
-{
-  show_account (TEA_WELCOME (widget), TRUE);
 }
 
 static void
@@ -591,8 +580,8 @@ tea_welcome_class_init (TeaWelcomeClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_preview_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_in);
   gtk_widget_class_install_action (widget_class, "welcome.look-around", NULL, look_around);
-  gtk_widget_class_install_action (widget_class, "welcome.create", NULL, create);
-  gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, ACTION_CREATE, NULL, show_account);
+  gtk_widget_class_install_action (widget_class, "welcome.sign-in", NULL, show_account);
   gtk_widget_class_install_action (widget_class, "welcome.take-way", NULL, take_way_action);
 }
 
